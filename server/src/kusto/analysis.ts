@@ -1,0 +1,111 @@
+import type { QueryBlock } from '../syntax/statements.js';
+import type { TableSchema } from '../syntax/types.js';
+import { convertQuery } from './convert.js';
+import { isFalseError, readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
+import { globalsFor, type Environment } from './environment.js';
+import { kustoPackage, type PackageObject } from './package.js';
+import { at, call, RawNode, tableSchema } from './raw.js';
+
+/** Everything the front end knows of one query text in one environment. */
+export interface Analysis {
+  readonly text: string;
+  readonly environment: Environment;
+  readonly tree: QueryBlock;
+  /** Findings of parser and binder, without those known to be wrong; in order of place. */
+  readonly diagnostics: readonly ParserDiagnostic[];
+  /** The columns of the query's result; undefined when it has no tabular result. */
+  readonly result: TableSchema | undefined;
+  /** The package's own object, for the parts of this room that need it. */
+  readonly code: PackageObject | undefined;
+}
+
+const LIMIT = 64;
+const cache = new WeakMap<Environment, Map<string, Analysis>>();
+
+/**
+ * Parses and binds a query. Answers for the same text and environment are kept. Never throws: where the language
+ * package fails, the analysis holds one error that says so and an empty tree.
+ */
+export function analyze(text: string, environment: Environment): Analysis {
+  let analyses = cache.get(environment);
+  if (analyses === undefined) cache.set(environment, (analyses = new Map<string, Analysis>()));
+  const known = analyses.get(text);
+  if (known !== undefined) return known;
+  const analysis = compute(text, environment);
+  if (analyses.size >= LIMIT) analyses.delete(analyses.keys().next().value!);
+  analyses.set(text, analysis);
+  return analysis;
+}
+
+function compute(text: string, environment: Environment): Analysis {
+  try {
+    const type = at(kustoPackage().Kusto, 'Language', 'KustoCode');
+    const code = call(type, 'ParseAndAnalyze', text, globalsFor(environment, text)) as PackageObject;
+    const root = new RawNode(at(code, 'Syntax'));
+    if (root.kind !== 'QueryBlock') return notAQuery(text, environment, code);
+    const { tree, problems } = convertQuery(root);
+    const diagnostics = readDiagnostics(call(code, 'GetDiagnostics')).filter((d) => !isFalseError(d, root));
+    for (const p of problems) {
+      const known = diagnostics.some((d) => d.severity === 'error' && d.start <= p.start && p.end <= d.end);
+      if (!known) diagnostics.push({ ...p, code: 'KQL-LITERAL', severity: 'error' });
+    }
+    diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
+    const result = code['ResultType'] as PackageObject | null;
+    return {
+      text,
+      environment,
+      tree,
+      diagnostics,
+      result: result === null || result['Columns'] === undefined ? undefined : tableSchema(result),
+      code,
+    };
+  } catch (failure) {
+    return failed(text, environment, failure);
+  }
+}
+
+function notAQuery(text: string, environment: Environment, code: PackageObject): Analysis {
+  const end = text.trimEnd().length;
+  const start = text.length - text.trimStart().length;
+  const diagnostics: ParserDiagnostic[] =
+    start >= end
+      ? []
+      : [
+          {
+            code: 'KQL-COMMAND',
+            severity: 'error',
+            message: 'This is a management command. Detection rules are queries; commands run on a cluster only.',
+            start,
+            end,
+          },
+        ];
+  return {
+    text,
+    environment,
+    tree: { kind: 'QueryBlock', start, end, statements: [] },
+    diagnostics,
+    result: undefined,
+    code,
+  };
+}
+
+/** The package throws on some texts; the user sees one error that names it, and everything else goes on. */
+function failed(text: string, environment: Environment, failure: unknown): Analysis {
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  return {
+    text,
+    environment,
+    tree: { kind: 'QueryBlock', start: 0, end: text.length, statements: [] },
+    diagnostics: [
+      {
+        code: 'KQL-PARSER-FAILED',
+        severity: 'error',
+        message: `The Kusto parser failed on this query: ${reason}`,
+        start: 0,
+        end: text.length,
+      },
+    ],
+    result: undefined,
+    code: undefined,
+  };
+}

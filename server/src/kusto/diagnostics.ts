@@ -1,0 +1,79 @@
+import type { Span } from '../syntax/expressions.js';
+import { items, type RawNode } from './raw.js';
+import type { PackageObject } from './package.js';
+
+export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A finding of the parser or binder; `code` is the package's own (`KS142`). */
+export interface ParserDiagnostic extends Span {
+  readonly code: string;
+  readonly severity: DiagnosticSeverity;
+  readonly message: string;
+}
+
+/** Reads the package's list of diagnostics. */
+export function readDiagnostics(list: unknown): ParserDiagnostic[] {
+  return items(list).map((d) => ({
+    code: d['Code'] as string,
+    severity: severityOf(d),
+    message: d['Message'] as string,
+    start: d['Start'] as number,
+    end: (d['Start'] as number) + (d['Length'] as number),
+  }));
+}
+
+function severityOf(d: PackageObject): DiagnosticSeverity {
+  switch (d['Severity']) {
+    case 'Error':
+      return 'error';
+    case 'Warning':
+      return 'warning';
+    case 'Suggestion':
+      return 'hint';
+    default:
+      return 'info';
+  }
+}
+
+/**
+ * Constructs that the package reports as errors and the real engine accepts. Each entry says where the package errs:
+ * the innermost node at the diagnostic and its ancestors decide.
+ */
+const FALSE_ERRORS: readonly {
+  readonly codes: readonly string[];
+  readonly accepts: (path: readonly RawNode[]) => boolean;
+}[] = [
+  // count(x) takes any expression and counts rows.
+  { codes: ['KS107', 'KS108'], accepts: (path) => inCall(path, ['count']) },
+  // array_length() of a literal bag is null; make_timespan() takes fractional seconds.
+  { codes: ['KS106', 'KS107', 'KS108', 'KS109'], accepts: (path) => inCall(path, ['array_length', 'make_timespan']) },
+  // Literals may stand anywhere in a search predicate.
+  { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
+  // bag_unpack's ignoredProperties, and schema_merge.
+  { codes: ['KS108', 'KS119', 'KS109', 'KS211'], accepts: (path) => inCall(path, ['bag_unpack', 'schema_merge']) },
+  // The columns of the invoked table are in scope of the arguments of FileProfile and its kin.
+  { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'InvokeOperator') },
+];
+
+function inCall(path: readonly RawNode[], names: readonly string[]): boolean {
+  return path.some((n) => n.kind === 'FunctionCallExpression' && names.includes(n.part('Name').simpleName));
+}
+
+/** Whether a diagnostic is one of the package's known false errors. */
+export function isFalseError(diagnostic: ParserDiagnostic, root: RawNode): boolean {
+  const candidates = FALSE_ERRORS.filter((f) => f.codes.includes(diagnostic.code));
+  if (candidates.length === 0) return false;
+  const path = pathTo(root, diagnostic);
+  return candidates.some((f) => f.accepts(path));
+}
+
+/** The nodes around a span, outermost first. */
+function pathTo(root: RawNode, span: Span): RawNode[] {
+  const path: RawNode[] = [root];
+  for (;;) {
+    const last = path[path.length - 1]!;
+    const next = last.children().find((c) => !c.isToken && c.start <= span.start && span.end <= c.end);
+    if (next === undefined) return path;
+    path.push(next);
+  }
+}

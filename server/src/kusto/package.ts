@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+/**
+ * The one door to `@kusto/language-service-next`. The package is plain scripts that define the globals `Bridge`,
+ * `System` and `Kusto`; here they run inside one function whose local variables take the place of those globals, so
+ * nothing leaks and nothing outside can reach in. It is loaded once, when first asked for (about half a second).
+ */
+export interface KustoPackage {
+  readonly Bridge: PackageObject;
+  readonly System: PackageObject;
+  readonly Kusto: PackageObject;
+}
+
+/** An object of the package, about whose members TypeScript knows nothing. */
+export interface PackageObject {
+  readonly [member: string]: unknown;
+}
+
+/** The name under which the build puts the wrapped package beside the bundle. */
+export const BUNDLED_PACKAGE = 'kusto-language.js';
+
+let loaded: KustoPackage | undefined;
+
+/** The loaded package. */
+export function kustoPackage(): KustoPackage {
+  return (loaded ??= load());
+}
+
+/** Whether the package is loaded already, so that asking for it costs nothing. */
+export function isKustoPackageLoaded(): boolean {
+  return loaded !== undefined;
+}
+
+/**
+ * The package's scripts as the text of one function expression `(host) => { Bridge, System, Kusto }`.
+ * The signature blocks at their ends, comments of several hundred lines, are left out.
+ */
+export function wrapPackage(bridge: string, language: string): string {
+  const strip = (text: string): string => text.replace(/^\/\/ SIG \/\/.*$/gm, '');
+  return [
+    '(function (host) {',
+    'var global = Object.create(host), module = { exports: {} }, define, window, self, Bridge, System, Kusto;',
+    'function own(name, read, write) { Object.defineProperty(global, name, { get: read, set: write }); }',
+    "own('Bridge', function () { return Bridge; }, function (value) { Bridge = value; });",
+    "own('System', function () { return System; }, function (value) { System = value; });",
+    "own('Kusto', function () { return Kusto; }, function (value) { Kusto = value; });",
+    strip(bridge),
+    strip(language),
+    'return { Bridge: Bridge, System: System, Kusto: Kusto };',
+    '})',
+  ].join('\n');
+}
+
+/** Reads the package's scripts from where npm put them. Throws when the package is not installed. */
+export function readPackageScripts(): { bridge: string; language: string } {
+  const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'));
+  return {
+    bridge: readFileSync(join(folder, 'bridge.min.js'), 'utf8'),
+    language: readFileSync(join(folder, 'Kusto.Language.Bridge.min.js'), 'utf8'),
+  };
+}
+
+function load(): KustoPackage {
+  const bundled = join(dirname(fileURLToPath(import.meta.url)), BUNDLED_PACKAGE);
+  let text: string;
+  if (existsSync(bundled)) {
+    text = readFileSync(bundled, 'utf8');
+  } else {
+    const { bridge, language } = readPackageScripts();
+    text = wrapPackage(bridge, language);
+  }
+  const create = new Script(text, { filename: BUNDLED_PACKAGE }).runInThisContext() as (host: object) => KustoPackage;
+  return create(globalThis);
+}
