@@ -57,6 +57,23 @@ export class MappedTextBuilder {
   }
 }
 
+/** Mapped text without its first characters. */
+export function withoutStart(mapped: MappedText, count: number): MappedText {
+  const segments = mapped.segments.flatMap((segment) => {
+    const cut = Math.min(Math.max(count - segment.inner, 0), segment.innerLength);
+    if (cut === segment.innerLength) return [];
+    return [
+      {
+        inner: segment.inner + cut - count,
+        innerLength: segment.innerLength - cut,
+        outer: segment.outer + cut,
+        outerLength: segment.outerLength - cut,
+      },
+    ];
+  });
+  return { ...mapped, text: mapped.text.slice(count), segments };
+}
+
 /** How a place of a file spells KQL. */
 export interface Spelling {
   /** See {@link PositionMap.encode}. */

@@ -65,6 +65,8 @@ export type RuleFileKind = 'kql' | 'sentinel-yaml' | 'arm-json' | 'defender-yaml
 export interface RuleFile {
   readonly kind: RuleFileKind;
   readonly regions: readonly Region[];
+  /** All rules of the file, also those that have no query yet. */
+  readonly rules: readonly RuleMetadata[];
   /** In file order. */
   readonly problems: readonly FileProblem[];
 }
