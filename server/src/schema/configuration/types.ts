@@ -1,6 +1,15 @@
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Platform } from '../facts.js';
 
+/** A place in a file. Lines and columns count from 1, the end is exclusive. */
+export interface SourceRange {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 export type LintSeverity = 'off' | 'hint' | 'info' | 'warning' | 'error';
 
 export const LINT_CATEGORIES = [
@@ -61,6 +70,7 @@ export interface ScoreConfiguration {
 
 /** A custom table as declared: its columns, and the file they are read from. */
 export interface TableDeclaration {
+  readonly declaredAt: SourceRange;
   readonly columns: readonly ColumnInfo[];
   readonly file: string | undefined;
   readonly open: boolean;
@@ -69,6 +79,7 @@ export interface TableDeclaration {
 
 /** A watchlist as declared: a CSV or JSON file, or its items in place. */
 export interface WatchlistDeclaration {
+  readonly declaredAt: SourceRange;
   readonly file: string | undefined;
   readonly searchKey: string | undefined;
   readonly items: readonly Readonly<Record<string, string>>[];
@@ -76,6 +87,7 @@ export interface WatchlistDeclaration {
 
 /** A stored function as declared: a `.kql` or function YAML file, or its body in place. */
 export interface FunctionDeclaration {
+  readonly declaredAt: SourceRange;
   readonly file: string | undefined;
   readonly body: string | undefined;
   /** The parameter list as in KQL, such as `user:string, days:int=7`; undefined: as the file says, or none. */
@@ -138,13 +150,8 @@ export interface Configuration {
   readonly overrides: readonly Override[];
 }
 
-/** Something wrong with a configuration file or a file it names. Lines and columns count from 1. */
-export interface ConfigurationProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+/** Something wrong with a configuration file or a file it names. */
+export interface ConfigurationProblem extends SourceRange {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   /** What to do about it, as a sentence. */

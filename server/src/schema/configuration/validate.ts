@@ -1,0 +1,179 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { closestName } from '../closest-name.js';
+import { lazy } from '../data-files.js';
+import type { DocumentPath, LocatedDocument } from './document.js';
+import schema from './kqlens.schema.json' with { type: 'json' };
+import type { ConfigurationProblem } from './types.js';
+
+const validator = lazy(() =>
+  new Ajv({ allErrors: true, strict: true, strictTuples: false, allowUnionTypes: true, verbose: true }).compile(schema),
+);
+
+interface Finding {
+  readonly path: DocumentPath;
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly remedy: string | undefined;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a mapping of names to settings',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'nothing',
+};
+
+function pathOf(instancePath: string): (string | number)[] {
+  const parts = instancePath.split('/').slice(1);
+  return parts.map((part) => (/^\d+$/u.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
+/** `lints.rules.overly-broad-term`, `samples[0].files`. */
+function nameOf(path: DocumentPath): string {
+  const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return name.startsWith('.') ? name.slice(1) : name;
+}
+
+const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** A typed view of the parts of an ajv error that the messages below use. */
+interface ErrorParameters {
+  readonly additionalProperty?: string;
+  readonly missingProperty?: string;
+  readonly allowedValues?: readonly unknown[];
+  readonly type?: string | readonly string[];
+  readonly limit?: number;
+}
+
+const parametersOf = (error: ErrorObject): ErrorParameters => error.params as ErrorParameters;
+
+const typesOf = (error: ErrorObject): readonly string[] => [parametersOf(error).type ?? []].flat();
+
+function didYouMean(name: string, candidates: readonly string[]): string {
+  const near = closestName(name, candidates);
+  return near === undefined ? `Known here: ${quoted(candidates)}.` : `Did you mean \`${near}\`?`;
+}
+
+/** The finding for one ajv error; `accepted` are the types that the value may have where alternatives were given. */
+function findingOf(error: ErrorObject, accepted: readonly string[]): Finding {
+  const path = pathOf(error.instancePath);
+  const name = nameOf(path);
+  const parameters = parametersOf(error);
+  const value = (message: string, remedy?: string): Finding => ({ path, part: 'value', message, remedy });
+  const subject = name === '' ? 'the configuration' : `\`${name}\``;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const unknown = parameters.additionalProperty ?? '';
+      const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+      const at = [...path, unknown];
+      return {
+        path: at,
+        part: 'key',
+        message: `unknown setting \`${nameOf(at)}\``,
+        remedy: didYouMean(unknown, known),
+      };
+    }
+    case 'required':
+      return value(
+        `${subject} lacks \`${parameters.missingProperty ?? ''}\``,
+        `Add \`${parameters.missingProperty ?? ''}\`.`,
+      );
+    case 'enum': {
+      const allowed = (parameters.allowedValues ?? []).map(String);
+      return value(
+        `${subject} cannot be \`${shown(error.data)}\`: it is one of ${quoted(allowed)}`,
+        nearestOf(error.data, allowed),
+      );
+    }
+    case 'type':
+      return value(`${subject} must be ${accepted.map((type) => TYPE_NAMES[type] ?? type).join(' or ')}`);
+    case 'pattern':
+      if (error.propertyName !== undefined) {
+        const at = [...path, error.propertyName];
+        return {
+          path: at,
+          part: 'key',
+          message: `\`${error.propertyName}\` is not a name`,
+          remedy: 'Use letters, digits and `_`.',
+        };
+      }
+      return value(`${subject} is not a name: \`${shown(error.data)}\``, 'Use letters, digits and `_`.');
+    case 'minimum':
+      return value(`${subject} must not be under ${parameters.limit ?? 0}`);
+    case 'maximum':
+      return value(`${subject} must not be over ${parameters.limit ?? 0}`);
+    case 'minLength':
+    case 'minItems':
+      return value(`${subject} must not be empty`, 'Give a value or remove the setting.');
+    case 'maxItems':
+      return value(`${subject} must not have more than ${parameters.limit ?? 0} items`);
+    default:
+      return value(`${subject} ${error.message ?? 'is not valid'}`);
+  }
+}
+
+function nearestOf(data: unknown, allowed: readonly string[]): string | undefined {
+  const near = typeof data === 'string' ? closestName(data, allowed) : undefined;
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
+}
+
+/** True for an error that says no more than that the value has another type than an alternative wants. */
+const isTypeError = (error: ErrorObject): boolean =>
+  error.keyword === 'type' || (error.keyword === 'enum' && typeof error.data === 'object');
+
+/** True for an error about a value of the right type at a path, or about something inside it. */
+function isWithin(error: ErrorObject, instancePath: string): boolean {
+  if (error.instancePath === instancePath) return error.keyword !== 'anyOf' && !isTypeError(error);
+  return error.instancePath.startsWith(`${instancePath}/`);
+}
+
+/**
+ * Ajv reports every alternative that failed. Where the value has the right type for one alternative, only what is wrong
+ * within that one is worth saying; otherwise the types of all alternatives make one message.
+ */
+function relevantFindings(errors: readonly ErrorObject[]): Finding[] {
+  const choices = new Set(errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath));
+  const said = new Set<string>();
+  const findings: Finding[] = [];
+  for (const error of errors) {
+    const { instancePath } = error;
+    if (error.keyword === 'anyOf' || error.keyword === 'propertyNames') continue;
+    if (!choices.has(instancePath) || !isTypeError(error)) {
+      const wrongType = errors.some((other) => other.keyword === 'type' && other.instancePath === instancePath);
+      if (error.keyword === 'enum' && wrongType && !choices.has(instancePath)) continue;
+      findings.push(findingOf(error, typesOf(error)));
+      continue;
+    }
+    if (error.keyword !== 'type' || said.has(instancePath) || errors.some((other) => isWithin(other, instancePath)))
+      continue;
+    said.add(instancePath);
+    const here = errors.filter((other) => other.keyword === 'type' && other.instancePath === instancePath);
+    findings.push(findingOf(error, [...new Set(here.flatMap(typesOf))]));
+  }
+  return findings;
+}
+
+/** What is wrong with a document by the JSON Schema, and the top-level settings that cannot be used because of it. */
+export interface Validation {
+  readonly problems: readonly ConfigurationProblem[];
+  readonly unusable: ReadonlySet<string>;
+}
+
+/** Checks a configuration document's shape against `kqlens.schema.json`. */
+export function validateDocument(document: LocatedDocument, value: unknown): Validation {
+  const validate = validator();
+  if (validate(value)) return { problems: [], unusable: new Set() };
+  const findings = relevantFindings(validate.errors ?? []);
+  const unusable = new Set(findings.map((finding) => String(finding.path[0] ?? '')));
+  const problems = findings.map(({ path, part, message, remedy }): ConfigurationProblem => ({
+    ...document.rangeOf(path, part),
+    severity: 'error',
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+  }));
+  return { problems, unusable };
+}
