@@ -10,7 +10,7 @@ import {
   type LintConfiguration,
   type SourceRange,
 } from './types.js';
-import { validateDocument } from './validate.js';
+import { validateDocument, without } from './validate.js';
 
 /** The names a configuration file can have; in one folder the first one wins. */
 export const CONFIGURATION_FILE_NAMES: readonly string[] = ['kqlens.yaml', 'kqlens.yml', 'kqlens.json', 'kqlens.jsonc'];
@@ -41,6 +41,12 @@ export function findConfigurationFile(startPath: string, host: FileHost): string
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** An empty section (`tables:` with its lines commented out) is null in YAML and means the same as no section. */
+function withoutEmptySections(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, section]) => section !== null));
 }
 
 /** Reads configuration files and what they extend, each once. */
@@ -80,17 +86,11 @@ class Loader {
 
   /** The document's settings without those that the JSON Schema finds fault with. */
   private usable(document: LocatedDocument): RawSettings {
-    const { value } = document;
-    if (value === undefined) return {};
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.problems.push(...validateDocument(document, value).problems);
-      return {};
-    }
-    // An empty section (`tables:` with its lines commented out) is null in YAML and means the same as no section.
-    const given = Object.entries(value).filter(([, setting]) => setting !== null);
-    const { problems, unusable } = validateDocument(document, Object.fromEntries(given));
+    if (document.value === undefined) return {};
+    const given = withoutEmptySections(document.value);
+    const { problems, unusable } = validateDocument(document, given);
     this.problems.push(...problems);
-    return Object.fromEntries(given.filter(([name]) => !unusable.has(name)));
+    return unusable.reduce(without, given) as RawSettings;
   }
 
   private loadBases(document: LocatedDocument, raw: RawSettings, chain: readonly string[]): void {

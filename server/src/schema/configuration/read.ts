@@ -194,11 +194,14 @@ export class SettingsReader {
   private score(raw: RawScore | undefined, path: DocumentPath): Partial<ScoreConfiguration> {
     return {
       ...(raw?.columns === undefined ? {} : { columns: list(raw.columns) }),
-      ...(raw?.bands === undefined ? {} : { bands: this.bands(raw.bands, [...path, 'bands']) }),
+      ...this.bands(raw?.bands, [...path, 'bands']),
     };
   }
 
-  private bands(raw: NonNullable<RawScore['bands']>, path: DocumentPath): readonly ScoreBand[] {
+  /** The bands, or nothing when they do not cover all scores once. */
+  private bands(raw: RawScore['bands'], path: DocumentPath): { readonly bands?: readonly ScoreBand[] } {
+    if (raw === undefined) return {};
+    const problemsBefore = this.problems.length;
     const last = raw.length - 1;
     const bands = raw.map((band) => ({ name: band.name, below: band.below ?? Infinity }));
     raw.forEach((band, index) => {
@@ -229,7 +232,7 @@ export class SettingsReader {
         this.problem([...path, index, 'name'], 'value', `two bands are called \`${band.name}\``, 'Rename one.');
       }
     });
-    return bands;
+    return this.problems.length > problemsBefore ? {} : { bands };
   }
 
   /** Reports a declaration that names not exactly one of the ways to give its content. */

@@ -1,13 +1,8 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { closestName } from '../closest-name.js';
-import { lazy } from '../data-files.js';
 import type { DocumentPath, LocatedDocument } from './document.js';
-import schema from './kqlens.schema.json' with { type: 'json' };
 import type { ConfigurationProblem } from './types.js';
-
-const validator = lazy(() =>
-  new Ajv({ allErrors: true, strict: true, strictTuples: false, allowUnionTypes: true, verbose: true }).compile(schema),
-);
+import { schemaErrors } from './validator.js';
 
 interface Finding {
   readonly path: DocumentPath;
@@ -157,23 +152,39 @@ function relevantFindings(errors: readonly ErrorObject[]): Finding[] {
   return findings;
 }
 
-/** What is wrong with a document by the JSON Schema, and the top-level settings that cannot be used because of it. */
+/** What is wrong with a document by the JSON Schema, and the settings that cannot be used because of it. */
 export interface Validation {
   readonly problems: readonly ConfigurationProblem[];
-  readonly unusable: ReadonlySet<string>;
+  readonly unusable: readonly DocumentPath[];
+}
+
+/** Sections of named items, each of which is used as a whole or not at all. */
+const NAMED_ITEMS = new Set(['tables', 'watchlists', 'functions', 'connections']);
+
+/** The setting to leave out for a finding: a list as a whole, so that the places of its other items stay true. */
+function settingOf(path: DocumentPath): DocumentPath {
+  const depth = NAMED_ITEMS.has(String(path[0])) ? 2 : 3;
+  const firstIndex = path.findIndex((part) => typeof part === 'number');
+  return path.slice(0, firstIndex < 0 ? depth : Math.min(depth, firstIndex));
 }
 
 /** Checks a configuration document's shape against `kqlens.schema.json`. */
 export function validateDocument(document: LocatedDocument, value: unknown): Validation {
-  const validate = validator();
-  if (validate(value)) return { problems: [], unusable: new Set() };
-  const findings = relevantFindings(validate.errors ?? []);
-  const unusable = new Set(findings.map((finding) => String(finding.path[0] ?? '')));
+  const findings = relevantFindings(schemaErrors(value));
   const problems = findings.map(({ path, part, message, remedy }): ConfigurationProblem => ({
     ...document.rangeOf(path, part),
     severity: 'error',
     message,
     ...(remedy === undefined ? {} : { remedy }),
   }));
-  return { problems, unusable };
+  return { problems, unusable: findings.map(({ path }) => settingOf(path)) };
+}
+
+/** A copy of plain data without what is stored under a path. */
+export function without(value: unknown, path: DocumentPath): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return value;
+  const entries = Object.entries(value).filter(([key]) => rest.length > 0 || key !== String(name));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, key === String(name) ? without(inner, rest) : inner]));
 }
