@@ -80,7 +80,9 @@ export class RawNode {
   }
   /** The text without what surrounds it. */
   get text(): string {
-    return this.isToken ? (this.object['Text'] as string) : (call(this.object, 'toString', 1) as string);
+    if (this.isToken) return this.object['Text'] as string;
+    const children = this.children();
+    return children.length === 1 ? children[0]!.text : (call(this.object, 'toString', 1) as string).trim();
   }
   /** The simple name of a name node. */
   get simpleName(): string {

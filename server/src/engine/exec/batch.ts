@@ -1,0 +1,94 @@
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { Value } from '../values/types.js';
+import { selectColumn, ValuesColumn, type Column } from './column.js';
+import { Lineage } from './lineage.js';
+
+/** How many rows a batch has at most, where an operator is free to choose. */
+export const BATCH_ROWS = 4096;
+
+/** Some rows of a table, by column. The columns' names and types are those of the plan that yields it. */
+export class Batch {
+  constructor(
+    readonly columns: readonly Column[],
+    readonly length: number,
+    /** Which events each row comes from; absent when the run keeps no lineage. */
+    readonly lineage: Lineage | undefined = undefined,
+  ) {}
+
+  /** The rows at `selection`, in that order; an index may repeat. */
+  select(selection: Uint32Array): Batch {
+    return new Batch(
+      this.columns.map((c) => selectColumn(c, selection)),
+      selection.length,
+      this.lineage?.select(selection),
+    );
+  }
+
+  /** The same rows with other columns. */
+  withColumns(columns: readonly Column[]): Batch {
+    return new Batch(columns, this.length, this.lineage);
+  }
+
+  /** One row as an array. */
+  row(index: number): Value[] {
+    return this.columns.map((c) => c.get(index));
+  }
+}
+
+/** Collects rows into batches of at most {@link BATCH_ROWS}. */
+export class BatchBuilder {
+  private values: Value[][];
+  private sources: (readonly number[])[] | undefined;
+  private count = 0;
+
+  /** `lineage`: whether rows come with their sources. */
+  constructor(
+    private readonly columns: readonly ColumnInfo[],
+    lineage: boolean,
+  ) {
+    this.values = columns.map(() => []);
+    this.sources = lineage ? [] : undefined;
+  }
+
+  get length(): number {
+    return this.count;
+  }
+  get isFull(): boolean {
+    return this.count >= BATCH_ROWS;
+  }
+
+  add(row: readonly Value[], sources?: readonly number[]): void {
+    for (let c = 0; c < this.values.length; c++) this.values[c]!.push(row[c]!);
+    this.sources?.push(sources ?? []);
+    this.count++;
+  }
+
+  /** The rows collected so far; the builder is empty afterwards. */
+  take(): Batch {
+    const batch = new Batch(
+      this.values.map((v) => new ValuesColumn(v)),
+      this.count,
+      this.sources === undefined ? undefined : Lineage.many(this.sources),
+    );
+    this.values = this.columns.map(() => []);
+    if (this.sources !== undefined) this.sources = [];
+    this.count = 0;
+    return batch;
+  }
+}
+
+/** All rows of some batches as one; an empty list gives an empty batch of `columns`. */
+export function concatenate(batches: readonly Batch[], columns: readonly ColumnInfo[]): Batch {
+  if (batches.length === 1) return batches[0]!;
+  const length = batches.reduce((n, b) => n + b.length, 0);
+  const result = columns.map((_, c) => {
+    const values: Value[] = [];
+    for (const b of batches) {
+      const column = b.columns[c]!;
+      for (let i = 0; i < b.length; i++) values.push(column.get(i));
+    }
+    return new ValuesColumn(values);
+  });
+  const first = batches[0]?.lineage;
+  return new Batch(result, length, first === undefined ? undefined : Lineage.concatenate(batches));
+}

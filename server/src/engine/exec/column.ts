@@ -1,0 +1,73 @@
+import type { Value } from '../values/types.js';
+
+/** A column of a batch: one value for each row. */
+export interface Column {
+  readonly length: number;
+  get(row: number): Value;
+}
+
+/** A column over a plain array. */
+export class ValuesColumn implements Column {
+  constructor(readonly values: readonly Value[]) {}
+  get length(): number {
+    return this.values.length;
+  }
+  get(row: number): Value {
+    return this.values[row]!;
+  }
+}
+
+/** One value for every row. */
+export class ConstantColumn implements Column {
+  constructor(
+    readonly value: Value,
+    readonly length: number,
+  ) {}
+  get(): Value {
+    return this.value;
+  }
+}
+
+/** Text as codes into a list of distinct values, so that a predicate is evaluated once for each of them. */
+export class DictionaryColumn implements Column {
+  constructor(
+    readonly codes: Uint32Array,
+    readonly dictionary: readonly string[],
+  ) {}
+  get length(): number {
+    return this.codes.length;
+  }
+  get(row: number): string {
+    return this.dictionary[this.codes[row]!]!;
+  }
+}
+
+/** Some rows of another column, without copying its values. */
+export class SelectedColumn implements Column {
+  constructor(
+    readonly base: Column,
+    readonly selection: Uint32Array,
+  ) {}
+  get length(): number {
+    return this.selection.length;
+  }
+  get(row: number): Value {
+    return this.base.get(this.selection[row]!);
+  }
+}
+
+/** Rows of `column` by index; keeps dictionaries and constants, and never nests selections. */
+export function selectColumn(column: Column, selection: Uint32Array): Column {
+  if (column instanceof ConstantColumn) return new ConstantColumn(column.value, selection.length);
+  if (column instanceof DictionaryColumn) {
+    const codes = new Uint32Array(selection.length);
+    for (let i = 0; i < selection.length; i++) codes[i] = column.codes[selection[i]!]!;
+    return new DictionaryColumn(codes, column.dictionary);
+  }
+  if (column instanceof SelectedColumn) {
+    const rows = new Uint32Array(selection.length);
+    for (let i = 0; i < selection.length; i++) rows[i] = column.selection[selection[i]!]!;
+    return new SelectedColumn(column.base, rows);
+  }
+  return new SelectedColumn(column, selection);
+}

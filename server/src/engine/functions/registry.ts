@@ -1,0 +1,30 @@
+import type { ScalarFunction, SpecialForm } from './contract.js';
+
+export type FunctionEntry =
+  | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
+  | { readonly kind: 'special'; readonly definition: SpecialForm };
+
+/** The families; a new one is a file and a line here. */
+const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [];
+const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [];
+
+const entries = new Map<string, FunctionEntry>();
+for (const definition of SCALAR_FAMILIES.flat()) add(definition, { kind: 'scalar', definition });
+for (const definition of SPECIAL_FAMILIES.flat()) add(definition, { kind: 'special', definition });
+
+function add(definition: { readonly name: string; readonly aliases?: readonly string[] }, entry: FunctionEntry): void {
+  for (const name of [definition.name, ...(definition.aliases ?? [])]) {
+    if (entries.has(name)) throw new Error(`the function ${name} is registered twice`);
+    entries.set(name, entry);
+  }
+}
+
+/** The scalar function, operator or special form of a name, as Kusto spells it. */
+export function lookupFunction(name: string): FunctionEntry | undefined {
+  return entries.get(name);
+}
+
+/** Every registered name. */
+export function functionNames(): string[] {
+  return [...entries.keys()];
+}

@@ -1,0 +1,49 @@
+import type { Expression } from '../../syntax/expressions.js';
+import type { FunctionDeclaration } from '../../syntax/statements.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { PlanExpr } from './expression.js';
+import type { TablePlan } from './table-plan.js';
+
+/** What a let statement or a parameter gives a name. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expr: PlanExpr }
+  | { readonly kind: 'table'; readonly plan: () => TablePlan }
+  | { readonly kind: 'function'; readonly declaration: FunctionDeclaration; readonly scope: Scope }
+  /** Not planned before it is used, since a let that nobody uses may be wrong. */
+  | { readonly kind: 'unplanned'; readonly expression: Expression; readonly scope: Scope };
+
+/** Names of let statements and parameters, inner before outer. */
+export class Scope {
+  private readonly bindings = new Map<string, Binding>();
+  constructor(readonly parent: Scope | undefined = undefined) {}
+
+  declare(name: string, binding: Binding): void {
+    this.bindings.set(name, binding);
+  }
+  lookup(name: string): Binding | undefined {
+    return this.bindings.get(name) ?? this.parent?.lookup(name);
+  }
+}
+
+/** The columns an expression can name. Later columns of the same name are reached through `$right` only. */
+export class RowScope {
+  private readonly indexes = new Map<string, number>();
+  constructor(
+    readonly columns: readonly ColumnInfo[],
+    /** For a join condition: how many of the columns are the left side's. */
+    readonly leftCount: number | undefined = undefined,
+    /** Whether window functions may be used: the rows are in a defined order. */
+    readonly serialized = false,
+  ) {
+    columns.forEach((c, i) => {
+      if (!this.indexes.has(c.name)) this.indexes.set(c.name, i);
+    });
+  }
+
+  /** The position of a column, or undefined. */
+  indexOf(name: string): number | undefined {
+    return this.indexes.get(name);
+  }
+}
+
+export const NO_ROW = new RowScope([]);

@@ -1,0 +1,22 @@
+import type { Span } from '../../syntax/expressions.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { Batch } from '../exec/batch.js';
+import type { Run } from '../run.js';
+
+/**
+ * A planned tabular expression: immutable, and runnable any number of times. `run` yields batches lazily; an operator
+ * that needs all of its input reads it inside `run`.
+ */
+export interface TablePlan {
+  /** The operator, by Kusto's name (`where`, `summarize`), or `table`, `datatable`, `print`, `range`. */
+  readonly kind: string;
+  readonly columns: readonly ColumnInfo[];
+  readonly inputs: readonly TablePlan[];
+  /** Whether the order of rows is defined, which window functions need. */
+  readonly serialized: boolean;
+  /** The name `withsource` and `$table` show for these rows. */
+  readonly name?: string | undefined;
+  /** The operator's place in the query text. */
+  readonly span?: Span | undefined;
+  run(run: Run): Iterable<Batch>;
+}

@@ -1,0 +1,96 @@
+import type { Span } from '../../syntax/expressions.js';
+
+/** What a place in the query is to the outcome. */
+export type ClauseKind =
+  /** A predicate that is not made of others. */
+  | 'leaf'
+  | 'and'
+  | 'or'
+  /** The condition of one arm of case() or iff(). */
+  | 'arm'
+  /** The value given when no arm's condition is true. */
+  | 'otherwise'
+  /** The whole condition of a where. */
+  | 'condition';
+
+/** The outcomes that a clause had for one event, as bits. */
+export const TRUE = 1;
+export const FALSE = 2;
+export const NULL = 4;
+/** For an arm: it was the one taken. */
+export const TAKEN = 8;
+
+/** One place in the query and its outcome for every event that reached it. */
+export class Clause {
+  private bits = new Uint8Array(64);
+  constructor(
+    readonly span: Span,
+    readonly kind: ClauseKind,
+  ) {}
+
+  /** The outcome bits for an event; 0 when the event never reached the clause. */
+  outcome(event: number): number {
+    return this.bits[event] ?? 0;
+  }
+
+  mark(event: number, outcome: number): void {
+    if (event >= this.bits.length) {
+      const grown = new Uint8Array(Math.max(event + 1, this.bits.length * 2));
+      grown.set(this.bits);
+      this.bits = grown;
+    }
+    this.bits[event]! |= outcome;
+  }
+
+  /** How many events have a given outcome bit. */
+  count(outcome: number): number {
+    let n = 0;
+    for (const b of this.bits) if ((b & outcome) !== 0) n++;
+    return n;
+  }
+
+  /** The events that have a given outcome bit, ascending. */
+  events(outcome: number): number[] {
+    const result: number[] = [];
+    this.bits.forEach((b, i) => {
+      if ((b & outcome) !== 0) result.push(i);
+    });
+    return result;
+  }
+}
+
+/** The rows that left one operator. */
+export class OperatorCount {
+  rows = 0;
+  constructor(readonly span: Span) {}
+}
+
+/** What each clause did to each event in one traced run. Events are ordinals of the run. */
+export class Trace {
+  private readonly clausesByPlace = new Map<string, Clause>();
+  private readonly operatorsByPlace = new Map<string, OperatorCount>();
+
+  /** The clause at a place; the same object each time. */
+  clause(span: Span, kind: ClauseKind): Clause {
+    const key = `${span.start}:${span.end}:${kind}`;
+    let clause = this.clausesByPlace.get(key);
+    if (clause === undefined) this.clausesByPlace.set(key, (clause = new Clause(span, kind)));
+    return clause;
+  }
+
+  operator(span: Span): OperatorCount {
+    const key = `${span.start}:${span.end}`;
+    let count = this.operatorsByPlace.get(key);
+    if (count === undefined) this.operatorsByPlace.set(key, (count = new OperatorCount(span)));
+    return count;
+  }
+
+  /** Every clause that was compiled, in order of place, outer before inner. */
+  get clauses(): Clause[] {
+    return [...this.clausesByPlace.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  }
+
+  get operators(): OperatorCount[] {
+    return [...this.operatorsByPlace.values()].sort((a, b) => a.span.start - b.span.start);
+  }
+}
