@@ -29,7 +29,8 @@ for (const container of CONTAINERS) {
             assert.equal(range.start, outer);
             assert.ok(languageRange.start <= outer && range.end <= languageRange.end);
             assert.equal(map.toInner(outer), inner);
-            if (/[^\s\ufffd]/.test(text[inner]!) && range.end - range.start === 1) assert.equal(file[outer], text[inner]);
+            if (/[^\s\ufffd]/.test(text[inner]!) && range.end - range.start === 1)
+              assert.equal(file[outer], text[inner]);
           }
           const end = map.toInner(map.toOuter(text.length));
           if (text !== '' && !text.endsWith('\n')) assert.equal(end, text.length);

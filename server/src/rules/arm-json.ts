@@ -24,26 +24,46 @@ const QUERYLESS_KINDS = new Set([
 /** All rules with a query, at any depth: child resources, nested deployments, solution packages. In file order. */
 export function findArmRules(root: Located): ArmRule[] {
   const found: ArmRule[] = [];
-  visit(root, 1, found);
+  visit(root, { template: root, evaluations: 1 }, found);
   return found;
 }
 
-function visit(node: Located, evaluations: number, found: ArmRule[]): void {
+/** Where a node stands: in which template, and how deep in templates inside templates. */
+interface Place {
+  readonly template: Located;
+  readonly evaluations: number;
+}
+
+function visit(node: Located, place: Place, found: ArmRule[]): void {
   if (node.kind === 'scalar') return;
   if (node.kind === 'list') {
-    for (const item of node.items) visit(item, evaluations, found);
+    for (const item of node.items) visit(item, place, found);
     return;
   }
   const kind = ruleKind(node);
   if (kind !== undefined) {
-    const metadata = readArmMetadata(node, kind);
-    found.push({ metadata, query: entryOf(valueAt(node, 'properties'), 'query')?.value, evaluations });
+    const written = entryOf(valueAt(node, 'properties'), 'query')?.value;
+    const query = referenced(written, place.template) ?? written;
+    found.push({ metadata: readArmMetadata(node, kind), query, evaluations: place.evaluations });
     return;
   }
   for (const { key, value } of node.entries) {
     // A solution package keeps the template that it installs, to be evaluated again, in `mainTemplate`.
-    visit(value, key === 'mainTemplate' ? evaluations + 1 : evaluations, found);
+    const nested = key === 'mainTemplate';
+    const template = nested || key === 'template' ? value : place.template;
+    visit(value, { template, evaluations: place.evaluations + (nested ? 1 : 0) }, found);
   }
+}
+
+const REFERENCE = /^\[\s*(variables|parameters)\s*\(\s*'([^']+)'\s*\)\s*\]$/;
+
+/** The text that `[variables('x')]`, or the default of `[parameters('x')]`, stands for. */
+function referenced(query: Located | undefined, template: Located): Located | undefined {
+  const [, source, name = ''] = REFERENCE.exec(query?.kind === 'scalar' ? query.text : '') ?? [];
+  if (source === undefined) return undefined;
+  const path = source === 'variables' ? [source, name] : [source, name, 'defaultValue'];
+  const value = valueAt(template, ...path);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value : undefined;
 }
 
 /** The kind of rule that a map is, undefined if it is none. */

@@ -49,17 +49,46 @@ export function readRuleYaml(text: string): RuleFile {
   const rules = found.map(({ metadata }) => metadata);
   const defender = rules.length > 0 && rules.every(({ kind }) => kind === 'CustomDetection');
   const concerned = rules.length > 0 || RULE_LINE.test(text);
+  const explained = explainDedents(text, found, problems);
   return {
     kind: defender ? 'defender-yaml' : 'sentinel-yaml',
     regions,
     rules,
-    problems: concerned ? [...problems, ...misplaced].sort((a, b) => a.start - b.start) : [],
+    problems: concerned ? [...explained, ...misplaced].sort((a, b) => a.start - b.start) : [],
   };
 }
 
 function queryProblem(query: Located): FileProblem {
   const { start, end } = query;
   return { start, end, message: 'The query must be text.', severity: 'error', code: 'rule-query-not-text' };
+}
+
+/**
+ * A line of a query that is indented less than the first ends the block scalar, and the parser then complains about
+ * whatever it takes the line for: says what happened instead.
+ */
+function explainDedents(
+  text: string,
+  found: readonly { query: Located | undefined }[],
+  problems: readonly FileProblem[],
+): readonly FileProblem[] {
+  const explained = [...problems];
+  for (const { query } of found) {
+    if (!(query instanceof YamlScalar) || query.token?.type !== 'block-scalar') continue;
+    const { end } = query.writtenRange;
+    const [line = '', indent = ''] = /^(?:[ \t]*\r?\n)*([ \t]*)[^\r\n]*/.exec(text.slice(end)) ?? [];
+    const lineEnd = end + line.length;
+    const index = explained.findIndex(({ start }) => start >= end && start <= lineEnd);
+    if (index < 0 || indent.length <= query.token.indent || line.trim() === '') continue;
+    explained[index] = {
+      start: lineEnd - line.trimStart().length,
+      end: lineEnd,
+      message: 'This line is indented less than the first line of the query, which ends the query before it.',
+      severity: 'error',
+      code: 'yaml-query-indent',
+    };
+  }
+  return explained;
 }
 
 function rulesIn(root: Located) {
