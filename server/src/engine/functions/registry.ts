@@ -1,11 +1,12 @@
 import type { ScalarFunction, SpecialForm } from './contract.js';
+import { STRING_OPERATORS } from './string-operators.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
   | { readonly kind: 'special'; readonly definition: SpecialForm };
 
 /** The families; a new one is a file and a line here. */
-const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [];
+const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [STRING_OPERATORS];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [];
 
 const entries = new Map<string, FunctionEntry>();
