@@ -139,7 +139,7 @@ function matchesFoldedAt(text: string, needle: string, start: number): boolean {
   for (let i = 0; i < needle.length; i++) {
     const a = text.charCodeAt(start + i);
     const b = needle.charCodeAt(i);
-    if (a === b) continue;
+    if (a === b && (a & 0xfc00) !== 0xd800) continue;
     const x = text.codePointAt(start + i)!;
     const y = needle.codePointAt(i)!;
     if (foldCodePoint(x) !== foldCodePoint(y)) return false;

@@ -14,8 +14,18 @@ export function foldCodePoint(codePoint: number): number {
   return fold;
 }
 
+/** What upper case does not tell: the dotless i folds to i in Turkish only, and three pairs have no single upper case. */
+const EXCEPTIONS: ReadonlyMap<number, number> = new Map([
+  [0x131, 0x131],
+  [0x1fd3, 0x390],
+  [0x1fe3, 0x3b0],
+  [0xfb05, 0xfb06],
+]);
+
 /** By way of upper case, which brings the variants of a letter together (ſ and s, ς and σ). */
 function computeFold(codePoint: number): number {
+  const exception = EXCEPTIONS.get(codePoint);
+  if (exception !== undefined) return exception;
   const char = String.fromCodePoint(codePoint);
   const upper = single(char.toUpperCase()) ?? char;
   const lower = single(upper.toLowerCase()) ?? upper;

@@ -27,13 +27,17 @@ export function toWire(value: Value, type: ScalarType): WireValue {
     case 'long':
       return typeof value === 'bigint' ? value.toString() : (value as number);
     case 'real':
-      return Number.isFinite(value) ? (value as number) : String(value as number);
+      return wireReal(value as number);
     case 'timespan':
       return wireTimespan(value as bigint);
     case 'decimal':
     case 'datetime':
       return toStringValue(value, type);
   }
+}
+
+function wireReal(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
 }
 
 function wireTimespan(ticks: bigint): string {
