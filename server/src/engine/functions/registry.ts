@@ -1,12 +1,18 @@
 import type { ScalarFunction, SpecialForm } from './contract.js';
 import { STRING_OPERATORS } from './string-operators.js';
+import { COMPARISON_FUNCTIONS } from './comparison.js';
+import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
   | { readonly kind: 'special'; readonly definition: SpecialForm };
 
 /** The families; a new one is a file and a line here. */
-const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [STRING_OPERATORS];
+const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
+  STRING_OPERATORS,
+  COMPARISON_FUNCTIONS,
+  ARITHMETIC_FUNCTIONS,
+];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [];
 
 const entries = new Map<string, FunctionEntry>();
