@@ -66,7 +66,7 @@ export function readArmMetadata(resource: LocatedMap, kind: RuleKind): RuleMetad
     format: 'arm-json',
     kind,
     declaredKind: textField(firstOf(resource, 'kind')),
-    id: guidIn(textField(firstOf(resource, 'name'))) ?? guidIn(textField(firstOf(resource, 'id'))),
+    id: idIn(textField(firstOf(resource, 'name'))) ?? idIn(textField(firstOf(resource, 'id'))),
     name: textField(firstOf(body, 'displayName')),
     description: shared.description ?? tags?.description,
     version: textField(kind === 'Hunting' ? undefined : firstOf(body, 'templateVersion', 'version')),
@@ -198,12 +198,17 @@ function incidentGrouping(node: Located | undefined): IncidentGrouping | undefin
 
 const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
-/** The GUID in a resource name: the name is often an expression such as `[concat(parameters('workspace'),'/…/GUID')]`. */
-function guidIn(field: Field<string> | undefined): Field<string> | undefined {
-  const match = field === undefined ? null : GUID.exec(field.value);
-  if (field === undefined || match === null) return field?.value.startsWith('[') === false ? field : undefined;
-  const start = field.start + match.index;
-  return { value: match[0], start, end: start + match[0].length };
+/**
+ * The id in a resource name, which is often an expression such as `[concat(parameters('workspace'),'/…/GUID')]`: the
+ * GUID in it, or the last segment of a name that is no expression.
+ */
+function idIn(field: Field<string> | undefined): Field<string> | undefined {
+  if (field === undefined) return undefined;
+  const match = GUID.exec(field.value) ?? /^(?!\[)(?:.*\/)?([^/]+)$/.exec(field.value);
+  if (match === null) return undefined;
+  const value = match[1] ?? match[0];
+  const start = field.start + match.index + match[0].length - value.length;
+  return { value, start, end: start + value.length };
 }
 
 /** Hunting queries keep description, tactics and techniques as name and value pairs in `properties.tags`. */

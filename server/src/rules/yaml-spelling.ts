@@ -111,7 +111,7 @@ function errorCount(text: string): number {
 }
 
 /** Characters that YAML does not let stand for themselves, or that readers take for line breaks. */
-const NEEDS_ESCAPES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+export const NEEDS_ESCAPES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 const NAMED_ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
