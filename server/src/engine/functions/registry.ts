@@ -2,6 +2,9 @@ import type { ScalarFunction, SpecialForm } from './contract.js';
 import { STRING_OPERATORS } from './string-operators.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
+import { CONVERSION_FUNCTIONS } from './conversions.js';
+import { CHOICE_FUNCTIONS } from './choice.js';
+import { SKETCH_FUNCTIONS } from './sketches.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -9,9 +12,12 @@ export type FunctionEntry =
 
 /** The families; a new one is a file and a line here. */
 const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
+  SKETCH_FUNCTIONS,
   STRING_OPERATORS,
   COMPARISON_FUNCTIONS,
   ARITHMETIC_FUNCTIONS,
+  CONVERSION_FUNCTIONS,
+  CHOICE_FUNCTIONS,
 ];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [];
 
