@@ -5,6 +5,7 @@ import { Decimal } from '../values/decimal.js';
 import { addLong, divLong, modLong, modReal, mulLong, negLong, subLong, toDecimal128 } from '../values/numbers.js';
 import { checkTimespan } from '../values/timespan.js';
 import { DynamicReal, dynamicReal, type Dynamic, type Long, type Value } from '../values/types.js';
+import { argumentConverter } from './arguments.js';
 import { strict, type CallSite, type ScalarFunction, type ScalarImplementation } from './contract.js';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
@@ -132,14 +133,6 @@ function dynamicMeets(operator: Operator, other: ScalarType): ScalarType {
   return other === 'int' ? 'long' : other;
 }
 
-function converter(from: ScalarType, to: ScalarType): ((value: Value) => Value) | undefined {
-  if (from === to || (from === 'int' && (to === 'long' || to === 'real')) || (from === 'long' && to === 'int')) {
-    return undefined;
-  }
-  if (from === 'long' && to === 'real') return (value) => (typeof value === 'bigint' ? Number(value) : value);
-  return (value) => convertValue(value, from, to);
-}
-
 function bindArithmetic(operator: Operator, site: CallSite): ScalarImplementation {
   const refuse = (): never =>
     site.refuse(`'${operator}' cannot combine ${site.argTypes.join(' and ')}. Convert one side, as in tolong().`);
@@ -149,8 +142,8 @@ function bindArithmetic(operator: Operator, site: CallSite): ScalarImplementatio
   const number = meet(left, right);
   const apply = number === undefined ? timeArithmetic(operator, left, right) : NUMBERS[number][operator];
   if (apply === undefined) return refuse();
-  const toLeft = converter(site.argTypes[0]!, number ?? left);
-  const toRight = converter(site.argTypes[1]!, number ?? right);
+  const toLeft = argumentConverter(site.argTypes[0]!, number ?? left);
+  const toRight = argumentConverter(site.argTypes[1]!, number ?? right);
   if (toLeft === undefined && toRight === undefined) return strict(apply);
   return (a, b) => {
     const x = toLeft === undefined ? a! : toLeft(a);
