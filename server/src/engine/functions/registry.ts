@@ -1,5 +1,7 @@
 import type { ScalarFunction, SpecialForm } from './contract.js';
 import { STRING_OPERATORS } from './string-operators.js';
+import { STRING_FUNCTIONS } from './string-functions.js';
+import { STRING_COMPOSITION_FUNCTIONS } from './string-composition.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
@@ -14,6 +16,8 @@ export type FunctionEntry =
 const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   SKETCH_FUNCTIONS,
   STRING_OPERATORS,
+  STRING_FUNCTIONS,
+  STRING_COMPOSITION_FUNCTIONS,
   COMPARISON_FUNCTIONS,
   ARITHMETIC_FUNCTIONS,
   CONVERSION_FUNCTIONS,
