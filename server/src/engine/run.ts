@@ -81,6 +81,14 @@ export class Run {
     this.check();
   }
 
+  /** Stops an operator that yields rows without end. `rows`: how many it has yielded. */
+  checkRows(rows: number, operator: string): void {
+    if (rows > this.budget.rows) {
+      throw new EngineError('budget', `${operator} yields more than ${this.budget.rows.toLocaleString('en')} rows.`);
+    }
+    this.check();
+  }
+
   /** The ordinal of a table's first event. Tables get theirs in the order in which they are first read. */
   firstOrdinal(table: TableData): number {
     let first = this.ordinals.get(table);

@@ -287,7 +287,8 @@ export function convertOrdered(c: Conversion, node: RawNode): Ordered {
     kind: 'Ordered',
     ...bound(c, node),
     expression: convertExpression(c, node.part('Expression')),
-    direction: direction === 'asc' || direction === 'granny-asc' ? 'asc' : direction === undefined ? undefined : 'desc',
+    direction: direction === undefined ? undefined : direction.endsWith('asc') ? 'asc' : 'desc',
+    granny: direction?.startsWith('granny'),
     nulls: nulls === 'first' || nulls === 'last' ? nulls : undefined,
   };
 }

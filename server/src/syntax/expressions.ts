@@ -215,6 +215,8 @@ export interface Ordered extends ExpressionBase {
   readonly kind: 'Ordered';
   readonly expression: Expression;
   readonly direction: 'asc' | 'desc' | undefined;
+  /** `granny-asc`, `granny-desc` of project-reorder: numbers inside names compare as numbers. */
+  readonly granny?: boolean | undefined;
   readonly nulls: 'first' | 'last' | undefined;
 }
 

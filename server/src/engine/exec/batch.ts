@@ -29,6 +29,12 @@ export class Batch {
     return new Batch(columns, this.length, this.lineage);
   }
 
+  /** The same rows, which come from no event where lineage is wanted and there is none. */
+  withLineage(wanted: boolean): Batch {
+    if (!wanted || this.lineage !== undefined) return this;
+    return new Batch(this.columns, this.length, Lineage.none(this.length));
+  }
+
   /** One row as an array. */
   row(index: number): Value[] {
     return this.columns.map((c) => c.get(index));

@@ -1,4 +1,6 @@
 import type { ScalarFunction, SpecialForm } from './contract.js';
+import { ACCESS_FUNCTIONS } from './access.js';
+import { CLOCK_FUNCTIONS } from './clock.js';
 import { STRING_OPERATORS } from './string-operators.js';
 import { STRING_FUNCTIONS } from './string-functions.js';
 import { STRING_COMPOSITION_FUNCTIONS } from './string-composition.js';
@@ -7,6 +9,11 @@ import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
 import { CHOICE_FUNCTIONS } from './choice.js';
 import { SKETCH_FUNCTIONS } from './sketches.js';
+import { ROUNDING_FUNCTIONS } from './rounding.js';
+import { DATETIME_PART_FUNCTIONS } from './datetime-parts.js';
+import { DATETIME_FORMAT_FUNCTIONS } from './datetime-format.js';
+import { TIME_ZONE_FUNCTIONS } from './timezones.js';
+import { DATETIME_MAKE_FUNCTIONS } from './datetime-make.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -14,6 +21,7 @@ export type FunctionEntry =
 
 /** The families; a new one is a file and a line here. */
 const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
+  ACCESS_FUNCTIONS,
   SKETCH_FUNCTIONS,
   STRING_OPERATORS,
   STRING_FUNCTIONS,
@@ -22,8 +30,13 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   ARITHMETIC_FUNCTIONS,
   CONVERSION_FUNCTIONS,
   CHOICE_FUNCTIONS,
+  ROUNDING_FUNCTIONS,
+  DATETIME_PART_FUNCTIONS,
+  DATETIME_FORMAT_FUNCTIONS,
+  TIME_ZONE_FUNCTIONS,
+  DATETIME_MAKE_FUNCTIONS,
 ];
-const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [];
+const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS];
 
 const entries = new Map<string, FunctionEntry>();
 for (const definition of SCALAR_FAMILIES.flat()) add(definition, { kind: 'scalar', definition });

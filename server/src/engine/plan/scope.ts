@@ -1,4 +1,4 @@
-import type { Expression } from '../../syntax/expressions.js';
+import type { Call, Expression } from '../../syntax/expressions.js';
 import type { FunctionDeclaration } from '../../syntax/statements.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { PlanExpr } from './expression.js';
@@ -19,6 +19,12 @@ export class Scope {
 
   declare(name: string, binding: Binding): void {
     this.bindings.set(name, binding);
+  }
+  /** The names declared so far, unaffected by later declarations. */
+  copy(): Scope {
+    const scope = new Scope(this.parent);
+    for (const [name, binding] of this.bindings) scope.bindings.set(name, binding);
+    return scope;
   }
   lookup(name: string): Binding | undefined {
     return this.bindings.get(name) ?? this.parent?.lookup(name);
@@ -43,6 +49,19 @@ export class RowScope {
   /** The position of a column, or undefined. */
   indexOf(name: string): number | undefined {
     return this.indexes.get(name);
+  }
+}
+
+/**
+ * The scope of an expression among a summarize's aggregates: its columns are the results of the aggregate calls found
+ * in it so far, and the input's own columns can be named inside those calls only.
+ */
+export class AggregateScope extends RowScope {
+  constructor(
+    /** Plans an aggregate call over the input and tells which column holds its result. */
+    readonly aggregate: (call: Call) => PlanExpr,
+  ) {
+    super([]);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Span } from '../../syntax/expressions.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Batch } from '../exec/batch.js';
+import type { Visualization } from '../exec/render.js';
 import type { Run } from '../run.js';
+import type { PlanExpr } from './expression.js';
 
 /**
  * A planned tabular expression: immutable, and runnable any number of times. `run` yields batches lazily; an operator
@@ -16,6 +18,12 @@ export interface TablePlan {
   readonly serialized: boolean;
   /** The name `withsource` and `$table` show for these rows. */
   readonly name?: string | undefined;
+  /** For `fork` and `facet`: the plans of the result tables that take this one's place. */
+  readonly results?: readonly TablePlan[] | undefined;
+  /** How the rows want to be shown, after `render`. */
+  readonly visualization?: Visualization | undefined;
+  /** The predicate of a `where`. */
+  readonly predicate?: PlanExpr | undefined;
   /** The operator's place in the query text. */
   readonly span?: Span | undefined;
   run(run: Run): Iterable<Batch>;

@@ -1,0 +1,29 @@
+import type { Count } from '../../syntax/operators.js';
+import { Batch } from './batch.js';
+import { ValuesColumn } from './column.js';
+import { piped } from './input.js';
+import { Lineage } from './lineage.js';
+import type { OperatorPlanner } from './registry.js';
+
+/** `count`: one row with the number of rows. */
+export const planCount: OperatorPlanner<Count> = (operator, source) => {
+  const input = piped(source, operator);
+  return {
+    kind: 'count',
+    columns: [{ name: operator.as?.name ?? 'Count', type: 'long' }],
+    inputs: [input],
+    serialized: true,
+    *run(run) {
+      let count = 0;
+      const sources = new Set<number>();
+      for (const batch of input.run(run)) {
+        count += batch.length;
+        for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) {
+          for (const s of batch.lineage.of(i)) sources.add(s);
+        }
+      }
+      const lineage = run.lineage ? Lineage.many([[...sources].sort((a, b) => a - b)]) : undefined;
+      yield new Batch([new ValuesColumn([count])], 1, lineage);
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import type { Expression } from '../../syntax/expressions.js';
+import type { Distinct } from '../../syntax/operators.js';
+import type { ColumnInfo, TableSchema } from '../../syntax/types.js';
+import type { PlanExpr } from '../plan/expression.js';
+import { RowScope } from '../plan/scope.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import type { GroupKey } from '../values/compare.js';
+import type { Value } from '../values/types.js';
+import { BatchBuilder } from './batch.js';
+import { Grouping } from './grouping.js';
+import { piped } from './input.js';
+import { mergeSources } from './lineage.js';
+import { binderName, ColumnNames, impliedName, outputsOf } from './naming.js';
+import type { OperatorContext, OperatorPlanner } from './registry.js';
+
+/** `distinct`: each combination of values once; null and `""` are values. */
+export const planDistinct: OperatorPlanner<Distinct> = (operator, source, context) =>
+  distinctRows(piped(source, operator), operator.expressions, operator.schema, context);
+
+/** The distinct values of some expressions, in the order in which they first appear. */
+export function distinctRows(
+  input: TablePlan,
+  expressions: readonly Expression[],
+  schema: TableSchema,
+  { planner, scope }: OperatorContext,
+): TablePlan {
+  const row = new RowScope(input.columns);
+  const keys: PlanExpr[] = [];
+  const columns: ColumnInfo[] = [];
+  const names = new ColumnNames();
+  for (const e of expressions) {
+    if (e.kind === 'Star') {
+      input.columns.forEach((c, index) => {
+        keys.push({ op: 'column', index, name: c.name, type: c.type });
+        columns.push({ name: names.add(c.name), type: c.type });
+      });
+      continue;
+    }
+    const key = planner.scalar(e, row, scope);
+    const name = binderName(schema, columns.length, expressions.length) ?? outputsOf(e, key.type)[0]?.name;
+    keys.push(key);
+    columns.push({ name: names.add(name ?? impliedName(e)), type: key.type });
+  }
+  return {
+    kind: 'distinct',
+    columns,
+    inputs: [input],
+    serialized: false,
+    *run(run) {
+      const grouping = new Grouping(keys, run);
+      const seen = new Map<GroupKey, { readonly values: Value[]; sources: readonly number[] }>();
+      for (const batch of input.run(run)) {
+        run.check();
+        for (let i = 0; i < batch.length; i++) {
+          const values = grouping.values(batch, i);
+          const key = grouping.key(values);
+          const known = seen.get(key);
+          const sources = batch.lineage?.of(i) ?? [];
+          if (known === undefined) seen.set(key, { values, sources });
+          else if (run.lineage) known.sources = mergeSources(known.sources, sources);
+        }
+        run.checkRows(seen.size, 'distinct');
+      }
+      const builder = new BatchBuilder(columns, run.lineage);
+      for (const { values, sources } of seen.values()) {
+        builder.add(values, sources);
+        if (builder.isFull) yield builder.take();
+      }
+      if (builder.length > 0) yield builder.take();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { ColumnInfo } from '../../syntax/types.js';
+import { compile } from '../plan/compile.js';
+import { someExpr, type PlanExpr } from '../plan/expression.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import type { Run } from '../run.js';
+import type { Value } from '../values/types.js';
+import { Batch, concatenate } from './batch.js';
+import { ConstantColumn, ValuesColumn, type Column } from './column.js';
+
+/** Computes a whole column of an expression. A column that is passed on is the same object, a constant is not spread. */
+export type ColumnEvaluator = (batch: Batch) => Column;
+
+export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
+  if (e.op === 'column') return (batch) => batch.columns[e.index]!;
+  if (e.op === 'constant') return (batch) => new ConstantColumn(e.value, batch.length);
+  const evaluate = compile(e, run);
+  return (batch) => {
+    const values = new Array<Value>(batch.length);
+    for (let i = 0; i < batch.length; i++) values[i] = evaluate(batch, i);
+    return new ValuesColumn(values);
+  };
+}
+
+/** One result of a column of several. */
+export function partColumn(column: Column, part: number): Column {
+  const values = new Array<Value>(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const all = column.get(i);
+    values[i] = Array.isArray(all) ? ((all as readonly Value[])[part] ?? null) : null;
+  }
+  return new ValuesColumn(values);
+}
+
+/** Whether an expression looks at other rows, so that its operator needs all of them in one batch. */
+export function usesWindow(e: PlanExpr): boolean {
+  return someExpr(e, (x) => x.op === 'special' && x.form.window === true);
+}
+
+/** The input's batches; as one batch where an expression looks at other rows. */
+export function* batchesFor(input: TablePlan, exprs: readonly PlanExpr[], run: Run): Generator<Batch> {
+  if (exprs.some(usesWindow)) yield collect(input, run);
+  else yield* input.run(run);
+}
+
+/** All rows of a plan as one batch, counted against the budget. */
+export function collect(plan: TablePlan, run: Run): Batch {
+  const batches: Batch[] = [];
+  for (const batch of plan.run(run)) {
+    if (batch.length === 0) continue;
+    run.hold(batch.length, plan.kind);
+    batches.push(batch);
+  }
+  return batches.length === 0 ? emptyBatch(plan.columns, run) : concatenate(batches, plan.columns);
+}
+
+export function emptyBatch(columns: readonly ColumnInfo[], run: Run): Batch {
+  return concatenate([], columns).withLineage(run.lineage);
+}
+
+/** What a missing value of a type is: text is never null. */
+export function missing(column: ColumnInfo): Value {
+  return column.type === 'string' ? '' : null;
+}

@@ -1,0 +1,31 @@
+import type { Span } from '../../syntax/expressions.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import type { TableData } from '../run.js';
+import { Batch } from './batch.js';
+import { Lineage } from './lineage.js';
+
+/** The rows of a table of the data at hand; events get their ordinals here. */
+export function planEventTable(data: TableData, at: Span): TablePlan {
+  return {
+    kind: 'table',
+    columns: data.columns,
+    inputs: [],
+    serialized: false,
+    name: data.name,
+    span: at,
+    *run(run) {
+      const count = run.trace?.operator(at);
+      const withEvents = run.lineage && data.isEvents;
+      const first = withEvents ? run.firstOrdinal(data) : 0;
+      let row = 0;
+      for (const batch of data.batches()) {
+        run.check();
+        if (count !== undefined) count.rows += batch.length;
+        yield withEvents
+          ? new Batch(batch.columns, batch.length, Lineage.range(first + row, batch.length))
+          : batch.withLineage(run.lineage);
+        row += batch.length;
+      }
+    },
+  };
+}

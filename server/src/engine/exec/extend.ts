@@ -1,0 +1,74 @@
+import type { Expression } from '../../syntax/expressions.js';
+import type { Extend } from '../../syntax/operators.js';
+import type { ColumnInfo, TableSchema } from '../../syntax/types.js';
+import type { PlanExpr } from '../plan/expression.js';
+import { RowScope } from '../plan/scope.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import { batchesFor, compileColumn, partColumn } from './evaluation.js';
+import { piped } from './input.js';
+import { ColumnNames, outputsOf } from './naming.js';
+import type { OperatorContext, OperatorPlanner } from './registry.js';
+
+/** `extend`: adds columns; one whose name the input has takes that column's place. */
+export const planExtend: OperatorPlanner<Extend> = (operator, source, context) =>
+  extended('extend', piped(source, operator), operator.expressions, operator.schema, context);
+
+interface Assignment {
+  readonly expr: number;
+  readonly part: number | undefined;
+  /** The position in the output. */
+  readonly at: number;
+}
+
+/** Adds the columns of some expressions to rows, as extend and serialize do. */
+export function extended(
+  kind: string,
+  input: TablePlan,
+  expressions: readonly Expression[],
+  schema: TableSchema,
+  { planner, scope }: OperatorContext,
+  serialized = input.serialized,
+): TablePlan {
+  const row = new RowScope(input.columns, undefined, serialized);
+  const columns: ColumnInfo[] = [...input.columns];
+  const names = new ColumnNames(columns.map((c) => c.name));
+  const exprs: PlanExpr[] = [];
+  const assignments: Assignment[] = [];
+  for (const e of expressions) {
+    const planned = planner.scalar(e, row, scope);
+    for (const output of outputsOf(e, planned.type)) {
+      const replaced = output.name === undefined ? -1 : columns.findIndex((c) => c.name === output.name);
+      const named = e.kind === 'Named' || e.kind === 'Name';
+      let at: number;
+      if (replaced >= 0 && named) {
+        at = replaced;
+        columns[at] = { name: columns[at]!.name, type: output.type };
+      } else {
+        at = columns.length;
+        // The binder's name for the column that is appended next, where it knows all columns.
+        const fromBinder = schema.open || named ? undefined : schema.columns[at]?.name;
+        columns.push({ name: names.add(fromBinder ?? output.name), type: output.type });
+      }
+      assignments.push({ expr: exprs.length, part: output.part, at });
+    }
+    exprs.push(planned);
+  }
+  return {
+    kind,
+    columns,
+    inputs: [input],
+    serialized,
+    name: input.name,
+    *run(run) {
+      const evaluators = exprs.map((e) => compileColumn(e, run));
+      for (const batch of batchesFor(input, exprs, run)) {
+        const results = evaluators.map((evaluate) => evaluate(batch));
+        const output = [...batch.columns];
+        for (const { expr, part, at } of assignments) {
+          output[at] = part === undefined ? results[expr]! : partColumn(results[expr]!, part);
+        }
+        yield batch.withColumns(output);
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Operator } from '../../syntax/operators.js';
+import type { Planner } from '../plan/planner.js';
+import type { Scope } from '../plan/scope.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import { planAs } from './as.js';
+import { planConsume } from './consume.js';
+import { planCount } from './count.js';
+import { planDistinct } from './distinct.js';
+import { planExtend } from './extend.js';
+import { planGetSchema } from './getschema.js';
+import { planJoin } from './join.js';
+import { planLookup } from './lookup.js';
+import { planMvExpand } from './mv-expand.js';
+import { planProject } from './project.js';
+import { planProjectAway, planProjectKeep, planProjectRename, planProjectReorder } from './project-columns.js';
+import { planRender } from './render.js';
+import { planSample, planSampleDistinct } from './sample.js';
+import { planSerialize } from './serialize.js';
+import { planSort } from './sort.js';
+import { planSummarize } from './summarize.js';
+import { planTake } from './take.js';
+import { planTop } from './top.js';
+import { planUnion } from './union.js';
+import { planWhere } from './where.js';
+
+/** Where an operator is planned. */
+export interface OperatorContext {
+  readonly planner: Planner;
+  readonly scope: Scope;
+}
+
+/** Plans one operator over its input; the input is undefined for an operator that begins a query. */
+export type OperatorPlanner<O extends Operator> = (
+  operator: O,
+  input: TablePlan | undefined,
+  context: OperatorContext,
+) => TablePlan;
+
+type OperatorKind = Operator['kind'];
+type OperatorOf<K extends OperatorKind> = Extract<Operator, { readonly kind: K }>;
+
+/** The operators; a new one is a file and a line here. */
+const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>> } = {
+  As: planAs,
+  Consume: planConsume,
+  Count: planCount,
+  Distinct: planDistinct,
+  Extend: planExtend,
+  GetSchema: planGetSchema,
+  Join: planJoin,
+  Lookup: planLookup,
+  MvExpand: planMvExpand,
+  Project: planProject,
+  ProjectAway: planProjectAway,
+  ProjectKeep: planProjectKeep,
+  ProjectRename: planProjectRename,
+  ProjectReorder: planProjectReorder,
+  Render: planRender,
+  Sample: planSample,
+  SampleDistinct: planSampleDistinct,
+  Serialize: planSerialize,
+  Sort: planSort,
+  Summarize: planSummarize,
+  Take: planTake,
+  Top: planTop,
+  Union: planUnion,
+  Where: planWhere,
+};
+
+/** The planner of an operator's kind. */
+export function lookupOperator(kind: OperatorKind): OperatorPlanner<Operator> | undefined {
+  return OPERATORS[kind] as OperatorPlanner<Operator> | undefined;
+}
+
+/** The kinds of every registered operator. */
+export function operatorKinds(): OperatorKind[] {
+  return Object.keys(OPERATORS) as OperatorKind[];
+}

@@ -1,0 +1,23 @@
+import type { Sort } from '../../syntax/operators.js';
+import { RowScope } from '../plan/scope.js';
+import { collect } from './evaluation.js';
+import { piped } from './input.js';
+import { planOrder, sortedRows } from './ordering.js';
+import type { OperatorPlanner } from './registry.js';
+
+/** `sort` (`order`): stable; descending unless told otherwise. */
+export const planSort: OperatorPlanner<Sort> = (operator, source, context) => {
+  const input = piped(source, operator);
+  const keys = planOrder(operator.by, new RowScope(input.columns), context);
+  return {
+    kind: 'sort',
+    columns: input.columns,
+    inputs: [input],
+    serialized: true,
+    name: input.name,
+    *run(run) {
+      const all = collect(input, run);
+      if (all.length > 0) yield all.select(sortedRows(all, keys, run));
+    },
+  };
+};

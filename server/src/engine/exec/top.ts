@@ -1,0 +1,26 @@
+import type { Top } from '../../syntax/operators.js';
+import { RowScope } from '../plan/scope.js';
+import { collect } from './evaluation.js';
+import { piped } from './input.js';
+import { planOrder, sortedRows } from './ordering.js';
+import type { OperatorPlanner } from './registry.js';
+import { rowCount } from './take.js';
+
+/** `top`: the first rows of an order. */
+export const planTop: OperatorPlanner<Top> = (operator, source, context) => {
+  const input = piped(source, operator);
+  const keys = planOrder([operator.by], new RowScope(input.columns), context);
+  const count = rowCount(operator.count, operator, context);
+  return {
+    kind: 'top',
+    columns: input.columns,
+    inputs: [input],
+    serialized: true,
+    name: input.name,
+    *run(run) {
+      const all = collect(input, run);
+      const rows = sortedRows(all, keys, run).subarray(0, count);
+      if (rows.length > 0) yield all.select(rows);
+    },
+  };
+};

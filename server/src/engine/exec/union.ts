@@ -1,0 +1,107 @@
+import type { Expression } from '../../syntax/expressions.js';
+import type { Union } from '../../syntax/operators.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import { EngineError } from '../errors.js';
+import type { TablePlan } from '../plan/table-plan.js';
+import { ConstantColumn, type Column } from './column.js';
+import { missing } from './evaluation.js';
+import { ColumnNames } from './naming.js';
+import { parameterFlag, parameterText } from './parameters.js';
+import type { OperatorContext, OperatorPlanner } from './registry.js';
+
+/**
+ * `union`: rows of all legs, columns matched by name. A name with several types splits into one column a type.
+ * Source: https://learn.microsoft.com/kusto/query/union-operator
+ */
+export const planUnion: OperatorPlanner<Union> = (operator, source, context) => {
+  const fuzzy = parameterFlag(operator.parameters, 'isfuzzy');
+  const legs: Leg[] = source === undefined ? [] : [{ plan: source, name: source.name ?? 'union_arg0' }];
+  let position = legs.length;
+  for (const e of operator.operands) {
+    legs.push(...legsOf(e, position, fuzzy, context));
+    position++;
+  }
+  if (legs.length === 0 && !fuzzy)
+    throw new EngineError('missing-table', 'union: none of its tables has data here', operator);
+  return unionOf(legs, {
+    inner: parameterText(operator.parameters, 'kind') === 'inner',
+    withSource: parameterText(operator.parameters, 'withsource') ?? parameterText(operator.parameters, 'with_source'),
+  });
+};
+
+export interface Leg {
+  readonly plan: TablePlan;
+  /** What `withsource` shows for its rows. */
+  readonly name: string;
+}
+
+function legsOf(e: Expression, position: number, fuzzy: boolean, { planner, scope }: OperatorContext): Leg[] {
+  const leg = (plan: TablePlan): Leg => ({ plan, name: plan.name ?? `union_arg${position}` });
+  if (e.kind === 'WildcardName') {
+    const pattern = new RegExp(`^${e.pattern.split('*').join('.*')}$`, 's');
+    return planner.data
+      .tableNames()
+      .filter((name) => pattern.test(name))
+      .map((name) => leg(planner.planNamedTable(name, e)));
+  }
+  if (e.kind === 'Star') return planner.data.tableNames().map((name) => leg(planner.planNamedTable(name, e)));
+  try {
+    return [leg(planner.planTable(e, scope))];
+  } catch (failure) {
+    // A fuzzy union goes on without the tables that do not exist, and without those alone.
+    if (fuzzy && failure instanceof EngineError && failure.code === 'missing-table') return [];
+    throw failure;
+  }
+}
+
+/** Rows of several plans under the columns of all of them, or (`inner`) of those that all have. */
+export function unionOf(
+  legs: readonly Leg[],
+  options: { readonly inner: boolean; readonly withSource: string | undefined },
+): TablePlan {
+  const { columns, sources } = unionColumns(legs, options.inner);
+  const names = new ColumnNames(columns.map((c) => c.name));
+  const output: ColumnInfo[] =
+    options.withSource === undefined ? columns : [{ name: names.add(options.withSource), type: 'string' }, ...columns];
+  return {
+    kind: 'union',
+    columns: output,
+    inputs: legs.map((l) => l.plan),
+    serialized: false,
+    *run(run) {
+      for (const [k, leg] of legs.entries()) {
+        const from = sources[k]!;
+        for (const batch of leg.plan.run(run)) {
+          const own: Column[] = columns.map((column, i) => {
+            const at = from[i]!;
+            return at < 0 ? new ConstantColumn(missing(column), batch.length) : batch.columns[at]!;
+          });
+          yield batch
+            .withColumns(options.withSource === undefined ? own : [new ConstantColumn(leg.name, batch.length), ...own])
+            .withLineage(run.lineage);
+        }
+      }
+    },
+  };
+}
+
+/** The output columns, and for each leg where each of them is (-1: nowhere). */
+function unionColumns(legs: readonly Leg[], inner: boolean): { columns: ColumnInfo[]; sources: number[][] } {
+  const types = new Map<string, Set<ColumnInfo['type']>>();
+  for (const { plan } of legs) {
+    for (const c of plan.columns) types.set(c.name, (types.get(c.name) ?? new Set()).add(c.type));
+  }
+  const columns: { name: string; type: ColumnInfo['type']; from: string }[] = [];
+  for (const [name, all] of types) {
+    if (inner && !legs.every(({ plan }) => plan.columns.some((c) => c.name === name))) continue;
+    for (const type of all) columns.push({ name: all.size === 1 ? name : `${name}_${type}`, type, from: name });
+  }
+  const names = new ColumnNames(columns.filter((c) => c.name === c.from).map((c) => c.name));
+  const named = columns.map((c) => ({ ...c, name: c.name === c.from ? c.name : names.add(c.name) }));
+  return {
+    columns: named.map(({ name, type }) => ({ name, type })),
+    sources: legs.map(({ plan }) =>
+      named.map(({ from, type }) => plan.columns.findIndex((c) => c.name === from && c.type === type)),
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Where } from '../../syntax/operators.js';
+import { compileCondition } from '../plan/compile.js';
+import { RowScope } from '../plan/scope.js';
+import { batchesFor } from './evaluation.js';
+import { piped } from './input.js';
+import type { OperatorPlanner } from './registry.js';
+
+/** `where` (`filter`): keeps the rows whose predicate is true; null counts as false. */
+export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, scope }) => {
+  const input = piped(source, operator);
+  const row = new RowScope(input.columns, undefined, input.serialized);
+  const predicate = planner.scalar(operator.condition, row, scope);
+  return {
+    kind: 'where',
+    columns: input.columns,
+    inputs: [input],
+    serialized: input.serialized,
+    name: input.name,
+    predicate,
+    *run(run) {
+      const test = compileCondition(predicate, run, 'condition');
+      for (const batch of batchesFor(input, [predicate], run)) {
+        const kept = new Uint32Array(batch.length);
+        let n = 0;
+        for (let i = 0; i < batch.length; i++) if (test(batch, i) === true) kept[n++] = i;
+        if (n === batch.length) yield batch;
+        else if (n > 0) yield batch.select(kept.subarray(0, n));
+      }
+    },
+  };
+};
