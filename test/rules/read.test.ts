@@ -266,7 +266,7 @@ describe('Defender custom detections', () => {
     );
     assertField(text, rule.customDetails?.value[0]?.columnName, 'ProcessCommandLine');
     assertField(text, rule.alertDetailsOverride?.displayNameFormat, 'Inventory on {{DeviceName}}');
-    assertField(text, rule.responseActions[0]?.action, 'isolateDevices', '"isolateDevices"');
+    assertField(text, rule.responseActions[0]?.action, 'isolateDevices');
     assertField(text, rule.responseActions[0]?.columns[0]?.columnName, 'DeviceId');
   });
 

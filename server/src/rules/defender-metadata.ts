@@ -4,6 +4,7 @@ import {
   durationField,
   firstOf,
   mapsOf,
+  placeholdersOf,
   rangeOf,
   textField,
   textListField,
@@ -167,15 +168,16 @@ function legacyColumn(identifier: string): string {
 
 function alertDetails(alert: Located | undefined): RuleMetadata['alertDetailsOverride'] {
   if (alert?.kind !== 'map') return undefined;
-  const displayNameFormat = textField(firstOf(alert, 'title'));
-  const descriptionFormat = textField(firstOf(alert, 'description'));
+  const title = firstOf(alert, 'title');
+  const description = firstOf(alert, 'description');
   return {
     ...rangeOf(alert),
-    displayNameFormat,
-    descriptionFormat,
+    displayNameFormat: textField(title),
+    descriptionFormat: textField(description),
     tacticsColumnName: undefined,
     severityColumnName: undefined,
     dynamicProperties: [],
+    placeholders: [...placeholdersOf(title), ...placeholdersOf(description)],
   };
 }
 

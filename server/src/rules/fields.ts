@@ -55,6 +55,16 @@ export function textListField(node: Located | undefined): Field<readonly Field<s
   return whole(node, textsOf);
 }
 
+/** The columns that a text names as `{{Column}}`, each with the place of its name. */
+export function placeholdersOf(node: Located | undefined): readonly Field<string>[] {
+  if (node?.kind !== 'scalar') return [];
+  return [...node.text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map((match) => {
+    const value = match[1]!;
+    const start = match.index + match[0].indexOf(value);
+    return { value, ...node.rangeOf(start, start + value.length) };
+  });
+}
+
 /** The value of the first of these keys that the map has. */
 export function firstOf(map: LocatedMap, ...keys: readonly string[]): Located | undefined {
   for (const key of keys) {

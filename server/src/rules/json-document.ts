@@ -89,7 +89,8 @@ function convert(text: string, node: Node): Located {
 function convertProperty(text: string, property: Node): LocatedEntry[] {
   const [key, value] = property.children ?? [];
   if (key === undefined) return [];
-  const keyRange = { start: key.offset, end: key.offset + key.length };
+  const keyEnd = key.offset + key.length;
+  const keyRange = { start: key.offset + 1, end: text[keyEnd - 1] === '"' ? keyEnd - 1 : keyEnd };
   const at = property.offset + property.length;
   const missing = { type: 'null', offset: at, length: 0, value: null } as const;
   return [{ key: String(key.value), keyRange, value: convert(text, value ?? missing) }];

@@ -13,6 +13,7 @@ export interface LocatedMap extends Range {
 
 export interface LocatedEntry {
   readonly key: string;
+  /** The key without quotes. */
   readonly keyRange: Range;
   readonly value: Located;
 }

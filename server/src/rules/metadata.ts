@@ -45,6 +45,8 @@ export interface AlertDetailsOverride extends Range {
   readonly tacticsColumnName: Field<string> | undefined;
   readonly severityColumnName: Field<string> | undefined;
   readonly dynamicProperties: readonly AlertDynamicProperty[];
+  /** The columns named in `{{…}}` in the formats. */
+  readonly placeholders: readonly Field<string>[];
 }
 
 export interface AlertDynamicProperty extends Range {

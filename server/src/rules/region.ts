@@ -19,6 +19,8 @@ export interface FileProblem extends Range {
   readonly severity: Severity;
   /** Stable, kebab-case, prefixed with what was read: `yaml-bad-indent`, `rule-unknown-field`. */
   readonly code: string;
+  /** Text to write in the problem's range instead, where one is likely meant. */
+  readonly suggestion?: string;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   firstOf,
   mapsOf,
   numberField,
+  placeholdersOf,
   rangeOf,
   textField,
   textListField,
@@ -178,6 +179,10 @@ function alertDetailsOverride(node: Located | undefined): AlertDetailsOverride |
       alertProperty: textField(firstOf(property, 'alertProperty')),
       columnName: textField(firstOf(property, 'value')),
     })),
+    placeholders: [
+      ...placeholdersOf(firstOf(node, 'alertDisplayNameFormat')),
+      ...placeholdersOf(firstOf(node, 'alertDescriptionFormat')),
+    ],
   };
 }
 

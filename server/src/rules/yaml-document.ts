@@ -156,7 +156,9 @@ class Converter {
   private convertPair(key: unknown, value: unknown, inFlow: boolean): LocatedEntry {
     const [start, end] = isNode(key) ? (key.range ?? [0, 0]) : [0, 0];
     const text = isScalar(key) ? (key.source ?? String(key.value)) : this.text.slice(start, end);
-    return { key: text, keyRange: { start, end }, value: this.convertItem(value, end, inFlow) };
+    const quotes = isScalar(key) && /QUOTE/.test(key.type ?? '') && end - start >= 2 ? 1 : 0;
+    const keyRange = { start: start + quotes, end: end - quotes };
+    return { key: text, keyRange, value: this.convertItem(value, end, inFlow) };
   }
 }
 
