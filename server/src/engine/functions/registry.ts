@@ -14,6 +14,9 @@ import { DATETIME_PART_FUNCTIONS } from './datetime-parts.js';
 import { DATETIME_FORMAT_FUNCTIONS } from './datetime-format.js';
 import { TIME_ZONE_FUNCTIONS } from './timezones.js';
 import { DATETIME_MAKE_FUNCTIONS } from './datetime-make.js';
+import { IPV4_FUNCTIONS } from './ipv4.js';
+import { IPV4_TEXT_FUNCTIONS } from './ipv4-in-text.js';
+import { IPV6_FUNCTIONS } from './ipv6.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -35,6 +38,9 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   DATETIME_FORMAT_FUNCTIONS,
   TIME_ZONE_FUNCTIONS,
   DATETIME_MAKE_FUNCTIONS,
+  IPV4_FUNCTIONS,
+  IPV4_TEXT_FUNCTIONS,
+  IPV6_FUNCTIONS,
 ];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS];
 
