@@ -4,6 +4,10 @@ import { CLOCK_FUNCTIONS } from './clock.js';
 import { STRING_OPERATORS } from './string-operators.js';
 import { STRING_FUNCTIONS } from './string-functions.js';
 import { STRING_COMPOSITION_FUNCTIONS } from './string-composition.js';
+import { ENCODING_FUNCTIONS } from './encodings.js';
+import { HASH_FUNCTIONS } from './hashes.js';
+import { NUMBER_TEXT_FUNCTIONS } from './number-texts.js';
+import { UNICODE_FUNCTIONS } from './unicode.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
@@ -29,6 +33,10 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   STRING_OPERATORS,
   STRING_FUNCTIONS,
   STRING_COMPOSITION_FUNCTIONS,
+  ENCODING_FUNCTIONS,
+  HASH_FUNCTIONS,
+  NUMBER_TEXT_FUNCTIONS,
+  UNICODE_FUNCTIONS,
   COMPARISON_FUNCTIONS,
   ARITHMETIC_FUNCTIONS,
   CONVERSION_FUNCTIONS,
