@@ -137,9 +137,9 @@ function bindTranslate(site: CallSite): ScalarImplementation {
 }
 
 function translation(searchList: string, replacementList: string): ReadonlyMap<string, string> {
-  const replacements = [...replacementList];
+  const replacements = Array.from(replacementList);
   const table = new Map<string, string>();
-  [...searchList].forEach((char, i) => {
+  Array.from(searchList).forEach((char, i) => {
     if (!table.has(char)) table.set(char, replacements[i] ?? replacements.at(-1) ?? '');
   });
   return table;

@@ -34,7 +34,7 @@ export function codePointIndex(text: string, unit: number): number {
 
 /** The text with its code points in reverse order. */
 export function reverseCodePoints(text: string): string {
-  if (!isPlain(text)) return [...text].reverse().join('');
+  if (!isPlain(text)) return Array.from(text).reverse().join('');
   let out = '';
   for (let i = text.length - 1; i >= 0; i--) out += text[i]!;
   return out;
