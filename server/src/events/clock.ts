@@ -1,0 +1,33 @@
+import { TICKS_PER_SECOND } from '../engine/values/types.js';
+import type { EventTable } from './event-table.js';
+import type { LoadedEvents } from './load.js';
+
+/** The time of a table's newest event, in ticks; undefined when no row has one. */
+export function newestTime(table: EventTable): bigint | undefined {
+  const { timeColumn } = table;
+  if (timeColumn === undefined) return undefined;
+  const place = table.columns.findIndex((c) => c.name === timeColumn);
+  if (place < 0) return undefined;
+  let newest: bigint | undefined;
+  for (const batch of table.batches(new Set([timeColumn]))) {
+    const column = batch.columns[place]!;
+    for (let row = 0; row < batch.length; row++) {
+      const time = column.get(row);
+      if (typeof time === 'bigint' && (newest === undefined || time > newest)) newest = time;
+    }
+  }
+  return newest;
+}
+
+/**
+ * What `now()` is when nobody says otherwise, in ticks: one second after the newest event of all tables, so that the
+ * same files give the same hits on any day. Undefined without events.
+ */
+export function defaultNow(events: LoadedEvents): bigint | undefined {
+  let newest: bigint | undefined;
+  for (const table of events.tables.values()) {
+    const time = newestTime(table);
+    if (time !== undefined && (newest === undefined || time > newest)) newest = time;
+  }
+  return newest === undefined ? undefined : newest + TICKS_PER_SECOND;
+}

@@ -1,0 +1,88 @@
+import { Batch, BATCH_ROWS } from '../engine/exec/batch.js';
+import { ConstantColumn, type Column } from '../engine/exec/column.js';
+import type { TableData } from '../engine/run.js';
+import type { ColumnInfo, ScalarType } from '../syntax/types.js';
+import { sliceColumn } from './column-builder.js';
+
+/** Where an event was read. Lines count from 1. */
+export interface EventOrigin {
+  readonly file: string;
+  readonly line: number;
+  /** The line the record ends on, where it spans several. */
+  readonly endLine?: number | undefined;
+}
+
+/** The rows of one file that belong to one table. */
+export interface EventSegment {
+  readonly file: string;
+  readonly rowCount: number;
+  origin(row: number): EventOrigin;
+  /** The column at an index of the table's columns, over all rows of the segment. */
+  column(index: number): Column;
+}
+
+/** A table of events: the rows of its files in the order in which the files were given. */
+export interface EventTable extends TableData {
+  readonly rowCount: number;
+  readonly isEvents: true;
+  /** The column that tells when an event happened; undefined when the table has none. */
+  readonly timeColumn: string | undefined;
+  /** Where a row was read, by its number in the table from 0. */
+  origin(row: number): EventOrigin;
+}
+
+export class SegmentedTable implements EventTable {
+  readonly isEvents = true;
+  readonly rowCount: number;
+  private readonly starts: readonly number[];
+
+  constructor(
+    readonly name: string,
+    readonly columns: readonly ColumnInfo[],
+    readonly timeColumn: string | undefined,
+    private readonly segments: readonly EventSegment[],
+  ) {
+    const starts: number[] = [];
+    let rows = 0;
+    for (const segment of segments) {
+      starts.push(rows);
+      rows += segment.rowCount;
+    }
+    this.starts = starts;
+    this.rowCount = rows;
+  }
+
+  *batches(columns?: ReadonlySet<string>): Iterable<Batch> {
+    const wanted = this.columns.map((c) => columns === undefined || columns.has(c.name));
+    for (const segment of this.segments) {
+      const all = this.columns.map((c, i) =>
+        wanted[i] === true ? segment.column(i) : new ConstantColumn(nothing(c.type), segment.rowCount),
+      );
+      for (let start = 0; start < segment.rowCount; start += BATCH_ROWS) {
+        const end = Math.min(start + BATCH_ROWS, segment.rowCount);
+        yield new Batch(
+          all.map((c) => sliceColumn(c, start, end)),
+          end - start,
+        );
+      }
+    }
+  }
+
+  origin(row: number): EventOrigin {
+    if (!(row >= 0 && row < this.rowCount)) throw new RangeError(`${this.name} has no row ${row}`);
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= row) low = middle;
+      else high = middle - 1;
+    }
+    // Segments without rows share their start with the next; the search ends on the last of them, which has rows.
+    return this.segments[low]!.origin(row - this.starts[low]!);
+  }
+}
+
+/** What a missing value of a type is: "" for text, null for all others. */
+export function nothing(type: ScalarType): '' | null {
+  return type === 'string' ? '' : null;
+}

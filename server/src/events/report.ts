@@ -1,0 +1,103 @@
+/** A record that was left out, and why. */
+export interface SkippedRecord {
+  /** From 1; 0 when the whole file is meant. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What became of one file. */
+export interface FileReport {
+  readonly path: string;
+  /** The format's name; undefined when the file could not be read. */
+  readonly format: string | undefined;
+  /** Why this format, and why this table, as a sentence. */
+  readonly why: string;
+  /** The table most of its rows went to. */
+  readonly table: string | undefined;
+  /** Rows by table. */
+  readonly tables: ReadonlyMap<string, number>;
+  /** Records that became rows. */
+  readonly read: number;
+  /** Records that did not, in file order; at most {@link MAX_LISTED_SKIPS} for each reason. */
+  readonly skipped: readonly SkippedRecord[];
+  /** How many records were left out, by reason. */
+  readonly skippedByReason: ReadonlyMap<string, number>;
+  /** Columns of `table` that no record had: they are null, or empty for text. */
+  readonly missingColumns: readonly string[];
+  /** Keys that are no columns of the table, and in how many records they stood; they are ignored. */
+  readonly unknownKeys: ReadonlyMap<string, number>;
+  /** Values that are not of their column's type and became null, by column. */
+  readonly unconverted: ReadonlyMap<string, number>;
+  /** Assumptions made in reading the file, such as the zone of its times. */
+  readonly notes: readonly string[];
+}
+
+export interface LoadReport {
+  readonly files: readonly FileReport[];
+}
+
+export const MAX_LISTED_SKIPS = 100;
+
+/** Collects a {@link FileReport} while a file is read. */
+export class FileReportBuilder {
+  format: string | undefined;
+  private why: string[] = [];
+  private readonly skipped: SkippedRecord[] = [];
+  private readonly skippedByReason = new Map<string, number>();
+  private readonly tables = new Map<string, number>();
+  private readonly unconverted = new Map<string, number>();
+  private readonly notes = new Set<string>();
+  private readonly missingColumns = new Map<string, readonly string[]>();
+  private readonly unknownKeys = new Map<string, number>();
+
+  constructor(readonly path: string) {}
+
+  because(reason: string): void {
+    if (!this.why.includes(reason)) this.why.push(reason);
+  }
+
+  skip(line: number, reason: string): void {
+    const seen = (this.skippedByReason.get(reason) ?? 0) + 1;
+    this.skippedByReason.set(reason, seen);
+    if (seen <= MAX_LISTED_SKIPS) this.skipped.push({ line, reason });
+  }
+
+  note(text: string): void {
+    this.notes.add(text);
+  }
+
+  /** The columns of a table that none of the file's records had. */
+  missing(table: string, columns: readonly string[]): void {
+    this.missingColumns.set(table, columns);
+  }
+
+  countRow(table: string): void {
+    this.tables.set(table, (this.tables.get(table) ?? 0) + 1);
+  }
+
+  countUnconverted(column: string): void {
+    this.unconverted.set(column, (this.unconverted.get(column) ?? 0) + 1);
+  }
+
+  countUnknownKey(key: string): void {
+    this.unknownKeys.set(key, (this.unknownKeys.get(key) ?? 0) + 1);
+  }
+
+  finish(): FileReport {
+    const tables = [...this.tables].sort((a, b) => b[1] - a[1]);
+    return {
+      path: this.path,
+      format: this.format,
+      why: this.why.join(' '),
+      table: tables[0]?.[0],
+      tables: new Map(tables),
+      read: tables.reduce((n, [, rows]) => n + rows, 0),
+      skipped: this.skipped,
+      skippedByReason: this.skippedByReason,
+      missingColumns: this.missingColumns.get(tables[0]?.[0] ?? '') ?? [],
+      unknownKeys: this.unknownKeys,
+      unconverted: this.unconverted,
+      notes: [...this.notes],
+    };
+  }
+}
