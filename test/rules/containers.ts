@@ -73,13 +73,17 @@ function block(header: string, indent: string, text: string, lineBreak = '\n'): 
   return header + lineBreak + lines.join(lineBreak) + lineBreak;
 }
 
-const blocks = ['|', '|-', '|+', '|2', '|2-', '|2+', '>', '>-', '>+', '>2'].flatMap((header) => [
-  yamlContainer(header, (kql) => `severity: Low\nquery: ${block(header, '  ', kql)}name: x\n`),
-  yamlContainer(`${header} at the end, CRLF`, (kql) => {
-    const text = block(header, '  ', kql, '\r\n');
-    return `severity: Low\r\nquery: ${text.slice(0, -2)}`;
-  }),
-]);
+const blocks = [
+  ...['|', '|-', '|+', '|2', '|2-', '|2+', '>', '>-', '>+', '>2'].map((header) =>
+    yamlContainer(header, (kql) => `severity: Low\nquery: ${block(header, '  ', kql)}name: x\n`),
+  ),
+  ...['|', '|-', '|+', '>'].map((header) =>
+    yamlContainer(`${header} at the end, CRLF`, (kql) => {
+      const text = block(header, '  ', kql, '\r\n');
+      return `severity: Low\r\nquery: ${text.slice(0, -2)}`;
+    }),
+  ),
+];
 
 export const CONTAINERS: readonly Container[] = [
   { name: 'plain file', path: 'rule.kql', embed: (kql) => `(${kql})`, oracle: (file) => file },

@@ -143,6 +143,22 @@ describe('converting YAML rules to ARM and back', () => {
     assert.equal(toArm(toYaml(text ?? '').text ?? '').text, text);
   });
 
+  it('keeps ids that are no GUIDs, and gives none to rules without', () => {
+    assert.deepEqual(parse(there('id: rule-1\nkind: NRT\nname: x\nquery: T\n')), {
+      id: 'rule-1',
+      kind: 'NRT',
+      name: 'x',
+      query: 'T',
+    });
+    assert.deepEqual(parse(there('kind: NRT\nname: a/b\nquery: T\n')), { kind: 'NRT', name: 'a/b', query: 'T' });
+  });
+
+  it('keeps the order of techniques', () => {
+    const techniques = ['T1074.001', 'T1530', 'T1059', 'T1078.004', 'T1078.001'];
+    const yaml = stringify({ id: 'a', kind: 'NRT', name: 'x', query: 'T', relevantTechniques: techniques });
+    assert.deepEqual((parse(there(yaml)) as Record<string, unknown>)['relevantTechniques'], techniques);
+  });
+
   it('says what it cannot convert', () => {
     const codes = ({ problems }: { problems: readonly { code: string; severity: string }[] }) =>
       problems.map(({ code, severity }) => `${severity} ${code}`);

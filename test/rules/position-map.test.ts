@@ -74,7 +74,7 @@ for (const container of CONTAINERS) {
           // An edit may well cut a plain file into several queries.
           if (!container.path.endsWith('.kql')) assert.equal(onlyRegion(container, edited).text, wanted);
         }),
-        { numRuns: 200 },
+        { numRuns: 100 },
       );
     });
   });

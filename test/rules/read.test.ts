@@ -109,6 +109,7 @@ describe('Sentinel YAML', () => {
     assert.equal(kind('severity: Low\nquery: T\n'), 'Scheduled');
     assert.equal(kind('id: a\nname: b\nquery: T\n'), 'Hunting');
     assert.equal(kind('FunctionName: f\nFunctionQuery: T\n'), 'Function');
+    assert.equal(kind('functionAlias: f\nquery: T\n'), 'Function');
     assert.equal(kind('ParserName: f\nParserQuery: |\n  T\n'), 'Function');
     assert.equal(kind('kind: Fusion\nquery: T\n'), 'Other');
   });

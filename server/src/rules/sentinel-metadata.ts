@@ -11,6 +11,7 @@ import {
   textsOf,
   whole,
 } from './fields.js';
+import { isArmExpression } from './arm-expression.js';
 import { entryOf, valueAt, type Located, type LocatedMap } from './located.js';
 import type {
   AlertDetailsOverride,
@@ -135,7 +136,7 @@ function yamlKind(rule: LocatedMap, declared: string | undefined): RuleKind {
     default:
       return 'Other';
   }
-  if (firstOf(rule, 'FunctionQuery', 'ParserQuery') !== undefined) return 'Function';
+  if (firstOf(rule, 'FunctionQuery', 'ParserQuery', 'functionAlias') !== undefined) return 'Function';
   const scheduled = ['severity', 'queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold'];
   return firstOf(rule, ...scheduled) === undefined ? 'Hunting' : 'Scheduled';
 }
@@ -204,12 +205,13 @@ function incidentGrouping(node: Located | undefined): IncidentGrouping | undefin
 const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 /**
- * The id in a resource name, which is often an expression such as `[concat(parameters('workspace'),'/…/GUID')]`: the
- * GUID in it, or the last segment of a name that is no expression.
+ * The id in a resource name: the GUID in it, the last segment of the text that ends an expression such as
+ * `[concat(parameters('workspace'), '/Microsoft.SecurityInsights/ID')]`, or the last segment of a name as it is.
  */
 function idIn(field: Field<string> | undefined): Field<string> | undefined {
   if (field === undefined) return undefined;
-  const match = GUID.exec(field.value) ?? /^(?!\[)(?:.*\/)?([^/]+)$/.exec(field.value);
+  const last = isArmExpression(field.value) ? /([^/']+)(?='\s*\)\s*\]$)/ : /([^/]+)$/;
+  const match = GUID.exec(field.value) ?? last.exec(field.value);
   if (match === null) return undefined;
   const value = match[1] ?? match[0];
   const start = field.start + match.index + match[0].length - value.length;

@@ -9,6 +9,9 @@ import { yamlRegion } from './yaml-spelling.js';
 /** Fields that hold KQL: rules and hunting queries, saved functions, ASIM parsers. */
 const QUERY_KEYS = ['query', 'FunctionQuery', 'ParserQuery'];
 
+/** Fields that make a map a saved function. */
+const FUNCTION_KEYS = ['FunctionQuery', 'ParserQuery', 'functionAlias'];
+
 /** Fields that only Sentinel rules have: one of them makes a map a rule. */
 const RULE_KEYS = [
   'relevantTechniques',
@@ -111,7 +114,7 @@ function listed(node: Located): LocatedMap[] {
 
 function isRule(map: LocatedMap): boolean {
   const has = (key: string) => entryOf(map, key) !== undefined;
-  if (isDefenderRule(map) || RULE_KEYS.some(has) || has('FunctionQuery') || has('ParserQuery')) return true;
+  if (isDefenderRule(map) || RULE_KEYS.some(has) || FUNCTION_KEYS.some(has)) return true;
   return has('query') && COMPANION_KEYS.some(has);
 }
 

@@ -159,10 +159,14 @@ function short(node: Located, translator: Translator): unknown {
   return operator?.[0] ?? translator.value(node);
 }
 
-/** ARM lists the technique of every sub-technique too. */
-function withoutImplied(techniques: readonly string[]): string[] {
-  const implied = new Set(techniques.filter((id) => id.includes('.')).map((id) => id.split('.')[0]));
-  return techniques.filter((id) => !implied.has(id));
+/** ARM lists the technique of every sub-technique too: its sub-techniques take its place. */
+function withoutImplied(ids: readonly string[]): string[] {
+  const subTechniques = new Set(ids.filter((id) => id.includes('.')));
+  const merged = ids.flatMap((id) => {
+    const own = [...subTechniques].filter((sub) => sub.startsWith(`${id}.`));
+    return own.length > 0 ? own : [id];
+  });
+  return [...new Set(merged)];
 }
 
 function dropDefaults(fields: Fields): void {
