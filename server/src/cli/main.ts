@@ -1,15 +1,39 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { answerBatch } from './query-batch.js';
-import { EMPTY_ENVIRONMENT } from '../kusto/environment.js';
-import { UNIX_EPOCH_TICKS, TICKS_PER_MILLISECOND } from '../engine/values/types.js';
+import { Command, CommanderError } from 'commander';
+import { addQueryCommand } from './commands/query.js';
+import { addRunCommand } from './commands/run.js';
+import { CommandFailure, USAGE } from './exit.js';
+import { addCommonOptions } from './options.js';
 
-const program = new Command('kqlens');
-program
-  .command('query')
-  .option('--batch')
-  .action(async () => {
-    const now = UNIX_EPOCH_TICKS + BigInt(Date.now()) * TICKS_PER_MILLISECOND;
-    await answerBatch(process.stdin, process.stdout, EMPTY_ENVIRONMENT, now);
-  });
-await program.parseAsync();
+/** Runs the command line; the exit code is left in `process.exitCode`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('kqlens')
+    .description('Write, check, run and prove KQL detection rules, offline.')
+    .showHelpAfterError('(kqlens --help shows what there is)')
+    .exitOverride();
+  addRunCommand(program);
+  addQueryCommand(program);
+  for (const command of program.commands) {
+    command.exitOverride();
+    if (command.name() !== 'query') addCommonOptions(command);
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (failure) {
+    if (failure instanceof CommanderError) {
+      process.exitCode = failure.exitCode === 0 ? 0 : USAGE;
+    } else if (failure instanceof CommandFailure) {
+      process.stderr.write(`kqlens: ${failure.message}\n`);
+      process.exitCode = failure.exitCode;
+    } else {
+      throw failure;
+    }
+  }
+}
+
+// A reader that closes early, as `head` does, is no failure.
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  if (failure.code !== 'EPIPE') throw failure;
+  process.exit();
+});
+await main(process.argv);

@@ -1,0 +1,76 @@
+/**
+ * Bundles the extension's client, the language server with the command line, and the wrapped language package into
+ * `dist/`, with the data files they read. `--watch` rebuilds on change; `--production` minifies.
+ */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { BUNDLED_PACKAGE, readPackageScripts, wrapPackage } from '../server/src/kusto/package.js';
+import { compiledValidator } from './compiled-validator.js';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const production = process.argv.includes('--production');
+const require = createRequire(import.meta.url);
+
+/** Sources are ES modules and bundles CommonJS scripts, which VS Code and start-up snapshots need. */
+const common: esbuild.BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // Several packages ship a UMD entry that bundlers cannot follow.
+  mainFields: ['module', 'main'],
+  minify: production,
+  keepNames: true,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+function copyFiles(): void {
+  mkdirSync(dist, { recursive: true });
+  const { bridge, language } = readPackageScripts();
+  writeFileSync(join(dist, BUNDLED_PACKAGE), wrapPackage(bridge, language));
+  cpSync(join(root, 'server/src/schema/data'), join(dist, 'data'), { recursive: true });
+  cpSync(join(root, 'server/src/schema/configuration/kqlens.schema.json'), join(dist, 'kqlens.schema.json'));
+  cpSync(require.resolve('rregex/lib/rregex.wasm'), join(dist, 'rregex.wasm'));
+  writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+const client: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: { client: 'client/src/extension.ts' },
+  outdir: dist,
+  external: ['vscode'],
+};
+const server: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: { kqlens: 'server/src/cli/main.ts', server: 'server/src/lsp/node.ts' },
+  outdir: dist,
+  plugins: [compiledValidator],
+};
+const webview: esbuild.BuildOptions = {
+  ...common,
+  entryPoints: { results: 'client/src/results/view.ts' },
+  outdir: join(dist, 'webview'),
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  define: {},
+  banner: {},
+};
+
+if (process.argv.includes('--watch')) {
+  copyFiles();
+  for (const options of [client, server, webview]) await (await esbuild.context(options)).watch();
+} else {
+  rmSync(dist, { recursive: true, force: true });
+  copyFiles();
+  await Promise.all([client, server, webview].map((options) => esbuild.build(options)));
+}

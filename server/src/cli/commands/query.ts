@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { NO_DATA } from '../../engine/data.js';
+import { evaluate } from '../../engine/evaluate.js';
+import { toStringValue } from '../../engine/values/convert.js';
+import { stringifyWire, toWire } from '../../engine/values/wire.js';
+import { dataSourceOf, type LoadedEvents } from '../../events/load.js';
+import { analyze } from '../../kusto/analysis.js';
+import { codeFrame } from '../../report/code-frame.js';
+import { LineIndex } from '../../report/place.js';
+import { styleFor } from '../../report/style.js';
+import { textTable } from '../../report/table.js';
+import { builtInCatalog, workspaceCatalog, type WorkspaceTable } from '../../schema/catalog.js';
+import { answerBatch } from '../batch.js';
+import { parseNow, wallClock } from '../clock.js';
+import { loadNamedEvents, loadReportLines } from '../events.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+
+interface QueryOptions {
+  readonly table?: readonly string[];
+  readonly batch?: boolean;
+  readonly now?: string;
+  readonly format: string;
+}
+
+/** `kqlens query [TEXT|-]` */
+export function addQueryCommand(program: Command): void {
+  program
+    .command('query')
+    .description('Run any KQL on local files, or on no table at all.')
+    .argument('[text]', 'the query; - or nothing reads it from standard input')
+    .option('-t, --table <binding...>', 'NAME=FILE: a file of rows as a table; a bare FILE is named after itself')
+    .option('--batch', 'read {id, query} lines from standard input and answer each with a line of JSON')
+    .option('--now <time>', "the query's clock; by default the time of day")
+    .option('-f, --format <format>', 'table or json', 'table')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kqlens query 'print bin(4.5, 1)'
+  kqlens query 'Events | summarize count() by FileName' --table Events=events.ndjson
+  kqlens query --batch < queries.ndjson`,
+    )
+    .action(async (text: string | undefined, options: QueryOptions) => {
+      process.exitCode = await query(text, options);
+    });
+}
+
+async function query(given: string | undefined, options: QueryOptions): Promise<number> {
+  const now = parseNow(options.now) ?? wallClock();
+  const bindings = (options.table ?? []).map((b) => (b.includes('=') ? b : `${tableName(b)}=${b}`));
+  const catalog = builtInCatalog('sentinel');
+  const events = bindings.length === 0 ? undefined : loadNamedEvents(bindings, catalog, undefined);
+  if (events !== undefined) for (const line of loadReportLines(events, false)) process.stderr.write(`${line}\n`);
+  const environment = workspaceCatalog(catalog, { tables: tablesOf(events), watchlists: [], functions: [] });
+  const data = events === undefined ? NO_DATA : dataSourceOf(events, environment);
+  if (options.batch === true) {
+    await answerBatch(process.stdin, process.stdout, environment, now, data);
+    return CLEAN;
+  }
+  if (options.format !== 'table' && options.format !== 'json') {
+    throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use table or json.`);
+  }
+  const text = given === undefined || given === '-' ? await readAll(process.stdin) : given;
+  const result = evaluate(analyze(text, environment), data, { now });
+  if (!result.ok) {
+    const { error } = result;
+    const style = styleFor(process.stderr);
+    const frame =
+      error.start === undefined
+        ? ''
+        : `\n${codeFrame(new LineIndex(text), error.start, error.end ?? error.start, style)}`;
+    process.stderr.write(`${style.error(error.code)}: ${error.message}${frame}\n`);
+    return error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
+  }
+  for (const table of result.tables) {
+    const rows = Array.from({ length: table.rowCount }, (_, i) => table.row(i));
+    if (options.format === 'json') {
+      const wire = rows.map((row) => row.map((v, c) => toWire(v, table.columns[c]!.type)));
+      process.stdout.write(`${stringifyWire({ name: table.name, columns: table.columns, rows: wire })}\n`);
+      continue;
+    }
+    const numeric = table.columns.map((c) => ['int', 'long', 'real', 'decimal'].includes(c.type));
+    const cells = rows.map((row) => row.map((v, c) => toStringValue(v, table.columns[c]!.type)));
+    for (const line of textTable(
+      table.columns.map((c) => c.name),
+      cells,
+      numeric,
+    ))
+      process.stdout.write(`${line}\n`);
+  }
+  return CLEAN;
+}
+
+function tablesOf(events: LoadedEvents | undefined): WorkspaceTable[] {
+  return [...(events?.tables ?? [])].map(([name, table]) => ({
+    name,
+    columns: table.columns,
+    open: false,
+    extends: false,
+  }));
+}
+
+function tableName(file: string): string {
+  const name = basename(file)
+    .replace(/\..*$/, '')
+    .replace(/[^\p{L}\p{N}_]/gu, '_');
+  return /^\p{N}/u.test(name) ? `_${name}` : name;
+}

@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { dataSourceOf } from '../../events/load.js';
+import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
+import { styleFor } from '../../report/style.js';
+import { runRule, tablesRead } from '../../testing/rule-run.js';
+import { discoverSamples } from '../../events/discover.js';
+import { Project, type RuleUnit } from '../../service/project.js';
+import { parseNow } from '../clock.js';
+import { absolutePath, DISK, readText, shownPath } from '../disk.js';
+import { loadNamedEvents, loadReportLines } from '../events.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { failureText } from '../failure.js';
+import { projectOptions, type CommonOptions } from '../options.js';
+
+interface RunOptions extends CommonOptions {
+  readonly events?: readonly string[];
+  readonly now?: string;
+  readonly table?: string;
+  readonly format: string;
+  readonly rule?: string;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+}
+
+const FORMATS: Readonly<Record<string, (report: RunReport) => string>> = {
+  table: (report) => prettyRun(report, styleFor(process.stdout)),
+  json: jsonRun,
+  ndjson: ndjsonRun,
+  csv: csvRun,
+};
+
+/** `kqlens run RULE --events FILES` */
+export function addRunCommand(program: Command): void {
+  program
+    .command('run')
+    .description('Evaluate a rule over local event files and show the events that hit, with their scores.')
+    .argument('<rule>', 'the rule file: .kql, Sentinel YAML, ARM JSON or Markdown')
+    .option('-e, --events <files...>', 'event files, folders or globs; TABLE=FILE binds a file to a table')
+    .option('--now <time>', "the rule's clock; by default one second after the newest event")
+    .option('--table <name>', 'the table of events that do not say theirs; by default the one the rule reads first')
+    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
+    .option('-f, --format <format>', 'table, json, ndjson or csv', 'table')
+    .option('-v, --verbose', 'say how each event file was read')
+    .option('-q, --quiet', 'say nothing on standard error but failures')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kqlens run samples/t1613/t1613.kql
+  kqlens run rule.yaml --events 'events/*.ndjson' --now 2026-11-20T12:00:00Z
+  kqlens run rule.kql --events SigninLogs=signins.csv --format json`,
+    )
+    .action((rule: string, options: RunOptions) => {
+      process.exitCode = run(rule, options);
+    });
+}
+
+function run(rule: string, options: RunOptions): number {
+  const format = FORMATS[options.format];
+  if (format === undefined) {
+    throw new CommandFailure(
+      USAGE,
+      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
+    );
+  }
+  const now = parseNow(options.now);
+  const path = absolutePath(rule);
+  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
+  const unit = chooseUnit(document.units, options.rule, rule);
+  const files = options.events ?? discoverSamples(path, document.configuration, DISK);
+  if (files.length === 0) {
+    throw new CommandFailure(
+      USAGE,
+      `${rule}: no events. Put event files into samples/ beside the rule, or name them with --events.`,
+    );
+  }
+  const table = options.table ?? tablesRead(unit.analysis.tree)[0];
+  const events = loadNamedEvents(files, unit.catalog, table);
+  if (options.quiet !== true) {
+    for (const line of loadReportLines(events, options.verbose === true)) process.stderr.write(`${line}\n`);
+  }
+  const outcome = runRule(unit.analysis, events, dataSourceOf(events, unit.catalog), {
+    score: document.configuration.score,
+    now,
+  });
+  if (!outcome.ok) {
+    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
+    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
+  }
+  const text = format({ rule: shownPath(path), run: outcome.value, events, shownPath });
+  if (text !== '') process.stdout.write(`${text}\n`);
+  return CLEAN;
+}
+
+/** The query to run: the only one, or the one the user names. */
+export function chooseUnit(units: readonly RuleUnit[], wanted: string | undefined, rule: string): RuleUnit {
+  if (units.length === 0) throw new CommandFailure(USAGE, `${rule} holds no KQL query.`);
+  const name = (u: RuleUnit): string =>
+    u.region.rule?.id?.value ?? u.region.rule?.name?.value ?? `${u.region.index + 1}`;
+  if (wanted === undefined) {
+    if (units.length > 1) {
+      throw new CommandFailure(
+        USAGE,
+        `${rule} holds ${units.length} queries. Choose one with --rule: ${units.map(name).join(', ')}`,
+      );
+    }
+    return units[0]!;
+  }
+  const found = units.find(
+    (u) =>
+      u.region.rule?.id?.value === wanted ||
+      u.region.rule?.name?.value === wanted ||
+      `${u.region.index + 1}` === wanted,
+  );
+  if (found === undefined) {
+    throw new CommandFailure(USAGE, `${rule} has no rule '${wanted}'. It has: ${units.map(name).join(', ')}`);
+  }
+  return found;
+}

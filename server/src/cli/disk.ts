@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import { globSync } from 'tinyglobby';
+import type { FileHost } from '../schema/configuration/host.js';
+import { CommandFailure, USAGE } from './exit.js';
+
+/** Files of the disk, as the rooms that take a {@link FileHost} name them: absolute, with `/`. */
+export const DISK: FileHost = {
+  readFile(path) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (failure) {
+      if (isMissing(failure)) return undefined;
+      throw failure;
+    }
+  },
+  exists: (path) => existsSync(path) && statSync(path).isFile(),
+  list: (glob) => globSync(glob, { absolute: true, dot: false }).map(slashed).sort(),
+};
+
+/** An absolute path with `/` for a path as the user wrote it. */
+export function absolutePath(path: string): string {
+  return slashed(resolve(path));
+}
+
+/** The path as the user would write it from here, where that is shorter. */
+export function shownPath(path: string): string {
+  const here = `${slashed(process.cwd())}/`;
+  return path.startsWith(here) ? path.slice(here.length) : path;
+}
+
+function slashed(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
+
+/** The text of a file that must be there. */
+export function readText(path: string): string {
+  const bytes = readBytes(path);
+  if (bytes.includes(0)) {
+    throw new CommandFailure(USAGE, `${shownPath(path)} is a binary file; a text file is expected.`);
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** The bytes of a file that must be there. */
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (failure) {
+    throw new CommandFailure(USAGE, readFailure(path, failure));
+  }
+}
+
+function readFailure(path: string, failure: unknown): string {
+  const code = (failure as NodeJS.ErrnoException).code;
+  const shown = shownPath(path);
+  if (code === 'ENOENT') return `${shown}: there is no such file.`;
+  if (code === 'EISDIR') return `${shown} is a folder; a file is expected.`;
+  if (code === 'EACCES') return `${shown}: no permission to read it.`;
+  return `${shown} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`;
+}
+
+function isMissing(failure: unknown): boolean {
+  const code = (failure as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EACCES';
+}
+
+/** Expands what the user gave for event files: files, folders (their files, recursively) and globs; sorted within each. */
+export function expandFiles(patterns: readonly string[]): string[] {
+  const result = new Set<string>();
+  for (const pattern of patterns) {
+    const path = absolutePath(pattern);
+    if (existsSync(path)) {
+      if (statSync(path).isDirectory())
+        for (const file of globSync('**/*', { cwd: path, absolute: true })) result.add(slashed(file));
+      else result.add(path);
+      continue;
+    }
+    const found = /[*?[\]{}]/.test(pattern) ? globSync(pattern, { absolute: true }) : [];
+    if (found.length === 0) throw new CommandFailure(USAGE, `${pattern}: there is no such file.`);
+    for (const file of found.sort()) result.add(slashed(file));
+  }
+  return [...result];
+}

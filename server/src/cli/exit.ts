@@ -1,0 +1,19 @@
+/** Exit codes of the command line. */
+export const CLEAN = 0;
+/** Findings, hits' expectations not met: the command did its work and has something to say. */
+export const FINDINGS = 1;
+/** Wrong usage, or input that cannot be read. */
+export const USAGE = 2;
+/** A query that cannot be evaluated. */
+export const NOT_EVALUABLE = 3;
+
+/** Ends a command with an exit code and a message on standard error. */
+export class CommandFailure extends Error {
+  constructor(
+    readonly exitCode: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CommandFailure';
+  }
+}

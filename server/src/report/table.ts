@@ -1,0 +1,27 @@
+import stringWidth from 'string-width';
+
+/** Widest cell shown in a table on a terminal. */
+const CELL = 80;
+
+/** Rows as aligned text, columns two blanks apart; numbers stand on the right. */
+export function textTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly boolean[] = [],
+): string[] {
+  const cut = (text: string): string => {
+    const one = text.replace(/\s+/g, ' ');
+    return one.length > CELL ? `${one.slice(0, CELL - 1)}…` : one;
+  };
+  const all = [header, ...rows].map((row) => row.map(cut));
+  const widths = header.map((_, c) => Math.max(...all.map((row) => stringWidth(row[c] ?? ''))));
+  return all.map((row) =>
+    row
+      .map((cell, c) => {
+        const pad = ' '.repeat(widths[c]! - stringWidth(cell));
+        return numeric[c] === true ? pad + cell : cell + pad;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,173 @@
+import { evaluate, type EvaluationError, type ResultTable } from '../engine/evaluate.js';
+import type { DataSource } from '../engine/data.js';
+import type { Run } from '../engine/run.js';
+import { Trace } from '../engine/trace/trace.js';
+import { TICKS_PER_SECOND, type Value } from '../engine/values/types.js';
+import type { EventOrigin, EventTable } from '../events/event-table.js';
+import { labelOf, type EventLabel } from '../events/input.js';
+import type { LoadedEvents } from '../events/load.js';
+import { newestTime } from '../events/load.js';
+import type { Analysis } from '../kusto/analysis.js';
+import { scoreBand, scoreColumn } from '../schema/configuration/score.js';
+import type { ScoreConfiguration } from '../schema/configuration/types.js';
+import type { Expression } from '../syntax/expressions.js';
+import type { QueryBlock } from '../syntax/statements.js';
+import { children } from '../syntax/walk.js';
+
+/** An event that a result row comes from. */
+export interface HitSource extends EventOrigin {
+  readonly table: string;
+  readonly label: EventLabel;
+  /** The event's ordinal in the run, by which the trace knows it. */
+  readonly ordinal: number;
+}
+
+/** One row of a rule's result. */
+export interface Hit {
+  readonly row: readonly Value[];
+  /** The events the row comes from, in the order in which they were read. */
+  readonly sources: readonly HitSource[];
+  /** The value of the score column; undefined when the result has none. */
+  readonly score: number | string | undefined;
+  /** The band of the score, by its configured name. */
+  readonly band: string | undefined;
+}
+
+/** How `now()` was chosen. */
+export type ClockOrigin = 'given' | 'newest event' | 'none';
+
+/** A rule evaluated over events. */
+export interface RuleRun {
+  /** The table the rule reads first; undefined when it reads none. */
+  readonly table: string | undefined;
+  readonly now: bigint;
+  readonly clock: ClockOrigin;
+  readonly result: ResultTable;
+  readonly scoreColumn: string | undefined;
+  readonly hits: readonly Hit[];
+  /** What each clause did to each event; present in a traced run. */
+  readonly trace: Trace | undefined;
+  readonly run: Run;
+  /** The event of an ordinal. */
+  eventOf(ordinal: number): HitSource | undefined;
+  /** How many events of the rule's tables were read. */
+  readonly eventCount: number;
+}
+
+export interface RuleRunOptions {
+  readonly score: ScoreConfiguration;
+  /** `now()` in ticks; by default one second after the newest event of the tables the rule reads. */
+  readonly now?: bigint | undefined;
+  readonly traced?: boolean | undefined;
+  readonly isCancelled?: (() => boolean) | undefined;
+}
+
+export type RuleRunOutcome =
+  { readonly ok: true; readonly value: RuleRun } | { readonly ok: false; readonly error: EvaluationError };
+
+/** Evaluates a rule over loaded events. */
+export function runRule(
+  analysis: Analysis,
+  events: LoadedEvents,
+  data: DataSource,
+  options: RuleRunOptions,
+): RuleRunOutcome {
+  const tables = tablesRead(analysis.tree);
+  const { now, clock } = clockFor(options.now, tables, events);
+  const trace = options.traced === true ? new Trace() : undefined;
+  const evaluation = evaluate(analysis, data, {
+    now,
+    lineage: true,
+    trace,
+    ...(options.isCancelled === undefined ? {} : { isCancelled: options.isCancelled }),
+  });
+  if (!evaluation.ok) return evaluation;
+  const { run } = evaluation;
+  const result = evaluation.tables[evaluation.tables.length - 1];
+  if (result === undefined) {
+    return {
+      ok: false,
+      error: { code: 'refused', message: 'the rule has no result', start: undefined, end: undefined },
+    };
+  }
+  const eventOf = (ordinal: number): HitSource | undefined => {
+    const found = run.eventOf(ordinal);
+    if (found === undefined) return undefined;
+    const table = found.table as EventTable;
+    const origin = table.origin(found.row);
+    return { ...origin, table: table.name, label: labelOf(origin.file), ordinal };
+  };
+  const column = scoreColumn(
+    options.score,
+    result.columns.map((c) => c.name),
+  );
+  const scoreAt = column === undefined ? -1 : result.columns.findIndex((c) => c.name === column);
+  const hits: Hit[] = [];
+  for (let i = 0; i < result.rowCount; i++) {
+    const row = result.row(i);
+    const score = scoreAt < 0 ? undefined : scoreOf(row[scoreAt]!);
+    hits.push({
+      row,
+      score,
+      band: score === undefined ? undefined : scoreBand(options.score, score)?.name,
+      sources: result.sources(i).flatMap((ordinal) => eventOf(ordinal) ?? []),
+    });
+  }
+  return {
+    ok: true,
+    value: {
+      table: tables[0],
+      now,
+      clock,
+      result,
+      scoreColumn: column,
+      hits,
+      trace,
+      run,
+      eventOf,
+      eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
+    },
+  };
+}
+
+/** The tables a query names, in the order of its text; the one its last statement begins with comes first. */
+export function tablesRead(tree: QueryBlock): string[] {
+  const names = new Set<string>();
+  const last = tree.statements[tree.statements.length - 1];
+  if (last?.kind === 'ExpressionStatement') {
+    const first = leadingTable(last.expression);
+    if (first !== undefined) names.add(first);
+  }
+  const visit = (node: Parameters<typeof children>[0]): void => {
+    if (node.kind === 'Name' && node.symbol === 'table') names.add(node.name);
+    for (const child of children(node)) visit(child);
+  };
+  visit(tree);
+  return [...names];
+}
+
+function leadingTable(e: Expression): string | undefined {
+  if (e.kind === 'Pipeline') return leadingTable(e.source);
+  if (e.kind === 'Parenthesized') return leadingTable(e.expression);
+  return e.kind === 'Name' && e.symbol === 'table' ? e.name : undefined;
+}
+
+function clockFor(
+  given: bigint | undefined,
+  tables: readonly string[],
+  events: LoadedEvents,
+): { now: bigint; clock: ClockOrigin } {
+  if (given !== undefined) return { now: given, clock: 'given' };
+  let newest: bigint | undefined;
+  for (const [name, table] of events.tables) {
+    if (tables.length > 0 && !tables.includes(name)) continue;
+    const time = newestTime(table);
+    if (time !== undefined && (newest === undefined || time > newest)) newest = time;
+  }
+  return newest === undefined ? { now: 0n, clock: 'none' } : { now: newest + TICKS_PER_SECOND, clock: 'newest event' };
+}
+
+function scoreOf(value: Value): number | string | undefined {
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  return typeof value === 'bigint' ? Number(value) : undefined;
+}
