@@ -8,6 +8,9 @@ import { ENCODING_FUNCTIONS } from './encodings.js';
 import { HASH_FUNCTIONS } from './hashes.js';
 import { NUMBER_TEXT_FUNCTIONS } from './number-texts.js';
 import { UNICODE_FUNCTIONS } from './unicode.js';
+import { PARSER_FUNCTIONS } from './parsers.js';
+import { JSON_FUNCTIONS } from './json-functions.js';
+import { USER_AGENT_FUNCTIONS } from './user-agent.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './conversions.js';
@@ -21,14 +24,16 @@ import { DATETIME_MAKE_FUNCTIONS } from './datetime-make.js';
 import { IPV4_FUNCTIONS } from './ipv4.js';
 import { IPV4_TEXT_FUNCTIONS } from './ipv4-in-text.js';
 import { IPV6_FUNCTIONS } from './ipv6.js';
+import { MATH_FUNCTIONS } from './math.js';
+import { BIT_FUNCTIONS } from './bits.js';
+import { UNIT_FUNCTIONS } from './units.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
   | { readonly kind: 'special'; readonly definition: SpecialForm };
 
 /** The families; a new one is a file and a line here. */
-const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
-  ACCESS_FUNCTIONS,
+const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [ACCESS_FUNCTIONS,
   SKETCH_FUNCTIONS,
   STRING_OPERATORS,
   STRING_FUNCTIONS,
@@ -37,6 +42,9 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   HASH_FUNCTIONS,
   NUMBER_TEXT_FUNCTIONS,
   UNICODE_FUNCTIONS,
+  PARSER_FUNCTIONS,
+  JSON_FUNCTIONS,
+  USER_AGENT_FUNCTIONS,
   COMPARISON_FUNCTIONS,
   ARITHMETIC_FUNCTIONS,
   CONVERSION_FUNCTIONS,
@@ -48,8 +56,7 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   DATETIME_MAKE_FUNCTIONS,
   IPV4_FUNCTIONS,
   IPV4_TEXT_FUNCTIONS,
-  IPV6_FUNCTIONS,
-];
+  IPV6_FUNCTIONS, MATH_FUNCTIONS, BIT_FUNCTIONS, UNIT_FUNCTIONS];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS];
 
 const entries = new Map<string, FunctionEntry>();
