@@ -16,29 +16,19 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** A quote that is never closed costs one pass over the rest of the file to find out; so many are borne. */
-const MAX_UNCLOSED_QUOTES = 8;
-
 /**
  * Reads UTF-8 CSV as in RFC 4180: a quoted field may hold delimiters, line breaks and doubled quotes. Empty lines are
  * passed over. A faulty record is yielded as a fault, and reading goes on with the next line.
+ *
+ * That a quote has no end is found out at the end of the file, yet reading stays linear: behind such a quote all others
+ * stand in even runs, and a field that begins with one of those ends within it.
  */
 export function* readCsv(bytes: Uint8Array, options: CsvOptions): Generator<CsvRecord, void> {
   const reader = new CsvReader(bytes, options);
-  let unclosed = 0;
-  for (let record = reader.next(); record !== undefined; record = reader.next()) {
-    yield record;
-    if (record.fault === undefined || !reader.wasUnclosed) continue;
-    if (++unclosed === MAX_UNCLOSED_QUOTES) {
-      yield { fault: 'the rest of the file is not read: too many quotes are never closed', line: record.line + 1 };
-      return;
-    }
-  }
+  for (let record = reader.next(); record !== undefined; record = reader.next()) yield record;
 }
 
 class CsvReader {
-  /** Whether the last fault was a quote without an end. */
-  wasUnclosed = false;
   private at = 0;
   private line = 1;
 
@@ -52,7 +42,6 @@ class CsvReader {
     if (this.at >= this.bytes.length) return undefined;
     const start = this.at;
     const line = this.line;
-    this.wasUnclosed = false;
     const fields: string[] = [];
     for (;;) {
       const field = this.bytes[this.at] === QUOTE ? this.quoted(start) : this.plain();
@@ -117,7 +106,6 @@ class CsvReader {
       while (at < bytes.length && bytes[at] !== QUOTE) if (bytes[at++] === LF) this.line++;
       this.at = at;
       if (at >= bytes.length || at - recordStart > this.options.recordLimit) {
-        this.wasUnclosed = true;
         return { fault: at >= bytes.length ? 'a quote that is never closed' : this.tooLong(at - recordStart) };
       }
       if (bytes[at + 1] !== QUOTE) break;

@@ -44,6 +44,7 @@ export function* readJsonValues(bytes: Uint8Array, limit: number): Generator<Jso
       continue;
     }
     yield { fault: span.fault, line: span.line };
+    if (!span.opened) continue;
     if (span.end >= bytes.length && ++unended >= MAX_UNENDED_VALUES) {
       yield { fault: 'the rest of the file is not read: too many records have no end', line: span.line + 1 };
       return;
@@ -80,6 +81,8 @@ interface ValueSpan {
   readonly line: number;
   readonly endLine: number;
   readonly fault?: string | undefined;
+  /** Whether it begins as an object; what begins otherwise is passed over up to the line's end. */
+  readonly opened: boolean;
 }
 
 /** Finds where JSON objects begin and end without reading their content. */
@@ -136,15 +139,16 @@ class ValueScanner {
     const endLine = line + countLines(bytes, start, at);
     this.at = at + 1;
     this.line = endLine;
-    return { start, end: at + 1, line, endLine };
+    return { start, end: at + 1, line, endLine, opened: true };
   }
 
   private other(): ValueSpan {
     const start = this.at;
-    return this.fault(start, lineEnd(this.bytes, start), this.line, 'no JSON object');
+    this.at = lineEnd(this.bytes, start);
+    return { ...this.fault(start, this.at, this.line, 'no JSON object'), opened: false };
   }
 
   private fault(start: number, end: number, line: number, fault: string): ValueSpan {
-    return { start, end, line, endLine: line, fault };
+    return { start, end, line, endLine: line, fault, opened: true };
   }
 }
