@@ -59,6 +59,12 @@ export function caseVariants(codePoint: number): readonly number[] {
   return orbits.get(foldCodePoint(codePoint)) ?? [codePoint];
 }
 
+/** The sets of code points that fold alike, for all letters that have more than one form. */
+export function caseOrbits(): Iterable<readonly number[]> {
+  orbits ??= computeOrbits();
+  return orbits.values();
+}
+
 /** Variants by fold, for all letters that have more than one form. */
 function computeOrbits(): ReadonlyMap<number, readonly number[]> {
   const byFold = new Map<number, number[]>();
