@@ -23,7 +23,7 @@ const rooms = {
     'server/src/syntax', 'server/src/kusto', 'server/src/schema', 'server/src/rules', 'server/src/engine', 'server/src/events', 'server/src/lint', 'server/src/testing', 'server/src/service', 'server/src/report',
   ],
   'server/src/cli': ['server/src'],
-  'client/src': ['server/src/lsp/protocol'],
+  'client/src': ['server/src/service/protocol'],
 };
 
 const escape = (path) => path.replace(/[/.]/g, '\\$&');

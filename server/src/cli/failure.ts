@@ -1,6 +1,6 @@
 import type { EvaluationError } from '../engine/evaluate.js';
 import { codeFrame } from '../report/code-frame.js';
-import { LineIndex } from '../report/place.js';
+import { LineIndex } from '../syntax/line-index.js';
 import type { Style } from '../report/style.js';
 import type { RuleUnit } from '../service/project.js';
 import { shownPath } from './disk.js';

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import type { Style } from './style.js';
-import type { LineIndex } from './place.js';
+import type { LineIndex } from '../syntax/line-index.js';
 
 /** Lines wider than this are cut around the place that matters. */
 const WIDTH = 120;

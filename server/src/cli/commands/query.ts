@@ -8,7 +8,7 @@ import { stringifyWire, toWire } from '../../engine/values/wire.js';
 import { dataSourceOf, type LoadedEvents } from '../../events/load.js';
 import { analyze } from '../../kusto/analysis.js';
 import { codeFrame } from '../../report/code-frame.js';
-import { LineIndex } from '../../report/place.js';
+import { LineIndex } from '../../syntax/line-index.js';
 import { styleFor } from '../../report/style.js';
 import { textTable } from '../../report/table.js';
 import { builtInCatalog, workspaceCatalog, type WorkspaceTable } from '../../schema/catalog.js';

@@ -26,6 +26,13 @@ export class LineIndex {
     return { line: low + 1, column: offset - this.starts[low]! + 1 };
   }
 
+  /** The offset of a place; places beyond the text or a line are clamped. */
+  offset({ line, column }: LineColumn): number {
+    const start = this.starts[line - 1];
+    if (start === undefined) return line < 1 ? 0 : this.text.length;
+    return Math.min(start + Math.max(0, column - 1), this.starts[line] ?? this.text.length);
+  }
+
   /** The text of a line, from 1, without its line end. */
   line(line: number): string {
     const start = this.starts[line - 1] ?? this.text.length;

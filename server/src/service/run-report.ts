@@ -1,0 +1,203 @@
+import { toStringValue } from '../engine/values/convert.js';
+import { formatDatetime } from '../engine/values/datetime.js';
+import { FALSE, TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
+import type { LoadedEvents } from '../events/load.js';
+import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
+import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
+import { toRange, type PositionRange } from './positions.js';
+import type { RuleUnit } from './project.js';
+
+/** How many events are named for a clause. */
+const EXAMPLES = 5;
+
+/** Everything a client shows of a run: results, annotations of event files, counts in the rule. */
+export function describeRun(
+  unit: RuleUnit,
+  run: RuleRun,
+  events: LoadedEvents,
+  toUri: (path: string) => string,
+): RunSuccess {
+  const range = (span: { start: number; end: number }): PositionRange =>
+    toRange(unit.document, unit.region.map.rangeToOuter(span.start, span.end));
+  const clauses = run.trace?.clauses ?? [];
+  const scores = run.hits.flatMap((h) => (typeof h.score === 'number' ? [h.score] : []));
+  return {
+    ok: true,
+    uri: toUri(unit.document.path),
+    region: unit.region.index,
+    title: ruleTitle(unit),
+    table: run.table,
+    now: run.clock === 'none' ? undefined : formatDatetime(run.now),
+    clock: run.clock,
+    counts: {
+      hits: run.hits.length,
+      events: run.eventCount,
+      benign: run.hits.filter((h) => h.sources.some((s) => s.label === 'benign')).length,
+      maxRisk: scores.length === 0 ? undefined : scores.reduce((a, b) => Math.max(a, b)),
+    },
+    columns: run.result.columns,
+    scoreColumn: run.scoreColumn,
+    rows: run.hits.map((h) => describeHit(h, run, toUri)),
+    files: annotatedFiles(unit, run, events, clauses, toUri),
+    operators: (run.trace?.operators ?? []).map((o) => ({ range: range(o.span), rows: o.rows })),
+    clauses: clauses.map((c) => clauseCount(c, run, range, toUri)),
+    notes: events.report.files.flatMap((f) => f.notes.map((note) => `${f.path}: ${note}`)),
+    visualization: run.result.visualization,
+  };
+}
+
+/** What a rule is called where its file says no name. */
+export function ruleTitle(unit: RuleUnit): string {
+  const name = unit.region.rule?.name?.value;
+  if (name !== undefined && name !== '') return name;
+  const file = unit.document.path.slice(unit.document.path.lastIndexOf('/') + 1);
+  return unit.document.units.length > 1 ? `${file} #${unit.region.index + 1}` : file;
+}
+
+function describeHit(hit: Hit, run: RuleRun, toUri: (path: string) => string): RunRow {
+  return {
+    cells: hit.row.map((v, i) => toStringValue(v, run.result.columns[i]!.type)),
+    score: hit.score,
+    band: hit.band,
+    sources: hit.sources.map((s) => ({ uri: toUri(s.file), line: s.line - 1 })),
+    labels: [...new Set(hit.sources.map((s) => s.label))],
+  };
+}
+
+function clauseCount(
+  clause: Clause,
+  run: RuleRun,
+  range: (span: { start: number; end: number }) => PositionRange,
+  toUri: (path: string) => string,
+): ClauseCount {
+  const matched = clause.events(TRUE).flatMap((ordinal) => run.eventOf(ordinal) ?? []);
+  return {
+    range: range(clause.span),
+    kind: clause.kind,
+    matched: matched.length,
+    benign: matched.filter((e) => e.label === 'benign').length,
+    unmatched: clause.count(FALSE),
+    examples: matched.slice(0, EXAMPLES).map((e) => ({ uri: toUri(e.file), line: e.line - 1 })),
+  };
+}
+
+function annotatedFiles(
+  unit: RuleUnit,
+  run: RuleRun,
+  events: LoadedEvents,
+  clauses: readonly Clause[],
+  toUri: (path: string) => string,
+): AnnotatedFile[] {
+  const lines = new Map<string, LineAnnotation[]>();
+  for (const file of events.report.files) lines.set(file.path, []);
+  const hit = new Set<number>();
+  run.hits.forEach((h, row) => {
+    for (const source of h.sources) {
+      hit.add(source.ordinal);
+      lines.get(source.file)?.push(hitAnnotation(unit, run, h, source, row, clauses));
+    }
+  });
+  if (run.table !== undefined) {
+    const missed = events.tables.get(run.table);
+    for (let row = 0; missed !== undefined && row < missed.rowCount; row++) {
+      const ordinal = run.run.firstOrdinal(missed) + row;
+      if (hit.has(ordinal)) continue;
+      const source = run.eventOf(ordinal);
+      if (source?.label === 'malicious') lines.get(source.file)?.push(missAnnotation(source));
+    }
+  }
+  return events.report.files.map((file) => ({
+    uri: toUri(file.path),
+    lines: (lines.get(file.path) ?? []).sort((a, b) => a.line - b.line),
+    skipped: file.skipped.map((s) => ({ line: Math.max(0, s.line - 1), reason: s.reason })),
+  }));
+}
+
+function hitAnnotation(
+  unit: RuleUnit,
+  run: RuleRun,
+  hit: Hit,
+  source: HitSource,
+  row: number,
+  clauses: readonly Clause[],
+): LineAnnotation {
+  const matched = matchedClauses(unit, clauses, source.ordinal);
+  const score = hit.score === undefined ? 'hit' : String(hit.score);
+  const reason = matched.arm ?? matched.leaves[0];
+  return {
+    line: source.line - 1,
+    kind: 'hit',
+    score: hit.score,
+    band: hit.band,
+    text: reason === undefined ? score : `${score} · ${short(reason)}`,
+    hover: hitMarkdown(unit, run, hit, matched),
+    row,
+  };
+}
+
+function missAnnotation(source: HitSource): LineAnnotation {
+  return {
+    line: source.line - 1,
+    kind: 'missed',
+    score: undefined,
+    band: undefined,
+    text: 'missed',
+    hover: 'Labelled malicious, and the rule does not hit it.',
+    row: undefined,
+  };
+}
+
+/** The clauses that were true for an event, by their text. */
+export interface MatchedClauses {
+  /** The condition of the score arm that was taken. */
+  readonly arm: string | undefined;
+  /** Conditions of arms that were true and came too late. */
+  readonly shadowed: readonly string[];
+  readonly leaves: readonly string[];
+}
+
+export function matchedClauses(unit: RuleUnit, clauses: readonly Clause[], ordinal: number): MatchedClauses {
+  const text = (c: Clause): string => unit.region.text.slice(c.span.start, c.span.end);
+  const isTrue = (c: Clause): boolean => (c.outcome(ordinal) & TRUE) !== 0;
+  const arms = clauses.filter((c) => c.kind === 'arm');
+  const taken = arms.find((c) => (c.outcome(ordinal) & TAKEN) !== 0);
+  const inArm = (c: Clause): boolean => arms.some((a) => a.span.start <= c.span.start && c.span.end <= a.span.end);
+  return {
+    arm: taken === undefined ? undefined : text(taken),
+    shadowed: arms.filter((c) => isTrue(c) && c !== taken).map(text),
+    leaves: clauses.filter((c) => c.kind === 'leaf' && isTrue(c) && !inArm(c)).map(text),
+  };
+}
+
+function hitMarkdown(unit: RuleUnit, run: RuleRun, hit: Hit, matched: MatchedClauses): string {
+  const title = `**${escapeMarkdown(ruleTitle(unit))}**${hit.score === undefined ? '' : ` · ${String(hit.score)}${hit.band === undefined ? '' : ` (${hit.band})`}`}`;
+  const parts = [title];
+  if (matched.arm !== undefined) parts.push(`Score from \`${codeSpan(matched.arm)}\`.`);
+  if (matched.shadowed.length > 0) {
+    parts.push(`Also true, but after it: ${matched.shadowed.map((s) => `\`${codeSpan(s)}\``).join(', ')}.`);
+  }
+  if (matched.leaves.length > 0) {
+    parts.push(`Matched:\n${matched.leaves.map((s) => `- \`${codeSpan(s)}\``).join('\n')}`);
+  }
+  const rows = run.result.columns.map(
+    (c, i) =>
+      `| ${escapeMarkdown(c.name)} | \`${codeSpan(toStringValue(hit.row[i]!, c.type)).replaceAll('|', '\\|')}\` |`,
+  );
+  parts.push(['| column | value |', '|---|---|', ...rows].join('\n'));
+  return parts.join('\n\n');
+}
+
+function codeSpan(text: string): string {
+  const one = text.replace(/\s+/g, ' ').replaceAll('`', "'");
+  return one === '' ? ' ' : one;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+.!|<>-]/g, '\\$&');
+}
+
+function short(text: string): string {
+  const literal = /["']([^"']+)["']/.exec(text);
+  const shown = literal === null ? text.replace(/\s+/g, ' ') : literal[1]!;
+  return shown.length > 40 ? `${shown.slice(0, 39)}…` : shown;
+}
