@@ -9,6 +9,7 @@ import { HASH_FUNCTIONS } from './hashes.js';
 import { NUMBER_TEXT_FUNCTIONS } from './number-texts.js';
 import { UNICODE_FUNCTIONS } from './unicode.js';
 import { PARSER_FUNCTIONS } from './parsers.js';
+import { REGEX_FUNCTIONS } from './regex-functions.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
 import { USER_AGENT_FUNCTIONS } from './user-agent.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
@@ -27,13 +28,20 @@ import { IPV6_FUNCTIONS } from './ipv6.js';
 import { MATH_FUNCTIONS } from './math.js';
 import { BIT_FUNCTIONS } from './bits.js';
 import { UNIT_FUNCTIONS } from './units.js';
+import { SERIES_ELEMENTWISE_FUNCTIONS } from './series-elementwise.js';
+import { SERIES_FILL_FUNCTIONS } from './series-fill.js';
+import { SERIES_FILTER_FUNCTIONS } from './series-filter.js';
+import { SERIES_REGRESSION_FUNCTIONS } from './series-regression.js';
+import { SERIES_SEASON_FUNCTIONS } from './series-seasons.js';
+import { SERIES_STATISTICS_FUNCTIONS } from './series-statistics.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
   | { readonly kind: 'special'; readonly definition: SpecialForm };
 
 /** The families; a new one is a file and a line here. */
-const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [ACCESS_FUNCTIONS,
+const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
+  ACCESS_FUNCTIONS,
   SKETCH_FUNCTIONS,
   STRING_OPERATORS,
   STRING_FUNCTIONS,
@@ -43,6 +51,7 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [ACCESS_FUNCTION
   NUMBER_TEXT_FUNCTIONS,
   UNICODE_FUNCTIONS,
   PARSER_FUNCTIONS,
+  REGEX_FUNCTIONS,
   JSON_FUNCTIONS,
   USER_AGENT_FUNCTIONS,
   COMPARISON_FUNCTIONS,
@@ -56,7 +65,17 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [ACCESS_FUNCTION
   DATETIME_MAKE_FUNCTIONS,
   IPV4_FUNCTIONS,
   IPV4_TEXT_FUNCTIONS,
-  IPV6_FUNCTIONS, MATH_FUNCTIONS, BIT_FUNCTIONS, UNIT_FUNCTIONS];
+  IPV6_FUNCTIONS,
+  MATH_FUNCTIONS,
+  BIT_FUNCTIONS,
+  UNIT_FUNCTIONS,
+  SERIES_ELEMENTWISE_FUNCTIONS,
+  SERIES_FILL_FUNCTIONS,
+  SERIES_FILTER_FUNCTIONS,
+  SERIES_REGRESSION_FUNCTIONS,
+  SERIES_SEASON_FUNCTIONS,
+  SERIES_STATISTICS_FUNCTIONS,
+];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS];
 
 const entries = new Map<string, FunctionEntry>();

@@ -1,3 +1,5 @@
+import { compileRegex } from '../regex/compile.js';
+import { quoteRegex } from './quote-regex.js';
 import { compileContains, compileHas, compileHasPrefix, compileHasSuffix, type TextMatcher } from './terms.js';
 
 /**
@@ -17,16 +19,13 @@ export function compileSearchTerm(term: string, caseSensitive: boolean): TextMat
   return compileHas(inner, caseSensitive);
 }
 
-/** What Rust's regular expressions, Kusto's dialect, call a word character. */
-const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
-const BOUNDARY = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
-
-/** The documented reading of `a*b`: the regular expression `\ba.*b\b`, over one line of the text. */
+/** The documented reading of `a*b`: the regular expression `\ba.*b\b`, without a boundary at an open end. */
 function compileWildcards(term: string, caseSensitive: boolean): TextMatcher {
-  const parts = term.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  const regex = new RegExp(
-    (parts[0] === '' ? '' : BOUNDARY) + parts.join('[^\\n]*?') + (parts.at(-1) === '' ? '' : BOUNDARY),
-    caseSensitive ? 'u' : 'iu',
-  );
+  const pattern =
+    (term.startsWith('*') ? '' : '\\b') +
+    term.split('*').map(quoteRegex).join('.*') +
+    (term.endsWith('*') ? '' : '\\b');
+  const { regex, error } = compileRegex(pattern, caseSensitive ? '' : 'i');
+  if (error !== undefined) throw new Error(`the term ${term} gives no pattern: ${error.message}`);
   return (text) => regex.test(text);
 }
