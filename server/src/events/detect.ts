@@ -1,7 +1,7 @@
 import { parseJson } from '../engine/values/json.js';
-import { decodeText, isBlank, lineEnd } from './bytes.js';
-import { delimiterOf, readCsv, type CsvRecord } from './csv.js';
-import { SNIFF_BYTES } from './encoding.js';
+import { decodeText, isBlank, lineEnd } from './readers/bytes.js';
+import { delimiterOf, readCsv, type CsvRecord } from './readers/csv.js';
+import { SNIFF_BYTES } from './readers/encoding.js';
 
 /** How a file's records are laid out; what they mean is for the mappings. */
 export type Layout =

@@ -1,5 +1,5 @@
-import { parseJson } from '../engine/values/json.js';
-import type { Dynamic } from '../engine/values/types.js';
+import { parseJson } from '../../engine/values/json.js';
+import type { Dynamic } from '../../engine/values/types.js';
 import { countLines, decodeText, formatSize, isBlank, lineEnd } from './bytes.js';
 import { NOT_UTF8 } from './csv.js';
 

@@ -1,6 +1,6 @@
-import { ConstantColumn, DictionaryColumn, ValuesColumn, type Column } from '../engine/exec/column.js';
-import type { Value } from '../engine/values/types.js';
-import type { ScalarType } from '../syntax/types.js';
+import { ConstantColumn, DictionaryColumn, ValuesColumn, type Column } from '../../engine/exec/column.js';
+import type { Value } from '../../engine/values/types.js';
+import type { ScalarType } from '../../syntax/types.js';
 
 /** A dictionary is looked at for whether it pays each time so many values were added. */
 const CHECK_EVERY = 4096;

@@ -1,12 +1,12 @@
-import type { Column } from '../engine/exec/column.js';
-import type { Dynamic, DynamicBag, Value } from '../engine/values/types.js';
-import type { TableFacts } from '../schema/facts.js';
-import type { ColumnInfo } from '../syntax/types.js';
+import type { Column } from '../../engine/exec/column.js';
+import type { Dynamic, DynamicBag, Value } from '../../engine/values/types.js';
+import type { TableFacts } from '../../schema/facts.js';
+import type { ColumnInfo } from '../../syntax/types.js';
 import { toCell, UNCONVERTED } from './cell.js';
 import { ColumnBuilder, Dictionary } from './column-builder.js';
 import { nothing, SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from './event-table.js';
 import { inferColumns } from './infer.js';
-import type { FileReportBuilder } from './report.js';
+import type { FileReportBuilder } from '../report.js';
 
 /** Lines of the rows of a segment; an end line only where a record spans several. */
 class Lines {

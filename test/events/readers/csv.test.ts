@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { delimiterOf, readCsv } from '../../server/src/events/csv.js';
+import { delimiterOf, readCsv } from '../../../server/src/events/readers/csv.js';
 
 const COMMA = 44;
 

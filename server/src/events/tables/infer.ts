@@ -1,6 +1,6 @@
-import { parseDatetime } from '../engine/values/datetime.js';
-import { DynamicReal, type Dynamic, type DynamicBag } from '../engine/values/types.js';
-import type { ColumnInfo, ScalarType } from '../syntax/types.js';
+import { parseDatetime } from '../../engine/values/datetime.js';
+import { DynamicReal, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
+import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
 
 /** The endings that Log Analytics gave the columns of custom logs, and their types. */
 const CUSTOM_LOG_ENDINGS: ReadonlyMap<string, ScalarType> = new Map([

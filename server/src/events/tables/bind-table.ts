@@ -1,4 +1,4 @@
-import type { Catalog } from '../schema/facts.js';
+import type { Catalog } from '../../schema/facts.js';
 
 /** Tables that records are matched against by their columns, the likelier first. */
 const LIKELY_TABLES: readonly string[] = [

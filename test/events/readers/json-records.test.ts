@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { readJsonLines, readJsonValues, type JsonRecord } from '../../server/src/events/json-records.js';
-import { dynamicToJson } from '../../server/src/engine/values/json.js';
+import { readJsonLines, readJsonValues, type JsonRecord } from '../../../server/src/events/readers/json-records.js';
+import { dynamicToJson } from '../../../server/src/engine/values/json.js';
 
 function shown(records: Iterable<JsonRecord>): unknown[] {
   return [...records].map((r) =>

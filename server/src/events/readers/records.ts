@@ -1,7 +1,7 @@
-import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../engine/values/types.js';
+import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import { readHeaderColumn, toUtcText } from './csv-header.js';
 import { readCsv } from './csv.js';
-import type { Layout } from './detect.js';
+import type { Layout } from '../detect.js';
 import { readJsonLines, readJsonValues } from './json-records.js';
 
 /** A record of a file as names and values, or what is wrong with one. Lines count from 1. */

@@ -1,11 +1,11 @@
-import { Batch } from '../engine/exec/batch.js';
-import { ConstantColumn, ValuesColumn } from '../engine/exec/column.js';
-import type { DataSource } from '../engine/data.js';
-import type { TableData } from '../engine/run.js';
-import type { Dynamic, Value } from '../engine/values/types.js';
-import type { Catalog, WatchlistFacts } from '../schema/facts.js';
-import type { ColumnInfo } from '../syntax/types.js';
-import type { LoadedEvents } from './load.js';
+import { Batch } from '../../engine/exec/batch.js';
+import { ConstantColumn, ValuesColumn } from '../../engine/exec/column.js';
+import type { DataSource } from '../../engine/data.js';
+import type { TableData } from '../../engine/run.js';
+import type { Dynamic, Value } from '../../engine/values/types.js';
+import type { Catalog, WatchlistFacts } from '../../schema/facts.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { LoadedEvents } from '../load.js';
 
 /** The events' tables and the workspace's watchlists, as the engine reads them. */
 export function dataSourceOf(events: LoadedEvents, watchlists: Pick<Catalog, 'watchlist'>): DataSource {

@@ -1,5 +1,5 @@
-import { formatDatetime, parseDatetime } from '../engine/values/datetime.js';
-import { TICKS_PER_MINUTE } from '../engine/values/types.js';
+import { formatDatetime, parseDatetime } from '../../engine/values/datetime.js';
+import { TICKS_PER_MINUTE } from '../../engine/values/types.js';
 
 /** A column of a CSV header: its name without the portal's zone, and how its times are read. */
 export interface HeaderColumn {

@@ -1,7 +1,7 @@
-import { convertValue, parseDynamicText } from '../engine/values/convert.js';
-import { toDynamicText } from '../engine/values/json.js';
-import { DynamicReal, isDynamicArray, isDynamicBag, type Dynamic, type Value } from '../engine/values/types.js';
-import type { ScalarType } from '../syntax/types.js';
+import { convertValue, parseDynamicText } from '../../engine/values/convert.js';
+import { toDynamicText } from '../../engine/values/json.js';
+import { DynamicReal, isDynamicArray, isDynamicBag, type Dynamic, type Value } from '../../engine/values/types.js';
+import type { ScalarType } from '../../syntax/types.js';
 
 /** What a value becomes that is not of its column's type: null, and counted by the caller. */
 export const UNCONVERTED = Symbol('unconverted');
