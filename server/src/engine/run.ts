@@ -42,60 +42,114 @@ export interface RunOptions {
   readonly isCancelled?: () => boolean;
 }
 
+/** What a run and the runs within it share. */
+interface Shared {
+  readonly budget: Budget;
+  readonly isCancelled: () => boolean;
+  readonly ordinals: Map<TableData, number>;
+  held: number;
+  nextOrdinal: number;
+}
+
+/** The rows that an operator hands to its subquery. */
+interface Group {
+  readonly source: TablePlan;
+  readonly rows: readonly Batch[];
+  readonly parent: Run;
+}
+
 /** The state of one evaluation: its clock, limits, lineage and what was computed once. */
 export class Run {
   readonly now: bigint;
   readonly lineage: boolean;
   readonly trace: Trace | undefined;
-  private readonly budget: Budget;
-  private readonly isCancelled: () => boolean;
-  private held = 0;
-  private readonly ordinals = new Map<TableData, number>();
-  private nextOrdinal = 0;
-  private readonly kept = new Map<TablePlan, readonly Batch[]>();
-  private readonly values = new Map<object, unknown>();
+  private readonly shared: Shared;
+  private kept: Map<TablePlan, readonly Batch[]> | undefined;
+  private values: Map<object, unknown> | undefined;
 
-  constructor(options: RunOptions) {
+  constructor(
+    options: RunOptions | Run,
+    private readonly group: Group | undefined = undefined,
+  ) {
     this.now = options.now;
     this.trace = options.trace;
-    this.lineage = options.lineage === true || options.trace !== undefined;
-    this.budget = options.budget ?? DEFAULT_BUDGET;
-    this.isCancelled = options.isCancelled ?? (() => false);
+    if (options instanceof Run) {
+      this.lineage = options.lineage;
+      this.shared = options.shared;
+    } else {
+      this.lineage = options.lineage === true || options.trace !== undefined;
+      this.shared = {
+        budget: options.budget ?? DEFAULT_BUDGET,
+        isCancelled: options.isCancelled ?? (() => false),
+        ordinals: new Map(),
+        held: 0,
+        nextOrdinal: 0,
+      };
+    }
+  }
+
+  /** A run for a subquery over one group of rows: what reads `source` gets `rows`. Everything else is shared. */
+  within(source: TablePlan, rows: readonly Batch[]): Run {
+    return new Run(this, { source, rows, parent: this });
+  }
+
+  /** The rows of a subquery's source in this run. */
+  rowsOf(source: TablePlan): readonly Batch[] {
+    for (let { group } = this as Run; group !== undefined; { group } = group.parent) {
+      if (group.source === source) return group.rows;
+    }
+    throw new Error('the rows of a subquery were read outside of it');
   }
 
   /** Call once for each batch, and within loops that may run long without yielding one. */
   check(): void {
-    if (this.isCancelled()) throw new EngineError('cancelled', 'The run was cancelled.');
+    if (this.shared.isCancelled()) throw new EngineError('cancelled', 'The run was cancelled.');
   }
 
   /** Counts rows that an operator keeps in memory. */
   hold(rows: number, operator: string): void {
-    this.held += rows;
-    if (this.held > this.budget.rows) {
+    const { shared } = this;
+    shared.held += rows;
+    if (shared.held > shared.budget.rows) {
       throw new EngineError(
         'budget',
-        `${operator} needs more than ${this.budget.rows.toLocaleString('en')} rows in memory. ` +
+        `${operator} needs more than ${shared.budget.rows.toLocaleString('en')} rows in memory. ` +
           'Filter earlier, or read fewer events.',
       );
     }
     this.check();
   }
 
+  /** Runs `work`, after which the rows it held no longer count. */
+  releasing<T>(work: () => T): T {
+    const { shared } = this;
+    const before = shared.held;
+    try {
+      return work();
+    } finally {
+      shared.held = before;
+    }
+  }
+
   /** Stops an operator that yields rows without end. `rows`: how many it has yielded. */
   checkRows(rows: number, operator: string): void {
-    if (rows > this.budget.rows) {
-      throw new EngineError('budget', `${operator} yields more than ${this.budget.rows.toLocaleString('en')} rows.`);
+    if (rows > this.shared.budget.rows) {
+      throw new EngineError(
+        'budget',
+        `${operator} yields more than ${this.shared.budget.rows.toLocaleString('en')} rows.`,
+      );
     }
     this.check();
   }
 
   /** The ordinal of a table's first event. Tables get theirs in the order in which they are first read. */
   firstOrdinal(table: TableData): number {
-    let first = this.ordinals.get(table);
+    const { shared } = this;
+    let first = shared.ordinals.get(table);
     if (first === undefined) {
-      first = this.nextOrdinal;
-      this.ordinals.set(table, first);
-      this.nextOrdinal += table.rowCount ?? UNKNOWN_ROWS;
+      first = shared.nextOrdinal;
+      shared.ordinals.set(table, first);
+      shared.nextOrdinal += table.rowCount ?? UNKNOWN_ROWS;
     }
     return first;
   }
@@ -103,32 +157,48 @@ export class Run {
   /** Which table an ordinal belongs to, and the row in it. */
   eventOf(ordinal: number): { readonly table: TableData; readonly row: number } | undefined {
     let best: { table: TableData; row: number } | undefined;
-    for (const [table, first] of this.ordinals) {
+    for (const [table, first] of this.shared.ordinals) {
       if (first <= ordinal && (best === undefined || ordinal - first < best.row))
         best = { table, row: ordinal - first };
     }
     return best;
   }
 
-  /** A plan's rows, computed once in this run. */
+  /** A plan's rows, computed once in this run; once for each group if they depend on a subquery's source. */
   materialize(plan: TablePlan): readonly Batch[] {
-    let batches = this.kept.get(plan);
+    const owner = this.ownerOf(plan);
+    const kept = (owner.kept ??= new Map<TablePlan, readonly Batch[]>());
+    let batches = kept.get(plan);
     if (batches === undefined) {
       const all: Batch[] = [];
-      for (const b of plan.run(this)) {
+      for (const b of plan.run(owner)) {
         if (b.length === 0) continue;
         this.hold(b.length, plan.kind);
         all.push(b);
       }
       batches = all;
-      this.kept.set(plan, batches);
+      kept.set(plan, batches);
     }
     return batches;
   }
 
-  /** A value computed once in this run, for `key` (an expression or a plan). */
-  once<T>(key: object, compute: () => T): T {
-    if (!this.values.has(key)) this.values.set(key, compute());
-    return this.values.get(key) as T;
+  /** A value computed once in this run, for `key` (an expression or a plan); `from`: the rows it is computed from. */
+  once<T>(key: object, compute: (run: Run) => T, from?: TablePlan): T {
+    const owner = this.ownerOf(from);
+    const values = (owner.values ??= new Map<object, unknown>());
+    if (!values.has(key)) values.set(key, compute(owner));
+    return values.get(key) as T;
   }
+
+  /** The run that keeps what is computed from a plan: the innermost whose source the plan reads, or the outermost. */
+  private ownerOf(plan: TablePlan | undefined): Run {
+    if (this.group === undefined) return this;
+    if (plan !== undefined && reads(plan, this.group.source)) return this;
+    return this.group.parent.ownerOf(plan);
+  }
+}
+
+/** Whether a plan's rows come from `source`. */
+function reads(plan: TablePlan, source: TablePlan): boolean {
+  return plan === source || plan.inputs.some((input) => reads(input, source));
 }

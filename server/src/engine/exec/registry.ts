@@ -8,9 +8,12 @@ import { planCount } from './count.js';
 import { planDistinct } from './distinct.js';
 import { planExtend } from './extend.js';
 import { planGetSchema } from './getschema.js';
+import { planInvoke } from './invoke.js';
 import { planJoin } from './join.js';
 import { planLookup } from './lookup.js';
+import { planMvApply } from './mv-apply.js';
 import { planMvExpand } from './mv-expand.js';
+import { planParse } from './parse.js';
 import { planProject } from './project.js';
 import { planProjectAway, planProjectKeep, planProjectRename, planProjectReorder } from './project-columns.js';
 import { planRender } from './render.js';
@@ -47,9 +50,12 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   Distinct: planDistinct,
   Extend: planExtend,
   GetSchema: planGetSchema,
+  Invoke: planInvoke,
   Join: planJoin,
   Lookup: planLookup,
+  MvApply: planMvApply,
   MvExpand: planMvExpand,
+  Parse: planParse,
   Project: planProject,
   ProjectAway: planProjectAway,
   ProjectKeep: planProjectKeep,

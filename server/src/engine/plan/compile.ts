@@ -34,7 +34,7 @@ export function compile(e: PlanExpr, run: Run): Evaluator {
     case 'case':
       return compileCase(e, run);
     case 'scalar-query':
-      return () => run.once(e, () => firstValue(e.plan.run(run)));
+      return () => run.once(e, (owner) => firstValue(e.plan.run(owner)), e.plan);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Call, Expression, Name } from '../../syntax/expressions.js';
 import type { Operator, Pipeline, Subquery, TabularSource } from '../../syntax/operators.js';
+import type { ScalarType } from '../../syntax/types.js';
 import type { FunctionBody, FunctionParameter, QueryBlock, Statement } from '../../syntax/statements.js';
 import type { DataSource } from '../data.js';
 import { EngineError, notImplemented, notLocal } from '../errors.js';
@@ -15,7 +16,7 @@ import { Batch } from '../exec/batch.js';
 import type { Value } from '../values/types.js';
 import { compile } from './compile.js';
 import { someExpr, type PlanExpr } from './expression.js';
-import { planScalar } from './plan-scalar.js';
+import { planCall, planScalar } from './plan-scalar.js';
 import { NO_ROW, RowScope, Scope, type Binding } from './scope.js';
 import type { TablePlan } from './table-plan.js';
 
@@ -79,7 +80,7 @@ export class Planner {
           if (p.defaultValue === undefined) {
             throw new EngineError('refused', `the query parameter ${p.name} has no value`, p);
           }
-          scope.declare(p.name, { kind: 'unplanned', expression: p.defaultValue, scope });
+          scope.declare(p.name, this.bindArgument(p, p.defaultValue, scope, NO_ROW));
         }
         return;
       case 'OtherStatement':
@@ -259,6 +260,8 @@ export class Planner {
         throw notLocal(`${e.name}()`, 'Bind a file of events to a table of that name instead.', e);
     }
     if (e.body !== undefined) return this.planBody(e.name, e.body, e.args, undefined, scope, e);
+    const rows = this.data.table(e.name);
+    if (rows !== undefined) return planEventTable(rows, e);
     throw new EngineError(
       'missing-function',
       `the function ${e.name} has no body here. Put its KQL under 'functions' in kqlens.yaml, or give a file of rows for it.`,
@@ -331,7 +334,7 @@ export class Planner {
       const value = bound.get(p.name);
       if (value !== undefined) inner.declare(p.name, value);
       else if (p.defaultValue !== undefined) {
-        inner.declare(p.name, { kind: 'unplanned', expression: p.defaultValue, scope: definition });
+        inner.declare(p.name, this.bindArgument(p, p.defaultValue, definition, NO_ROW));
       } else throw new EngineError('refused', `${name} needs an argument for ${p.name}`, at);
     }
     for (const statement of body.statements) this.declare(statement, inner);
@@ -343,9 +346,17 @@ export class Planner {
       const plan = this.planTable(arg, scope);
       return { kind: 'table', plan: () => plan };
     }
-    return { kind: 'scalar', expr: this.scalar(arg, row, scope) };
+    return { kind: 'scalar', expr: asParameter(parameter.type, this.scalar(arg, row, scope)) };
   }
 }
+
+/** An argument as its parameter takes it: a number becomes one of the parameter's type. */
+function asParameter(type: ScalarType, argument: PlanExpr): PlanExpr {
+  if (argument.type === type || !NUMBERS.has(type) || !NUMBERS.has(argument.type)) return argument;
+  return planCall(`to${type}`, [argument], type, NO_ROW, undefined);
+}
+
+const NUMBERS: ReadonlySet<ScalarType> = new Set(['int', 'long', 'real', 'decimal']);
 
 /** Names are bound in the order of statements: a let sees those before it, not itself. */
 function snapshot(scope: Scope): Scope {
