@@ -60,28 +60,20 @@ function contains(set: ClassSet, codePoint: number, caseMode: CaseMode): boolean
   }
 }
 
-/** Whether a class of ASCII mode would match bytes outside ASCII. */
-export function matchesBeyondAscii(node: RegexClass): boolean {
-  return beyondAscii(node.set);
-}
-
-function beyondAscii(set: ClassSet): boolean {
+/** Whether a class has a part that matches beyond ASCII, if only to be cut away again: refused in ASCII mode. */
+export function hasPartBeyondAscii(set: ClassSet): boolean {
   switch (set.kind) {
     case 'range':
       return set.to > 127;
     case 'perl':
       return set.negated;
     case 'property':
+    case 'not':
       return true;
     case 'union':
-      return set.sets.some(beyondAscii);
-    case 'not':
-      return !beyondAscii(set.set);
-    case 'operation': {
-      const [left, right] = [beyondAscii(set.left), beyondAscii(set.right)];
-      if (set.operator === '&&') return left && right;
-      return set.operator === '--' ? left && !right : left !== right;
-    }
+      return set.sets.some(hasPartBeyondAscii);
+    case 'operation':
+      return hasPartBeyondAscii(set.left) || hasPartBeyondAscii(set.right);
   }
 }
 

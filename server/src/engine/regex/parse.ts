@@ -1,4 +1,4 @@
-import { matchesBeyondAscii } from './charset.js';
+import { hasPartBeyondAscii } from './charset.js';
 import { parseClass } from './parse-class.js';
 import { parseEscape } from './parse-escape.js';
 import { RegexFault, Scanner, type RegexFlags } from './scanner.js';
@@ -151,10 +151,7 @@ class RegexParser {
     const { s } = this;
     const escape = parseEscape(s);
     if (escape.kind === 'set') return this.classNode(escape.set, start);
-    if (escape.kind === 'assertion') {
-      if (escape.assertion === 'notWordBoundary' && !s.flags.u) this.notUnicode(start);
-      return this.assertion(escape.assertion);
-    }
+    if (escape.kind === 'assertion') return this.assertion(escape.assertion);
     if (escape.byte && !s.flags.u && escape.codePoint > 127) this.notUnicode(start);
     return this.literal(escape.codePoint);
   }
@@ -176,9 +173,8 @@ class RegexParser {
   }
 
   private classNode(set: ClassSet, start: number): RegexNode {
-    const node = { kind: 'class', set, caseMode: this.caseMode() } as const;
-    if (!this.s.flags.u && matchesBeyondAscii(node)) this.notUnicode(start);
-    return node;
+    if (!this.s.flags.u && hasPartBeyondAscii(set)) this.notUnicode(start);
+    return { kind: 'class', set, caseMode: this.caseMode() };
   }
 
   private dot(start: number): RegexNode {
