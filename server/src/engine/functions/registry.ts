@@ -34,6 +34,12 @@ import { SERIES_FILTER_FUNCTIONS } from './series-filter.js';
 import { SERIES_REGRESSION_FUNCTIONS } from './series-regression.js';
 import { SERIES_SEASON_FUNCTIONS } from './series-seasons.js';
 import { SERIES_STATISTICS_FUNCTIONS } from './series-statistics.js';
+import { ARRAY_FUNCTIONS } from './arrays.js';
+import { ARRAY_SORT_FUNCTIONS } from './array-sort.js';
+import { SET_FUNCTIONS } from './sets.js';
+import { BAG_FUNCTIONS } from './bags.js';
+import { PACKING_FORMS, PACKING_FUNCTIONS } from './packing.js';
+import { SEQUENCE_FUNCTIONS } from './sequences.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -75,8 +81,14 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   SERIES_REGRESSION_FUNCTIONS,
   SERIES_SEASON_FUNCTIONS,
   SERIES_STATISTICS_FUNCTIONS,
+  ARRAY_FUNCTIONS,
+  ARRAY_SORT_FUNCTIONS,
+  SET_FUNCTIONS,
+  BAG_FUNCTIONS,
+  PACKING_FUNCTIONS,
+  SEQUENCE_FUNCTIONS,
 ];
-const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS];
+const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS, PACKING_FORMS];
 
 const entries = new Map<string, FunctionEntry>();
 for (const definition of SCALAR_FAMILIES.flat()) add(definition, { kind: 'scalar', definition });
