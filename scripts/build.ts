@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { BUNDLED_PACKAGE, readPackageScripts, wrapPackage } from '../server/src/kusto/package.js';
+import { BUNDLED_USER_AGENT_RULES, readUserAgentRules } from '../server/src/engine/text/user-agent.js';
 import { compiledValidator } from './compiled-validator.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -39,6 +40,7 @@ function copyFiles(): void {
   writeFileSync(join(dist, BUNDLED_PACKAGE), wrapPackage(bridge, language));
   cpSync(join(root, 'server/src/schema/data'), join(dist, 'data'), { recursive: true });
   cpSync(join(root, 'server/src/schema/configuration/kqlens.schema.json'), join(dist, 'kqlens.schema.json'));
+  writeFileSync(join(dist, BUNDLED_USER_AGENT_RULES), JSON.stringify(readUserAgentRules()));
   cpSync(require.resolve('rregex/lib/rregex.wasm'), join(dist, 'rregex.wasm'));
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -9,7 +9,7 @@ const SCHEME = 'kqlens-explain';
 export class ExplainDocuments implements vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly subscriptions: vscode.Disposable[] = [this.changed];
+  private readonly subscriptions: { dispose(): unknown }[] = [this.changed];
 
   constructor(
     private readonly client: LanguageClient,

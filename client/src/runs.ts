@@ -14,7 +14,7 @@ import {
 export class Runs implements vscode.Disposable {
   private readonly byRule = new Map<string, RunSuccess>();
   private readonly changed = new vscode.EventEmitter<RunSuccess | undefined>();
-  private readonly subscriptions: vscode.Disposable[] = [this.changed];
+  private readonly subscriptions: { dispose(): unknown }[] = [this.changed];
   private latest: string | undefined;
 
   /** Fires with the run that is new, and with undefined when runs were cleared. */

@@ -16,7 +16,6 @@ export async function startServer(
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: output,
     synchronize: {
-      configurationSection: 'kqlens',
       fileEvents: vscode.workspace.createFileSystemWatcher(
         '**/*.{kql,csl,kusto,yaml,yml,json,jsonc,ndjson,jsonl,csv,md}',
       ),

@@ -5,7 +5,7 @@ import { STATUS_REQUEST, type StatusParams, type StatusResult } from '../../serv
 /** The status bar item: whether the server runs, the platform of the active rule and how many problems it has. */
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('kqlens.status', vscode.StatusBarAlignment.Right, 90);
-  private readonly disposables: vscode.Disposable[] = [this.item];
+  private readonly disposables: { dispose(): unknown }[] = [this.item];
   private client: LanguageClient | undefined;
 
   constructor() {
@@ -47,10 +47,16 @@ export class StatusItem implements vscode.Disposable {
 
   private async refresh(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || this.client === undefined) return this.ready();
+    if (document === undefined || this.client === undefined) {
+      this.ready();
+      return;
+    }
     const params: StatusParams = { uri: document.uri.toString() };
     const status: StatusResult = await this.client.sendRequest(STATUS_REQUEST, params);
-    if (status.platform === undefined || vscode.window.activeTextEditor?.document !== document) return this.ready();
+    if (status.platform === undefined || vscode.window.activeTextEditor?.document !== document) {
+      this.ready();
+      return;
+    }
     const name = status.platform === 'sentinel' ? 'Sentinel' : 'Defender XDR';
     const problems = status.errors + status.warnings;
     const found = problems === 0 ? 'no problems' : plural(problems, 'problem');

@@ -3,7 +3,7 @@ import type { DataSource } from '../engine/data.js';
 import type { Run } from '../engine/run.js';
 import { Trace } from '../engine/trace/trace.js';
 import { TICKS_PER_SECOND, type Value } from '../engine/values/types.js';
-import type { EventOrigin, EventTable } from '../events/event-table.js';
+import type { EventOrigin, EventTable } from '../events/load.js';
 import { labelOf, type EventLabel } from '../events/input.js';
 import type { LoadedEvents } from '../events/load.js';
 import { newestTime } from '../events/load.js';

@@ -15,7 +15,7 @@ export type Binding =
 /** Names of let statements and parameters, inner before outer. */
 export class Scope {
   private readonly bindings = new Map<string, Binding>();
-  constructor(readonly parent: Scope | undefined = undefined) {}
+  constructor(readonly parent?: Scope) {}
 
   declare(name: string, binding: Binding): void {
     this.bindings.set(name, binding);
@@ -37,7 +37,7 @@ export class RowScope {
   constructor(
     readonly columns: readonly ColumnInfo[],
     /** For a join condition: how many of the columns are the left side's. */
-    readonly leftCount: number | undefined = undefined,
+    readonly leftCount?: number,
     /** Whether window functions may be used: the rows are in a defined order. */
     readonly serialized = false,
   ) {
