@@ -1,5 +1,5 @@
 import { TICKS_PER_SECOND } from '../engine/values/types.js';
-import type { EventTable } from './tables/event-table.js';
+import type { EventTable } from './event-table.js';
 import type { LoadedEvents } from './load.js';
 
 /** The time of a table's newest event, in ticks; undefined when no row has one. */

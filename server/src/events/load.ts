@@ -4,13 +4,13 @@ import { fitsTable, tableByColumns, tableByFileName, tableOfType } from './table
 import { formatSize } from './readers/bytes.js';
 import { detectLayout, type Layout } from './detect.js';
 import { toUtf8 } from './readers/encoding.js';
-import type { EventTable } from './tables/event-table.js';
+import type { EventTable } from './event-table.js';
 import type { EventInput } from './input.js';
 import { readRecords } from './readers/records.js';
 import { FileReportBuilder, type LoadReport } from './report.js';
 import { tableBuilder, type TableBuilder } from './tables/table-builder.js';
 
-export type { EventOrigin, EventTable } from './tables/event-table.js';
+export type { EventOrigin, EventTable } from './event-table.js';
 export { labelOf, type EventInput, type EventLabel } from './input.js';
 export type { FileReport, LoadReport, SkippedRecord } from './report.js';
 export { defaultNow, newestTime } from './clock.js';

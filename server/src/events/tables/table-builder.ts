@@ -4,7 +4,7 @@ import type { TableFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { toCell, UNCONVERTED } from './cell.js';
 import { ColumnBuilder, Dictionary } from './column-builder.js';
-import { nothing, SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from './event-table.js';
+import { nothing, SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from '../event-table.js';
 import { inferColumns } from './infer.js';
 import type { FileReportBuilder } from '../report.js';
 

@@ -1,8 +1,8 @@
-import { Batch, BATCH_ROWS } from '../../engine/exec/batch.js';
-import { ConstantColumn, type Column } from '../../engine/exec/column.js';
-import type { TableData } from '../../engine/run.js';
-import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
-import { sliceColumn } from './column-builder.js';
+import { Batch, BATCH_ROWS } from '../engine/exec/batch.js';
+import { ConstantColumn, type Column } from '../engine/exec/column.js';
+import type { TableData } from '../engine/run.js';
+import type { ColumnInfo, ScalarType } from '../syntax/types.js';
+import { sliceColumn } from './tables/column-builder.js';
 
 /** Where an event was read. Lines count from 1. */
 export interface EventOrigin {
