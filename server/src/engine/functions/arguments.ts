@@ -13,6 +13,11 @@ export function argumentConverter(from: ScalarType, to: ScalarType): ((value: Va
   return (value) => convertValue(value, from, to);
 }
 
+/** Applies a converter where there is one. */
+export function convertWith(convert: ((value: Value) => Value) | undefined, value: Value): Value {
+  return convert === undefined ? value : convert(value);
+}
+
 /**
  * An implementation over arguments of the given types, null when any argument is or becomes null. The last type
  * serves for all further arguments.
@@ -26,15 +31,14 @@ export function bindTyped(
   if (converters.length === 1) {
     const convert = converters[0];
     return (value) => {
-      const x = convert === undefined || value === null ? value! : convert(value);
+      const x = convertWith(convert, value);
       return x === null ? null : implementation(x);
     };
   }
   return (...args) => {
     const values: Value[] = [];
     for (let i = 0; i < args.length; i++) {
-      const convert = converters[i];
-      const value = convert === undefined ? args[i]! : convert(args[i]!);
+      const value = convertWith(converters[i], args[i]!);
       if (value === null) return null;
       values.push(value);
     }

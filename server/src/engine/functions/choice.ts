@@ -4,7 +4,7 @@ import { compareText } from '../values/compare.js';
 import { convertValue } from '../values/convert.js';
 import { Decimal } from '../values/decimal.js';
 import type { Value } from '../values/types.js';
-import { argumentConverter } from './arguments.js';
+import { argumentConverter, convertWith } from './arguments.js';
 import type { CallSite, ScalarFunction, ScalarImplementation } from './contract.js';
 
 const WIDTH: readonly ScalarType[] = ['int', 'long', 'real', 'decimal'];
@@ -37,8 +37,7 @@ function extreme(name: 'max_of' | 'min_of'): ScalarFunction {
       return (...args) => {
         let best: Value = null;
         for (let i = 0; i < args.length; i++) {
-          const convert = converters[i];
-          const value = convert === undefined ? args[i]! : convert(args[i]!);
+          const value = convertWith(converters[i], args[i]!);
           if (value === null) continue;
           if (Number.isNaN(value)) return value;
           if (best === null || compare(value, best) * sign > 0) best = value;

@@ -1,6 +1,6 @@
 import { datetimeParts } from '../values/datetime.js';
 import { TICKS_PER_DAY } from '../values/types.js';
-import { argumentConverter } from './arguments.js';
+import { argumentConverter, convertWith } from './arguments.js';
 import type { CallSite, ScalarFunction, ScalarImplementation } from './contract.js';
 
 /** Prints one element of a format for a value. */
@@ -113,7 +113,7 @@ function bindFormat<T>(
   }
   const convert = argumentConverter(site.argTypes[0]!, type);
   return (value) => {
-    const ticks = convert === undefined ? value : convert(value);
+    const ticks = convertWith(convert, value);
     return ticks === null ? '' : print(ticks as bigint, printers);
   };
 }

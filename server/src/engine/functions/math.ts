@@ -1,6 +1,6 @@
 import { betaDensity, erf, erfc, gamma, incompleteBeta, inverseIncompleteBeta, logGamma } from '../math/special.js';
 import type { ScalarType } from '../../syntax/types.js';
-import { argumentConverter, typed } from './arguments.js';
+import { argumentConverter, convertWith, typed } from './arguments.js';
 import type { ScalarFunction, ScalarImplementation } from './contract.js';
 
 /** A function of reals, whose arguments are numbers of any type; null when one is null. */
@@ -52,7 +52,7 @@ const rand: ScalarFunction = {
     if (type === undefined) return () => Math.random();
     const convert = argumentConverter(type, 'real');
     return (n) => {
-      const count = convert === undefined ? n : convert(n);
+      const count = convertWith(convert, n!);
       return count === null ? null : Math.floor(Math.random() * (count as number));
     };
   },
