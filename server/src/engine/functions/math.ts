@@ -52,7 +52,7 @@ const rand: ScalarFunction = {
     if (type === undefined) return () => Math.random();
     const convert = argumentConverter(type, 'real');
     return (n) => {
-      const count = convertWith(convert, n!);
+      const count = convertWith(convert, n);
       return count === null ? null : Math.floor(Math.random() * (count as number));
     };
   },
