@@ -2,12 +2,13 @@
  * Bundles the extension's client, the language server with the command line, and the wrapped language package into
  * `dist/`, with the data files they read. `--watch` rebuilds on change; `--production` minifies.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { BUNDLED_PACKAGE, readPackageScripts, wrapPackage } from '../server/src/kusto/package.js';
+import { BUNDLED_RREGEX } from '../server/src/engine/regex/rust-engine.js';
 import { BUNDLED_USER_AGENT_RULES, readUserAgentRules } from '../server/src/engine/text/user-agent.js';
 import { compiledValidator } from './compiled-validator.js';
 
@@ -41,7 +42,9 @@ function copyFiles(): void {
   cpSync(join(root, 'server/src/schema/data'), join(dist, 'data'), { recursive: true });
   cpSync(join(root, 'server/src/schema/configuration/kqlens.schema.json'), join(dist, 'kqlens.schema.json'));
   writeFileSync(join(dist, BUNDLED_USER_AGENT_RULES), JSON.stringify(readUserAgentRules()));
-  cpSync(require.resolve('rregex/lib/rregex.wasm'), join(dist, 'rregex.wasm'));
+  const rregex = require.resolve('rregex');
+  cpSync(rregex, join(dist, BUNDLED_RREGEX));
+  cpSync(join(dirname(rregex), 'rregex.wasm'), join(dist, 'rregex.wasm'));
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
@@ -53,7 +56,10 @@ const client: esbuild.BuildOptions = {
 };
 const server: esbuild.BuildOptions = {
   ...common,
-  entryPoints: { kqlens: 'server/src/cli/main.ts', server: 'server/src/lsp/node.ts' },
+  entryPoints: {
+    kqlens: 'server/src/cli/main.ts',
+    ...(existsSync(join(root, 'server/src/lsp/node.ts')) ? { server: 'server/src/lsp/node.ts' } : {}),
+  },
   outdir: dist,
   plugins: [compiledValidator],
 };

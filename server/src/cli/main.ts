@@ -36,4 +36,5 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
   if (failure.code !== 'EPIPE') throw failure;
   process.exit();
 });
-await main(process.argv);
+// A rejection is a bug and ends the process with its stack. Bundles are CommonJS, which has no await here.
+void main(process.argv);

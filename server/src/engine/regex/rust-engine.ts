@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isAscii } from '../values/fold.js';
 import type { RegexMatch } from './regex.js';
 import type { RegexTree } from './tree.js';
@@ -24,13 +27,17 @@ type RRegexClass = new (pattern: string) => RRegex;
 /** Each compiled pattern with a Unicode class leaks up to half a megabyte, so the module is replaced after so many. */
 const MAX_COMPILED = 300;
 
+/** The name under which the build puts the module's CommonJS entry beside the bundle, with `rregex.wasm`. */
+export const BUNDLED_RREGEX = 'rregex.cjs';
+
 const load = createRequire(import.meta.url);
 let current: { readonly RRegex: RRegexClass; compiled: number } | undefined;
 
 /** The CommonJS entry, which loads at once and only when a pattern asks for it. */
 function rustModule(): { readonly RRegex: RRegexClass; compiled: number } {
   if (current === undefined || current.compiled >= MAX_COMPILED) {
-    const path = load.resolve('rregex');
+    const bundled = join(dirname(fileURLToPath(import.meta.url)), BUNDLED_RREGEX);
+    const path = existsSync(bundled) ? bundled : load.resolve('rregex');
     delete load.cache[path];
     current = { ...(load(path) as { RRegex: RRegexClass }), compiled: 0 };
   }
