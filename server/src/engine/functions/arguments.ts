@@ -35,6 +35,14 @@ export function bindTyped(
       return x === null ? null : implementation(x);
     };
   }
+  if (converters.length === 2) {
+    const [first, second] = converters;
+    return (a, b) => {
+      const x = convertWith(first, a);
+      const y = convertWith(second, b);
+      return x === null || y === null ? null : implementation(x, y);
+    };
+  }
   return (...args) => {
     const values: Value[] = [];
     for (let i = 0; i < args.length; i++) {

@@ -154,13 +154,14 @@ function equality(name: '==' | '!=', aliases: readonly string[] = []): ScalarFun
     bind(site): ScalarImplementation {
       const [from, to] = [site.argTypes[0]!, site.argTypes[1]!];
       if (from === 'string' && to === 'string') return negated ? (a, b) => a !== b : (a, b) => a === b;
-      const comparison = comparisonOf(site, 0, 1) ?? refuse(site);
-      const { left, right, order } = comparison;
-      const equal: Order = from === to && IDENTICAL.has(from) ? orderPlain : order;
+      if (from === to && IDENTICAL.has(from)) {
+        return (a, b) => (a === null || b === null ? (a === b ? null : negated) : (a === b) !== negated);
+      }
+      const { left, right, order } = comparisonOf(site, 0, 1) ?? refuse(site);
       return (a, b) => {
         const [x, y] = [left(a), right(b)];
         if (x === null || y === null) return x === y ? null : negated;
-        return (equal(x, y) === 0) !== negated;
+        return (order(x, y) === 0) !== negated;
       };
     },
   };
@@ -181,16 +182,29 @@ const RELATIONS: Readonly<Record<Relation, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
 };
 
+/** For operands that JavaScript orders as Kusto does: ticks, whole numbers, reals. */
+const DIRECT: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
 /**
  * `<` and kin: null when a side is null, false when a side is NaN.
  * Source: https://learn.microsoft.com/kusto/query/numerical-operators
  */
 function relation(name: Relation): ScalarFunction {
   const holds = RELATIONS[name];
+  const direct = DIRECT[name];
   return {
     name,
     bind(site): ScalarImplementation {
       const { left, right, order } = ordered(site, 0, 1);
+      const isDirect = order === orderPlain || order === orderLongs || site.argTypes.every((t) => t === 'real');
+      if (isDirect && left === same && right === same) {
+        return (a, b) => (a === null || b === null ? null : direct(a as number, b as number));
+      }
       return (a, b) => {
         const [x, y] = [left(a), right(b)];
         return x === null || y === null ? null : holds(order(x, y));
