@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { lookupFunction } from '../../../server/src/engine/functions/registry.js';
 import { Decimal } from '../../../server/src/engine/values/decimal.js';
 import { DynamicReal, TICKS_PER_DAY, TICKS_PER_SECOND, type Value } from '../../../server/src/engine/values/types.js';
 import type { ScalarType } from '../../../server/src/syntax/types.js';
@@ -213,5 +214,24 @@ describe('arithmetic', () => {
     assert.throws(() => call('*', dyn(1), dyn(1)), Refused);
     assert.equal(call('unary -', dyn(5)), -5);
     assert.deepEqual(call('unary -', dyn(new DynamicReal(5))), new DynamicReal(-5));
+  });
+
+  it('says the type of a result where the binder cannot', () => {
+    const type = (left: ScalarType, operator: string, right: ScalarType): ScalarType | undefined => {
+      const definition = lookupFunction(operator)!.definition;
+      const site = { name: operator, argTypes: [left, right], args: [], type: 'dynamic' as const, input: [] };
+      return definition.resultType?.({ ...site, constant: () => undefined });
+    };
+    assert.equal(type('int', '+', 'int'), 'long');
+    assert.equal(type('long', '*', 'real'), 'real');
+    assert.equal(type('real', '-', 'decimal'), 'decimal');
+    assert.equal(type('datetime', '-', 'datetime'), 'timespan');
+    assert.equal(type('datetime', '-', 'timespan'), 'datetime');
+    assert.equal(type('timespan', '/', 'timespan'), 'real');
+    assert.equal(type('timespan', '/', 'long'), 'timespan');
+    assert.equal(type('datetime', '%', 'timespan'), 'timespan');
+    assert.equal(type('dynamic', '-', 'datetime'), 'timespan');
+    assert.equal(type('dynamic', '+', 'int'), 'long');
+    assert.equal(type('dynamic', '+', 'dynamic'), undefined);
   });
 });

@@ -5,7 +5,7 @@ import { Decimal } from '../values/decimal.js';
 import { addLong, divLong, modLong, modReal, mulLong, negLong, subLong, toDecimal128 } from '../values/numbers.js';
 import { checkTimespan } from '../values/timespan.js';
 import { DynamicReal, dynamicReal, type Dynamic, type Long, type Value } from '../values/types.js';
-import { argumentConverter } from './arguments.js';
+import { argumentConverter, convertWith } from './arguments.js';
 import { strict, type CallSite, type ScalarFunction, type ScalarImplementation } from './contract.js';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
@@ -120,7 +120,7 @@ function timeArithmetic(operator: Operator, left: ScalarType, right: ScalarType)
   };
 }
 
-/** The type of arithmetic with a time; not asked for `time / time`, which is real. */
+/** The type of arithmetic with a time, but for `time / time`, which is real. */
 function resultOf(operator: Operator, left: ScalarType, right: ScalarType): 'datetime' | 'timespan' {
   if (left === 'datetime' && right === 'datetime') return 'timespan';
   if (operator === '%' && isTime(right)) return 'timespan';
@@ -133,27 +133,49 @@ function dynamicMeets(operator: Operator, other: ScalarType): ScalarType {
   return other === 'int' ? 'long' : other;
 }
 
+/** The types in which two operands meet; undefined for two dynamics, of which Kusto wants one converted. */
+function operandTypes(operator: Operator, a: ScalarType, b: ScalarType): [ScalarType, ScalarType] | undefined {
+  const left = a === 'dynamic' ? dynamicMeets(operator, b) : a;
+  const right = b === 'dynamic' ? dynamicMeets(operator, a) : b;
+  return left === 'dynamic' || right === 'dynamic' ? undefined : [left, right];
+}
+
 function bindArithmetic(operator: Operator, site: CallSite): ScalarImplementation {
   const refuse = (): never =>
     site.refuse(`'${operator}' cannot combine ${site.argTypes.join(' and ')}. Convert one side, as in tolong().`);
-  let [left, right] = [site.argTypes[0]!, site.argTypes[1]!];
-  if (left === 'dynamic') left = right === 'dynamic' ? refuse() : dynamicMeets(operator, right);
-  else if (right === 'dynamic') right = dynamicMeets(operator, left);
+  const [from, to] = [site.argTypes[0]!, site.argTypes[1]!];
+  const [left, right] = operandTypes(operator, from, to) ?? refuse();
   const number = meet(left, right);
   const apply = number === undefined ? timeArithmetic(operator, left, right) : NUMBERS[number][operator];
   if (apply === undefined) return refuse();
-  const toLeft = argumentConverter(site.argTypes[0]!, number ?? left);
-  const toRight = argumentConverter(site.argTypes[1]!, number ?? right);
-  if (toLeft === undefined && toRight === undefined) return strict(apply);
+  const toLeft = argumentConverter(from, number ?? left);
+  const toRight = argumentConverter(to, number ?? right);
+  if (toLeft === undefined && toRight === undefined) {
+    return (a, b) => (a === null || b === null ? null : apply(a, b));
+  }
   return (a, b) => {
-    const x = toLeft === undefined ? a! : toLeft(a);
-    const y = toRight === undefined ? b! : toRight(b);
+    const x = convertWith(toLeft, a);
+    const y = convertWith(toRight, b);
     return x === null || y === null ? null : apply(x, y);
   };
 }
 
+/** The type of a result, also where the binder does not know the operands' types. */
+function arithmeticType(operator: Operator, a: ScalarType, b: ScalarType): ScalarType | undefined {
+  const types = operandTypes(operator, a, b);
+  if (types === undefined) return undefined;
+  const number = meet(...types);
+  if (number !== undefined) return number;
+  if (timeArithmetic(operator, ...types) === undefined) return undefined;
+  return operator === '/' && types.every(isTime) ? 'real' : resultOf(operator, ...types);
+}
+
 function arithmetic(name: Operator): ScalarFunction {
-  return { name, bind: (site) => bindArithmetic(name, site) };
+  return {
+    name,
+    resultType: (site) => arithmeticType(name, site.argTypes[0]!, site.argTypes[1]!),
+    bind: (site) => bindArithmetic(name, site),
+  };
 }
 
 /** The value of the other sign; `datetime` has none but for the first instant. */
@@ -198,6 +220,7 @@ const SUMMABLE: ReadonlySet<ScalarType> = new Set<ScalarType>([
 function unary(name: 'unary -' | 'unary +'): ScalarFunction {
   return {
     name,
+    resultType: ({ argTypes: [type] }) => (type === 'int' ? 'long' : type),
     bind(site): ScalarImplementation {
       const type = site.argTypes[0]!;
       if (!SUMMABLE.has(type)) site.refuse(`'${name.slice(-1)}' needs a number, a timespan or a datetime.`, 0);

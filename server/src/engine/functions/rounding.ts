@@ -49,6 +49,7 @@ function roundDecimal(x: Decimal, decimals: number): Decimal | null {
  */
 const round: ScalarFunction = {
   name: 'round',
+  resultType: ({ argTypes: [type] }) => (type === 'dynamic' ? 'real' : type),
   bind(site): ScalarImplementation {
     const type = site.argTypes[0]!;
     const types: ScalarType[] = [type, 'long'];
