@@ -1,0 +1,236 @@
+import type { Analysis } from '../kusto/analysis.js';
+import type { RuleMetadata } from '../rules/metadata.js';
+import type { Range } from '../rules/region.js';
+import type { Catalog, Platform } from '../schema/catalog.js';
+import type { Configuration } from '../schema/configuration/types.js';
+import { visit, walk, type Visitor } from '../syntax/walk.js';
+import { inheritedAdvice } from './analyzers.js';
+import type { LintContext, QueryKind, Report } from './context.js';
+import { lintUrl } from './documentation.js';
+import type { Finding, FindingData, RelatedLocation, SampleEvidence, Scope } from './finding.js';
+import type { Lint, LintMessage } from './lint.js';
+import { QueryModel } from './model/query-model.js';
+import { resolveOptions } from './options.js';
+import { lints } from './registry.js';
+import { suppressionFaults, unusedSuppression } from './rules/unused-suppression/rule.js';
+import { isOn, severityOf } from './severity.js';
+import { findSuppressions, silences, type Container, type Suppression } from './suppressions.js';
+
+/** A rule to check. */
+export interface LintInput {
+  readonly analysis: Analysis;
+  readonly catalog: Catalog;
+  readonly platform: Platform;
+  readonly kind: QueryKind;
+  /** What the rule file says; undefined for a query that stands alone. */
+  readonly metadata?: RuleMetadata | undefined;
+  /** The file around the query, for suppressions in it. */
+  readonly container?: Container | undefined;
+  /** The configuration of the file, with overrides applied. */
+  readonly configuration: Pick<Configuration, 'lints' | 'score'>;
+  readonly samples?: SampleEvidence | undefined;
+}
+
+/** A lint that did not run, and why. */
+export interface SkippedLint {
+  readonly lint: string;
+  readonly reason: string;
+}
+
+export interface LintReport {
+  /** In order of place, those of the query before those of the file around it. */
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly SkippedLint[];
+}
+
+/** Checks one rule with all lints that its configuration turns on. */
+export function lintRule(input: LintInput): readonly Finding[] {
+  return checkRule(input).findings;
+}
+
+/** The same, with the lints that could not run. */
+export function checkRule(input: LintInput): LintReport {
+  const { analysis, configuration } = input;
+  const model = new QueryModel(analysis, input.catalog);
+  const broken = hasBrokenSyntax(analysis);
+  const found: Finding[] = [];
+  const skipped: SkippedLint[] = [];
+  const visitors: Visitor[] = [];
+  for (const lint of lints()) {
+    if (!isOn(lint, configuration.lints)) continue;
+    const reason = whyNot(lint, input, broken);
+    if (reason !== undefined) skipped.push({ lint: lint.id, reason });
+    else visitors.push(lint.create(contextFor(lint, input, model, found)));
+  }
+  visit(analysis.tree, ...visitors);
+  found.push(...advice(input));
+  return { findings: withoutSilenced(once(found), input, model), skipped };
+}
+
+/** Whether a part of the query could not be read: what lints say of the rest would be guesswork. */
+function hasBrokenSyntax({ tree, diagnostics }: Analysis): boolean {
+  if (!diagnostics.some(({ severity }) => severity === 'error')) return false;
+  let broken = tree.statements.length === 0;
+  walk(tree, (node) => {
+    broken ||= node.kind === 'Missing';
+    return !broken;
+  });
+  return broken;
+}
+
+function whyNot(lint: Lint, input: LintInput, broken: boolean): string | undefined {
+  if (lint.platforms !== undefined && !lint.platforms.includes(input.platform)) return 'It is about another platform.';
+  if (broken && lint.onBrokenSyntax !== true) return 'The query has syntax errors.';
+  switch (lint.requires) {
+    case 'none':
+      return undefined;
+    case 'rule-file':
+      return input.metadata === undefined ? 'It needs a rule file.' : undefined;
+    case 'result':
+      return input.analysis.result === undefined ? 'The columns of the result are not known.' : undefined;
+    case 'schema':
+      return namesKnownTable(input) ? undefined : 'The tables of the query are not known.';
+  }
+}
+
+function namesKnownTable({ analysis, catalog }: LintInput): boolean {
+  let known = false;
+  walk(analysis.tree, (node) => {
+    if (node.kind === 'Name' && node.type === 'table') known ||= catalog.table(node.name) !== undefined;
+    if (node.kind === 'Call') known ||= catalog.function(node.name) !== undefined;
+    return !known;
+  });
+  return known;
+}
+
+function contextFor(lint: Lint, input: LintInput, model: QueryModel, found: Finding[]): LintContext {
+  const { analysis, catalog, platform, kind, metadata, samples, configuration } = input;
+  const add = (report: Report, scope: Scope): void => {
+    const finding = findingOf(lint, report, scope, configuration.lints);
+    if (finding !== undefined) found.push(finding);
+  };
+  return {
+    text: analysis.text,
+    analysis,
+    tree: analysis.tree,
+    model,
+    catalog,
+    platform,
+    kind,
+    metadata,
+    samples,
+    scoreColumns: configuration.score.columns,
+    options: resolveOptions(lint.options, configuration.lints.rules[lint.id]?.options ?? {}),
+    report: (report) => add(report, 'query'),
+    reportInFile: (report) => add(report, 'file'),
+    textOf: ({ start, end }) => analysis.text.slice(start, end),
+  };
+}
+
+function findingOf(
+  lint: Lint,
+  report: Report,
+  scope: Scope,
+  configuration: Configuration['lints'],
+): Finding | undefined {
+  const message = lint.messages[report.messageId]!;
+  const severity = severityOf(lint, configuration, message.severity);
+  if (severity === 'off') return undefined;
+  const data = report.data ?? {};
+  return {
+    lint: lint.id,
+    messageId: report.messageId,
+    category: lint.category,
+    severity,
+    scope,
+    start: report.start,
+    end: report.end,
+    ...worded(message, data),
+    related: (report.related ?? []).map((place): RelatedLocation => ({ scope, ...place })),
+    data,
+    docUrl: lintUrl(lint.id),
+    fixes: report.fixes ?? (() => []),
+  };
+}
+
+function worded({ message, why, remedy }: LintMessage, data: FindingData): Pick<Finding, 'message' | 'why' | 'remedy'> {
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const value = data[name];
+      if (value === undefined) return placeholder;
+      return Array.isArray(value) ? value.map((item) => `\`${String(item)}\``).join(', ') : String(value);
+    });
+  return { message: fill(message), why: fill(why), remedy: fill(remedy) };
+}
+
+/** What the language package's own analyzers advise. */
+function advice({ analysis, configuration }: LintInput): readonly Finding[] {
+  return inheritedAdvice(analysis.diagnostics).flatMap((d): Finding[] => {
+    const severity = severityOf({ id: d.code, category: 'performance', defaultSeverity: 'hint' }, configuration.lints);
+    if (severity === 'off') return [];
+    const words = { message: d.message, why: '', remedy: '' };
+    const place: Range = { start: d.start, end: d.end };
+    return [
+      {
+        lint: d.code,
+        messageId: d.code,
+        category: 'performance',
+        severity,
+        scope: 'query',
+        ...place,
+        ...words,
+        related: [],
+        data: {},
+        docUrl: undefined,
+        fixes: () => [],
+      },
+    ];
+  });
+}
+
+/** Each cause is told once, whatever the number of ways that lead to it. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = [finding.lint, finding.messageId, finding.scope, finding.start, finding.end].join(' ');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function withoutSilenced(findings: readonly Finding[], input: LintInput, model: QueryModel): readonly Finding[] {
+  const { analysis, container } = input;
+  const suppressions = findSuppressions(analysis.text, container);
+  const used = new Map<Suppression, Set<string>>(suppressions.map((suppression) => [suppression, new Set()]));
+  const silenced = (finding: Finding): boolean => {
+    const by = suppressions.filter((suppression) => silences(suppression, finding, container));
+    for (const suppression of by) used.get(suppression)!.add(finding.lint);
+    return by.length > 0;
+  };
+  const kept = findings.filter((finding) => !silenced(finding));
+  const own = hasBrokenSyntax(analysis) ? [] : unused(used, input, model);
+  const order = { query: 0, file: 1 };
+  return [...kept, ...own.filter((finding) => !silenced(finding))].sort(
+    (a, b) => order[a.scope] - order[b.scope] || a.start - b.start || a.end - b.end,
+  );
+}
+
+function unused(
+  suppressions: ReadonlyMap<Suppression, ReadonlySet<string>>,
+  input: LintInput,
+  model: QueryModel,
+): readonly Finding[] {
+  const settings = input.configuration.lints;
+  if (!isOn(unusedSuppression, settings)) return [];
+  const found: Finding[] = [];
+  const context = contextFor(unusedSuppression, input, model, found);
+  const options = resolveOptions(unusedSuppression.options, settings.rules[unusedSuppression.id]?.options ?? {});
+  const isOff = (id: string): boolean => lints().some((lint) => lint.id === id && !isOn(lint, settings));
+  for (const [suppression, silencedLints] of suppressions) {
+    // A suppression outside of the query may be about another query of the file.
+    if (suppression.scope === 'file' && input.container?.single !== true) continue;
+    const text = suppression.scope === 'file' ? input.container!.text : input.analysis.text;
+    const report = suppression.scope === 'file' ? context.reportInFile : context.report;
+    for (const fault of suppressionFaults(suppression, silencedLints, isOff, text, options)) report(fault);
+  }
+  return found;
+}
