@@ -1,12 +1,16 @@
 import { parseJson } from '../engine/values/json.js';
+import { isAuditLine } from './readers/auditd.js';
 import { decodeText, isBlank, lineEnd } from './readers/bytes.js';
 import { delimiterOf, readCsv, type CsvRecord } from './readers/csv.js';
 import { SNIFF_BYTES } from './readers/encoding.js';
+import { envelopeAt, type EnvelopeKind } from './readers/json-envelope.js';
 
 /** How a file's records are laid out; what they mean is for the mappings. */
 export type Layout =
   | { readonly kind: 'json-lines' }
-  | { readonly kind: 'json-values'; readonly array: boolean }
+  | { readonly kind: 'json-values'; readonly array: boolean; readonly envelope?: EnvelopeKind | undefined }
+  | { readonly kind: 'auditd' }
+  | { readonly kind: 'event-xml' }
   | { readonly kind: 'csv'; readonly delimiter: number; readonly header: readonly string[] };
 
 /** Lines beyond the first that are tried when the first is no JSON of its own. */
@@ -25,10 +29,13 @@ export function detectLayout(bytes: Uint8Array): Layout | undefined {
   switch (bytes[start]) {
     case 0x5b:
       return isArrayLine(bytes, start) ? { kind: 'json-lines' } : { kind: 'json-values', array: true };
-    case 0x7b:
+    case 0x7b: {
+      const envelope = envelopeAt(bytes, start)?.kind;
+      if (envelope !== undefined) return { kind: 'json-values', array: false, envelope };
       return hasLineObject(bytes, start) ? { kind: 'json-lines' } : { kind: 'json-values', array: false };
+    }
     default:
-      return csvLayout(bytes, start);
+      return textLayout(bytes, start) ?? csvLayout(bytes, start);
   }
 }
 
@@ -53,6 +60,18 @@ function hasLineObject(bytes: Uint8Array, start: number): boolean {
 function parses(bytes: Uint8Array, start: number, end: number): boolean {
   const text = decodeText(bytes, start, end);
   return text !== undefined && parseJson(text).error === undefined;
+}
+
+/** Lines of an audit log, or text that holds event XML: the first lines tell. */
+function textLayout(bytes: Uint8Array, start: number): Layout | undefined {
+  for (let tried = 0, at = start; tried < TRIED_LINES && at < bytes.length; tried++) {
+    const end = lineEnd(bytes, at);
+    const line = decodeText(bytes, at, Math.min(end, at + SNIFF_BYTES)) ?? '';
+    if (isAuditLine(line)) return { kind: 'auditd' };
+    if (/<Event[\s>]|<Events>/u.test(line)) return { kind: 'event-xml' };
+    at = end + 1;
+  }
+  return undefined;
 }
 
 function csvLayout(bytes: Uint8Array, start: number): Layout | undefined {

@@ -1,14 +1,16 @@
-import type { DynamicBag } from '../engine/values/types.js';
 import type { Catalog } from '../schema/facts.js';
-import { fitsTable, tableByColumns, tableByFileName, tableOfType } from './tables/bind-table.js';
+import { describeLayout, LAYOUT_NAMES } from './layout-name.js';
+import { MappingSet } from './mappings/mapper.js';
+import type { Mapping } from './mappings/types.js';
 import { formatSize } from './readers/bytes.js';
 import { detectLayout, type Layout } from './detect.js';
-import { toUtf8 } from './readers/encoding.js';
+import { toUtf8, type TextBytes } from './readers/encoding.js';
 import type { EventTable } from './event-table.js';
 import type { EventInput } from './input.js';
 import { readRecords } from './readers/records.js';
+import { RecordRouter } from './route.js';
 import { FileReportBuilder, type LoadReport } from './report.js';
-import { tableBuilder, type TableBuilder } from './tables/table-builder.js';
+import { TableSet } from './tables/table-set.js';
 
 export type { EventOrigin, EventTable } from './event-table.js';
 export { labelOf, type EventInput, type EventLabel } from './input.js';
@@ -20,6 +22,8 @@ export interface LoadOptions {
   readonly catalog: Catalog;
   /** The table of rows that do not say theirs, if they have any of its columns. */
   readonly table?: string | undefined;
+  /** The workspace's own mappings, which come before those of the program. */
+  readonly mappings?: readonly Mapping[] | undefined;
   /** The longest file that is read, in bytes; default {@link DEFAULT_FILE_LIMIT}. */
   readonly limitBytes?: number | undefined;
   /** Called with the number of bytes read so far and of all files as far as known. */
@@ -62,10 +66,14 @@ export function loadEvents(files: readonly EventInput[], options: LoadOptions): 
 }
 
 class Loader {
-  private readonly tables = new Map<string, TableBuilder>();
+  private readonly tables: TableSet;
+  private readonly mappings: MappingSet;
   private readonly reports: FileReportBuilder[] = [];
 
-  constructor(private readonly options: LoadOptions) {}
+  constructor(private readonly options: LoadOptions) {
+    this.tables = new TableSet(options.catalog);
+    this.mappings = new MappingSet(options.mappings ?? [], options.catalog);
+  }
 
   /** Reads one file; returns its size in bytes. */
   read(file: EventInput): number {
@@ -77,61 +85,44 @@ class Loader {
     }
     const bytes = typeof file.bytes === 'function' ? readBytes(file.bytes, report) : file.bytes;
     if (bytes === undefined) return 0;
-    const limit = this.options.limitBytes ?? DEFAULT_FILE_LIMIT;
-    if (bytes.length > limit) {
-      report.skip(0, `the file has ${formatSize(bytes.length)}; the limit is ${formatSize(limit)}`);
-      return bytes.length;
-    }
-    const text = toUtf8(bytes);
+    const text = readableText(bytes, this.options.limitBytes ?? DEFAULT_FILE_LIMIT);
     if (text.fault !== undefined) {
       report.skip(0, text.fault);
       return bytes.length;
     }
     if (text.note !== undefined) report.note(text.note);
-    const layout = detectLayout(text.bytes);
-    if (layout === undefined) report.skip(0, 'no known format: neither JSON nor CSV with a header');
-    else this.readText(file, text.bytes, layout, report);
+    const layout = layoutOf(file, text.bytes);
+    if (layout !== undefined) this.readText(file, text.bytes, layout, report);
+    else report.skip(0, 'no known format: neither JSON nor CSV with a header, no audit log and no event XML');
     return bytes.length;
   }
 
   finish(): LoadedEvents {
-    const tables = new Map([...this.tables].map(([name, builder]) => [name, builder.finish()]));
+    const tables = this.tables.finish();
     return { tables, report: { files: this.reports.map((r) => r.finish()) } };
   }
 
   private readText(file: EventInput, bytes: Uint8Array, layout: Layout, report: FileReportBuilder): void {
-    describeLayout(layout, report);
-    const router = new TableRouter(file, this.options, report);
-    const open = new Map<string, TableBuilder>();
+    const { format, why } = describeLayout(layout);
+    report.format = format;
+    report.because(why);
+    const only = file.format === undefined ? undefined : this.mappings.byName(file.format);
+    if (only === undefined && file.format !== undefined && !isLayoutName(file.format))
+      report.note(`There is no format '${file.format}'; the file's shape tells instead.`);
+    const { catalog, table } = this.options;
+    const router = new RecordRouter(file, catalog, table, this.mappings, only, report);
+    const rows = this.tables.beginFile(report, layout.kind === 'csv');
     let records = 0;
     for (const record of readRecords(bytes, layout, RECORD_LIMIT, (text) => report.note(text))) {
       if (++records % RECORDS_PER_CHECK === 0 && this.options.isCancelled?.() === true) {
         report.skip(record.line, CANCELLED);
         return;
       }
-      if (record.fault !== undefined) {
-        report.skip(record.line, record.fault);
-        continue;
-      }
-      const name = router.tableOf(record.fields, record.table);
-      let builder = open.get(name);
-      if (builder === undefined) {
-        builder = this.builder(name);
-        builder.beginFile(report, layout.kind === 'csv');
-        open.set(name, builder);
-      }
-      builder.add(record.fields, record.line, record.endLine);
+      const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
+      if ('skip' in route) report.skip(record.line, route.skip);
+      else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
     }
     if (records === 0) report.skip(0, 'the file has no records');
-  }
-
-  private builder(name: string): TableBuilder {
-    let builder = this.tables.get(name);
-    if (builder === undefined) {
-      builder = tableBuilder(name, this.options.catalog.table(name));
-      this.tables.set(name, builder);
-    }
-    return builder;
   }
 }
 
@@ -146,84 +137,25 @@ function readBytes(read: () => Uint8Array, report: FileReportBuilder): Uint8Arra
   }
 }
 
-function describeLayout(layout: Layout, report: FileReportBuilder): void {
-  switch (layout.kind) {
-    case 'json-lines':
-      report.format = 'ndjson';
-      report.because('Each line is a JSON value.');
-      return;
-    case 'json-values':
-      report.format = layout.array ? 'json-array' : 'json';
-      report.because(layout.array ? 'The file is a JSON array.' : 'JSON objects follow each other.');
-      return;
-    case 'csv': {
-      const names = layout.header;
-      const exported = names.find((name) => /^TimeGenerated \[.*\]$/u.test(name.trim()));
-      const hunting = names.includes('Timestamp') && !names.includes('TimeGenerated');
-      report.format = exported !== undefined ? 'sentinel-csv' : hunting ? 'advanced-hunting-csv' : 'csv';
-      report.because(
-        exported !== undefined
-          ? `The header has '${exported.trim()}', as the Log Analytics portal writes it.`
-          : hunting
-            ? "The header has 'Timestamp', as advanced hunting writes it."
-            : 'The first line is a header.',
-      );
-    }
+function readableText(bytes: Uint8Array, limit: number): TextBytes {
+  if (bytes.length > limit)
+    return { fault: `the file has ${formatSize(bytes.length)}; the limit is ${formatSize(limit)}` };
+  return toUtf8(bytes);
+}
+
+/** A file's layout: the one that its format asks for where it can be read so, or the one that its shape tells. */
+function layoutOf(file: EventInput, bytes: Uint8Array): Layout | undefined {
+  switch (file.format) {
+    case 'auditd':
+    case 'event-xml':
+      return { kind: file.format };
+    case 'ndjson':
+      return { kind: 'json-lines' };
+    default:
+      return detectLayout(bytes);
   }
 }
 
-/** Finds the table of each record of a file. */
-class TableRouter {
-  private readonly byKeys = new Map<string, string>();
-
-  constructor(
-    private readonly file: EventInput,
-    private readonly options: LoadOptions,
-    private readonly report: FileReportBuilder,
-  ) {}
-
-  tableOf(fields: DynamicBag, named: string | undefined): string {
-    if (this.file.table !== undefined) {
-      this.report.because(`The file was given as ${this.file.table}.`);
-      return this.file.table;
-    }
-    const { catalog } = this.options;
-    if (named !== undefined) {
-      this.report.because(`Its envelope names ${named}.`);
-      return named;
-    }
-    const type = tableOfType(fields.get('Type'), catalog);
-    if (type !== undefined) {
-      this.report.because(`Its rows have the Type ${type}.`);
-      return type;
-    }
-    const keys = [...fields.keys()];
-    const shape = keys.join('\n');
-    let table = this.byKeys.get(shape);
-    if (table === undefined) {
-      table = this.byColumns(keys);
-      this.byKeys.set(shape, table);
-    }
-    return table;
-  }
-
-  private byColumns(keys: readonly string[]): string {
-    const { catalog, table } = this.options;
-    if (table !== undefined && fitsTable(keys, table, catalog)) {
-      this.report.because(`Rows without a Type belong to ${table}.`);
-      return table;
-    }
-    const found = tableByColumns(keys, catalog);
-    if (found !== undefined) {
-      this.report.because(`Its columns are those of ${found}.`);
-      return found;
-    }
-    if (table !== undefined) {
-      this.report.because(`Its columns are those of no known table, so they belong to ${table}.`);
-      return table;
-    }
-    const own = tableByFileName(this.file.path);
-    this.report.because(`Its columns are those of no known table, so it is a table of its own, ${own}.`);
-    return own;
-  }
+function isLayoutName(format: string): boolean {
+  return LAYOUT_NAMES.has(format);
 }

@@ -16,6 +16,8 @@ export interface FileReport {
   readonly table: string | undefined;
   /** Rows by table. */
   readonly tables: ReadonlyMap<string, number>;
+  /** Rows by the mapping that made them; rows that have the table's columns need none. */
+  readonly mappings: ReadonlyMap<string, number>;
   /** Records that became rows. */
   readonly read: number;
   /** Records that did not, in file order; at most {@link MAX_LISTED_SKIPS} for each reason. */
@@ -45,7 +47,9 @@ export class FileReportBuilder {
   private readonly skipped: SkippedRecord[] = [];
   private readonly skippedByReason = new Map<string, number>();
   private readonly tables = new Map<string, number>();
-  private readonly unconverted = new Map<string, number>();
+  private readonly unconverted = new Map<string, Map<string, number>>();
+  private readonly mappings = new Map<string, number>();
+  private read = 0;
   private readonly notes = new Set<string>();
   private readonly missingColumns = new Map<string, readonly string[]>();
   private readonly unknownKeys = new Map<string, number>();
@@ -71,12 +75,28 @@ export class FileReportBuilder {
     this.missingColumns.set(table, columns);
   }
 
-  countRow(table: string): void {
-    this.tables.set(table, (this.tables.get(table) ?? 0) + 1);
+  countRows(table: string, rows: number): void {
+    this.tables.set(table, (this.tables.get(table) ?? 0) + rows);
   }
 
-  countUnconverted(column: string): void {
-    this.unconverted.set(column, (this.unconverted.get(column) ?? 0) + 1);
+  /** A record became one or more rows. */
+  countRecord(): void {
+    this.read++;
+  }
+
+  countMapping(name: string): void {
+    this.mappings.set(name, (this.mappings.get(name) ?? 0) + 1);
+  }
+
+  countUnconverted(table: string, column: string): void {
+    const columns = this.unconverted.get(table) ?? new Map<string, number>();
+    columns.set(column, (columns.get(column) ?? 0) + 1);
+    this.unconverted.set(table, columns);
+  }
+
+  /** Rows that were made for a table are not used after all. */
+  dropTable(table: string): void {
+    this.unconverted.delete(table);
   }
 
   countUnknownKey(key: string): void {
@@ -91,12 +111,13 @@ export class FileReportBuilder {
       why: this.why.join(' '),
       table: tables[0]?.[0],
       tables: new Map(tables),
-      read: tables.reduce((n, [, rows]) => n + rows, 0),
+      mappings: this.mappings,
+      read: this.read,
       skipped: this.skipped,
       skippedByReason: this.skippedByReason,
       missingColumns: this.missingColumns.get(tables[0]?.[0] ?? '') ?? [],
       unknownKeys: this.unknownKeys,
-      unconverted: this.unconverted,
+      unconverted: new Map([...this.unconverted.values()].flatMap((columns) => [...columns])),
       notes: [...this.notes],
     };
   }

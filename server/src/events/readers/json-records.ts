@@ -2,6 +2,9 @@ import { parseJson } from '../../engine/values/json.js';
 import type { Dynamic } from '../../engine/values/types.js';
 import { countLines, decodeText, formatSize, isBlank, lineEnd } from './bytes.js';
 import { NOT_UTF8 } from './csv.js';
+import { envelopeAt } from './json-envelope.js';
+import { skipOut } from './json-structure.js';
+import { readLogAnalyticsTables } from './log-analytics-tables.js';
 
 /** A JSON value of a file, or what is wrong with one. Lines count from 1. */
 export type JsonRecord =
@@ -32,11 +35,18 @@ export function* readJsonLines(bytes: Uint8Array, limit: number): Generator<Json
   }
 }
 
-/** Reads JSON values that follow each other, each over one or more lines; the items of arrays count as such values. */
-export function* readJsonValues(bytes: Uint8Array, limit: number): Generator<JsonRecord> {
-  const scanner = new ValueScanner(bytes);
+/**
+ * Reads JSON values that follow each other, each over one or more lines; the items of arrays count as such values, and
+ * with `envelopes` those of the arrays that hold records within an object.
+ */
+export function* readJsonValues(bytes: Uint8Array, limit: number, envelopes = false): Generator<JsonRecord> {
+  const scanner = new ValueScanner(bytes, envelopes);
   let unended = 0;
   for (let span = scanner.next(); span !== undefined; span = scanner.next()) {
+    if (span.tables === true) {
+      yield* readLogAnalyticsTables(bytes, span.start, span.line, limit);
+      continue;
+    }
     if (span.fault === undefined) {
       const record = parseRecord(bytes, span.start, span.end, span.line, span.endLine, limit);
       if (record.fault !== undefined) scanner.recover(span);
@@ -83,24 +93,57 @@ interface ValueSpan {
   readonly fault?: string | undefined;
   /** Whether it begins as an object; what begins otherwise is passed over up to the line's end. */
   readonly opened: boolean;
+  /** Whether it is the array of tables of a query result. */
+  readonly tables?: boolean;
 }
 
 /** Finds where JSON objects begin and end without reading their content. */
 class ValueScanner {
   private at = 0;
   private line = 1;
+  /** The brackets to close around the array of an envelope that is being read; 0 outside. */
+  private levels = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly envelopes: boolean,
+  ) {}
 
   next(): ValueSpan | undefined {
     const { bytes } = this;
     for (; this.at < bytes.length; this.at++) {
       const c = bytes[this.at];
       if (c === LF) this.line++;
-      else if (c === OPEN_BRACE) return this.object();
-      else if (!isBlank(c) && c !== COMMA && c !== OPEN_BRACKET && c !== CLOSE_BRACKET) return this.other();
+      else if (c === OPEN_BRACE) {
+        const entered = this.envelopes && this.levels === 0 ? this.enter() : false;
+        if (entered === false) return this.object();
+        if (entered !== true) return entered;
+      } else if (c === CLOSE_BRACKET && this.levels > 0) {
+        this.moveTo(skipOut(bytes, this.at + 1, this.levels) - 1);
+        this.levels = 0;
+      } else if (!isBlank(c) && c !== COMMA && c !== OPEN_BRACKET && c !== CLOSE_BRACKET) return this.other();
     }
     return undefined;
+  }
+
+  /** Enters the array of an envelope, if the object here is one; the tables of a query result are a span of their own. */
+  private enter(): boolean | ValueSpan {
+    const envelope = envelopeAt(this.bytes, this.at);
+    if (envelope === undefined) return false;
+    this.moveTo(envelope.array);
+    if (envelope.kind !== 'log-analytics-api') {
+      this.levels = envelope.levels;
+      return true;
+    }
+    const { line, at: start } = this;
+    const end = skipOut(this.bytes, start, envelope.levels);
+    this.moveTo(end);
+    return { start, end, line, endLine: this.line, opened: true, tables: true };
+  }
+
+  private moveTo(at: number): void {
+    this.line += countLines(this.bytes, this.at, at);
+    this.at = at;
   }
 
   /** Goes back behind the first line of a faulty record, to the next record that begins a line like it did. */

@@ -2,7 +2,9 @@ import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../
 import { readHeaderColumn, toUtcText } from './csv-header.js';
 import { readCsv } from './csv.js';
 import type { Layout } from '../detect.js';
-import { readJsonLines, readJsonValues } from './json-records.js';
+import { readAuditLog } from './auditd.js';
+import { readEventXml } from './event-xml.js';
+import { readJsonLines, readJsonValues, type JsonRecord } from './json-records.js';
 
 /** A record of a file as names and values, or what is wrong with one. Lines count from 1. */
 export type SourceRecord =
@@ -23,14 +25,28 @@ export function* readRecords(
   recordLimit: number,
   note: (text: string) => void,
 ): Generator<SourceRecord> {
-  if (layout.kind === 'csv') {
-    yield* csvRecords(bytes, layout.delimiter, recordLimit, note);
-    return;
+  switch (layout.kind) {
+    case 'csv':
+      yield* csvRecords(bytes, layout.delimiter, recordLimit, note);
+      return;
+    case 'auditd':
+      yield* readAuditLog(bytes);
+      return;
+    case 'event-xml':
+      yield* readEventXml(bytes, recordLimit, note);
+      return;
+    case 'json-lines':
+      yield* unwrapAll(readJsonLines(bytes, recordLimit));
+      return;
+    case 'json-values':
+      yield* unwrapAll(readJsonValues(bytes, recordLimit, layout.envelope !== undefined));
   }
-  const values = layout.kind === 'json-lines' ? readJsonLines(bytes, recordLimit) : readJsonValues(bytes, recordLimit);
-  for (const record of values) {
+}
+
+function* unwrapAll(records: Iterable<JsonRecord>): Generator<SourceRecord> {
+  for (const record of records) {
     if (record.fault !== undefined) yield record;
-    else yield* unwrap(record.value, record.line, record.endLine, undefined);
+    else yield* unwrap(record.value, { line: record.line, endLine: record.endLine });
   }
 }
 
@@ -69,27 +85,49 @@ function* csvRecords(
 /** The category of Defender's streaming API, whose records hold the row in `properties`. */
 const STREAMED = /^AdvancedHunting-(?<table>\w+)$/u;
 
-/** The records within a JSON value: those of an Event Hub batch, the items of an array, or the value itself. */
-function* unwrap(value: Dynamic, line: number, endLine: number, table: string | undefined): Generator<SourceRecord> {
+/** The records within a JSON value: those of a batch, the items of an array, an Elasticsearch hit, or the value itself. */
+function* unwrap(value: Dynamic, at: { line: number; endLine: number }): Generator<SourceRecord> {
   if (isDynamicArray(value)) {
-    for (const item of value) yield* unwrap(item, line, endLine, table);
+    for (const item of value) yield* unwrap(item, at);
     return;
   }
   if (!isDynamicBag(value)) {
-    yield { fault: 'no JSON object', line };
+    yield { fault: 'no JSON object', line: at.line };
     return;
   }
   const batch = value.get('records');
   if (batch !== undefined && isDynamicArray(batch)) {
-    for (const item of batch) yield* unwrap(item, line, endLine, table);
+    yield* unwrap(batch, at);
+    return;
+  }
+  const source = value.get('_source');
+  if (source !== undefined && isDynamicBag(source)) {
+    yield { fields: source, ...at };
+    return;
+  }
+  if (value.has('hostIdentifier') && (value.has('diffResults') || value.has('snapshot'))) {
+    yield* osqueryBatch(value, at);
     return;
   }
   const category = value.get('category');
   const properties = value.get('properties');
-  const streamed = typeof category === 'string' ? STREAMED.exec(category)?.groups?.['table'] : undefined;
-  if (streamed !== undefined && properties !== undefined && isDynamicBag(properties)) {
-    yield { fields: properties, line, endLine, table: streamed };
+  const table = typeof category === 'string' ? STREAMED.exec(category)?.groups?.['table'] : undefined;
+  if (table !== undefined && properties !== undefined && isDynamicBag(properties)) {
+    yield { fields: properties, ...at, table };
     return;
   }
-  yield { fields: value, line, endLine, table };
+  yield { fields: value, ...at };
+}
+
+/** The rows of an osquery result that carries several, each as a result of its own. */
+function* osqueryBatch(value: DynamicBag, at: { line: number; endLine: number }): Generator<SourceRecord> {
+  const common = new Map([...value].filter(([key]) => key !== 'diffResults' && key !== 'snapshot'));
+  const changes = value.get('diffResults');
+  const lists: [action: string, rows: Dynamic | undefined][] = [['added', value.get('snapshot')]];
+  if (changes !== undefined && isDynamicBag(changes))
+    lists.push(['added', changes.get('added')], ['removed', changes.get('removed')]);
+  for (const [action, rows] of lists) {
+    if (rows === undefined || !isDynamicArray(rows)) continue;
+    for (const columns of rows) yield { fields: new Map([...common, ['action', action], ['columns', columns]]), ...at };
+  }
 }

@@ -61,6 +61,8 @@ export interface TableBuilder {
   /** Begins a file; rows added until the next call are its rows. */
   beginFile(report: FileReportBuilder, text: boolean): void;
   add(fields: DynamicBag, line: number, endLine: number): void;
+  /** The files that were begun. */
+  readonly reports: readonly FileReportBuilder[];
   finish(): EventTable;
 }
 
@@ -73,6 +75,7 @@ export class TypedTableBuilder implements TableBuilder {
   private builders: ColumnBuilder[] = [];
   private lines: Lines | undefined;
   private report: FileReportBuilder | undefined;
+  readonly reports: FileReportBuilder[] = [];
   private seen: boolean[] = [];
   private readonly row: (Dynamic | undefined)[];
 
@@ -93,6 +96,7 @@ export class TypedTableBuilder implements TableBuilder {
   beginFile(report: FileReportBuilder): void {
     this.endFile();
     this.report = report;
+    this.reports.push(report);
     this.lines = new Lines(report.path);
     this.builders = this.columns.map((c, i) => new ColumnBuilder(c.type, this.dictionaries[i]));
     this.seen = this.columns.map(() => false);
@@ -115,13 +119,12 @@ export class TypedTableBuilder implements TableBuilder {
       if (value !== undefined) this.seen[i] = true;
       let cell: Value | typeof UNCONVERTED = value === undefined ? nothing(type) : toCell(value, type);
       if (cell === UNCONVERTED) {
-        report!.countUnconverted(this.columns[i]!.name);
+        report!.countUnconverted(this.name, this.columns[i]!.name);
         cell = null;
       }
       this.builders[i]!.add(cell);
     }
     this.lines!.add(line, endLine);
-    report!.countRow(this.name);
   }
 
   finish(): EventTable {
@@ -133,6 +136,7 @@ export class TypedTableBuilder implements TableBuilder {
     if (this.lines === undefined || this.lines.length === 0) return;
     const columns = this.builders.map((b) => b.finish());
     this.segments.push(new ReadSegment(this.report!.path, this.lines, columns));
+    this.report!.countRows(this.name, this.lines.length);
     this.report!.missing(
       this.name,
       this.columns.filter((_, i) => this.seen[i] !== true).map((c) => c.name),
@@ -152,6 +156,10 @@ export class InferredTableBuilder implements TableBuilder {
     readonly records: { readonly fields: DynamicBag; readonly line: number; readonly endLine: number }[];
   }[] = [];
   private text = true;
+
+  get reports(): readonly FileReportBuilder[] {
+    return this.files.map((f) => f.report);
+  }
 
   /** `facts`: of an open table, whose listed columns keep their types. */
   constructor(

@@ -1,0 +1,56 @@
+import type { Mapping } from '../mappings/types.js';
+
+/** https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4688 */
+export const WINDOWS_SECURITY_MAPPINGS: readonly Mapping[] = [
+  {
+    name: 'windows-4688',
+    title: 'Windows Security event 4688, process creation',
+    view: 'windows-event',
+    match: { EventID: 4688, NewProcessName: true },
+    table: 'DeviceProcessEvents',
+    empty: ['-', 'S-1-0-0', '0x0'],
+    overlaps: ['sysmon-process'],
+    joinParent: true,
+    columns: {
+      TimeGenerated: { path: 'EventTime', fn: 'time' },
+      DeviceName: 'Computer',
+      ActionType: { value: 'ProcessCreated' },
+      FileName: { path: 'NewProcessName', fn: 'basename' },
+      FolderPath: 'NewProcessName',
+      ProcessCommandLine: 'CommandLine',
+      ProcessId: { path: 'NewProcessId', fn: 'number' },
+      ProcessCreationTime: { path: 'EventTime', fn: 'time' },
+      ProcessIntegrityLevel: { path: 'MandatoryLabel', fn: 'integrity' },
+      ProcessTokenElevation: { path: 'TokenElevationType', fn: 'tokenElevation' },
+      AccountName: { path: ['TargetUserName', 'SubjectUserName'], fn: 'lower' },
+      AccountDomain: { path: ['TargetDomainName', 'SubjectDomainName'], fn: 'lower' },
+      AccountSid: { path: ['TargetUserSid', 'SubjectUserSid'] },
+      LogonId: { path: ['TargetLogonId', 'SubjectLogonId'], fn: 'number' },
+      InitiatingProcessFileName: { path: 'ParentProcessName', fn: 'basename' },
+      InitiatingProcessFolderPath: { path: 'ParentProcessName', fn: 'lower' },
+      InitiatingProcessId: { path: 'ProcessId', fn: 'number' },
+      InitiatingProcessAccountName: { path: 'SubjectUserName', fn: 'lower' },
+      InitiatingProcessAccountDomain: { path: 'SubjectDomainName', fn: 'lower' },
+      InitiatingProcessAccountSid: 'SubjectUserSid',
+    },
+  },
+  {
+    name: 'windows-security',
+    title: 'Windows Security event',
+    view: 'windows-event',
+    match: [
+      { EventID: true, Channel: 'Security' },
+      { EventID: true, Provider: 'Microsoft-Windows-Security-Auditing' },
+    ],
+    table: 'SecurityEvent',
+    rest: true,
+    columns: {
+      TimeGenerated: { path: 'EventTime', fn: 'time' },
+      Computer: 'Computer',
+      EventID: { path: 'EventID', fn: 'number' },
+      EventSourceName: 'Provider',
+      Account: { template: '{SubjectDomainName}\\{SubjectUserName}' },
+      Process: { path: ['NewProcessName', 'ProcessName'], fn: 'basename' },
+    },
+  },
+];

@@ -1,0 +1,33 @@
+import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
+import { parseAuoms } from '../readers/auditd.js';
+import type { RecordView } from './types.js';
+import { windowsEvent } from './windows-event.js';
+
+/** The forms of one record that mappings look at, each made when it is first asked for. */
+export class RecordViews {
+  private readonly made = new Map<RecordView, DynamicBag | undefined>();
+
+  constructor(readonly record: DynamicBag) {}
+
+  /** The record in a form; undefined when it cannot take it. */
+  get(view: RecordView | undefined): DynamicBag | undefined {
+    if (view === undefined) return this.record;
+    if (!this.made.has(view)) this.made.set(view, this.make(view));
+    return this.made.get(view);
+  }
+
+  private make(view: RecordView): DynamicBag | undefined {
+    switch (view) {
+      case 'windows-event':
+        return windowsEvent(this.record);
+      case 'auditd':
+        return this.record.has('auditd') ? this.record : auomsEvent(this.record);
+    }
+  }
+}
+
+function auomsEvent(record: DynamicBag): DynamicBag | undefined {
+  const message = record.get('SyslogMessage');
+  const fields = typeof message === 'string' ? parseAuoms(message) : undefined;
+  return fields === undefined ? undefined : new Map<string, Dynamic>([...record, ['auditd', fields]]);
+}

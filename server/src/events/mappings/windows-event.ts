@@ -1,0 +1,127 @@
+import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
+import { parseEventXml, parseXmlData } from '../readers/event-xml.js';
+import { lookUp, parsePath } from './path.js';
+
+/** Where exporters put the system fields of an event, by the name that the view gives them. */
+const SYSTEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  EventID: ['EventID', 'EventId', 'event_id', 'winlog.event_id', 'event.code', 'Id'],
+  Channel: ['Channel', 'EventLog', 'LogName', 'log_name', 'winlog.channel'],
+  Provider: [
+    'Provider.#attributes.Name',
+    'Provider.@Name',
+    'Provider.Name',
+    'Provider',
+    'ProviderName',
+    'SourceName',
+    'EventSourceName',
+    'Source',
+    'source_name',
+    'winlog.provider_name',
+  ],
+  Computer: [
+    'Computer',
+    'MachineName',
+    'Hostname',
+    'winlog.computer_name',
+    'computer_name',
+    'host.name',
+    'agent.hostname',
+    'HostName',
+  ],
+  EventTime: [
+    'TimeCreated.#attributes.SystemTime',
+    'TimeCreated.@SystemTime',
+    'TimeCreated.SystemTime',
+    'TimeCreated',
+    'TimeGenerated',
+    'winlog.time_created',
+    '@timestamp',
+    'EventTime',
+  ],
+};
+
+const PATHS = Object.entries(SYSTEM_FIELDS).map(([name, paths]) => [name, paths.map(parsePath)] as const);
+
+/** Names under which the items of an `EventData.Data` list hold their name and their value. */
+const ITEM_NAME = ['#attributes.Name', '@Name', 'Name', '_attributes.Name', '$.Name'].map(parsePath);
+const ITEM_VALUE = ['#text', '_text', 'Value', 'content', '_', 'text'].map(parsePath);
+
+/**
+ * A Windows event as one bag of its event data and its system fields `EventID`, `Channel`, `Provider`, `Computer` and
+ * `EventTime`; undefined when the record is none. Known are evtx_dump and other `Event.System` forms, Winlogbeat and
+ * Elastic Agent, flat exports (NXLog, `Get-WinEvent`), the tables Event, WindowsEvent and SecurityEvent, and event XML
+ * in `SyslogMessage`.
+ */
+export function windowsEvent(record: DynamicBag): DynamicBag | undefined {
+  const message = record.get('SyslogMessage');
+  if (typeof message === 'string') {
+    const event = message.includes('<Event') ? parseEventXml(message) : undefined;
+    return event === undefined ? undefined : withDefaults(event, record);
+  }
+  const inner = record.get('Event');
+  const event = inner !== undefined && isDynamicBag(inner) ? inner : record;
+  const system = event.get('System');
+  if (system !== undefined && isDynamicBag(system))
+    return flatten(system, event.get('EventData') ?? event.get('UserData'), undefined);
+  const winlog = record.get('winlog');
+  if (winlog !== undefined && isDynamicBag(winlog)) return flatten(record, winlog.get('event_data'), undefined);
+  const legacy = record.get('event_data');
+  if (legacy !== undefined && isDynamicBag(legacy)) return flatten(record, legacy, undefined);
+  if (!SYSTEM_FIELDS['EventID']!.some((key) => record.has(key))) return undefined;
+  return flatten(record, record.get('EventData'), record);
+}
+
+/** `flat`: a record whose own keys are event data. */
+function flatten(system: DynamicBag, data: Dynamic | undefined, flat: DynamicBag | undefined): DynamicBag | undefined {
+  const event = new Map<string, Dynamic>(flat);
+  for (const [name, value] of dataItems(data)) event.set(name, value);
+  for (const [name, paths] of PATHS) {
+    const found = paths.map((path) => scalar(lookUp(system, path))).find((v) => v !== undefined);
+    if (found !== undefined) event.set(name, found);
+  }
+  return event.has('EventID') ? event : undefined;
+}
+
+/** A value, or the text of an element that some converters wrap together with its attributes. */
+function scalar(value: Dynamic | undefined): Dynamic | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (!isDynamicBag(value)) return value;
+  for (const path of ITEM_VALUE) {
+    const text = lookUp(value, path);
+    if (text !== undefined && text !== null && !isDynamicBag(text)) return text;
+  }
+  return undefined;
+}
+
+function* dataItems(data: Dynamic | undefined): Generator<readonly [string, Dynamic]> {
+  if (typeof data === 'string') {
+    if (data.includes('<Data')) yield* parseXmlData(data);
+    return;
+  }
+  if (data === undefined || data === null || !isDynamicBag(data)) return;
+  const list = data.get('Data');
+  if (list !== undefined && list !== null && (isDynamicArray(list) || isDynamicBag(list))) {
+    for (const item of isDynamicArray(list) ? list : [list]) {
+      const name = ITEM_NAME.map((path) => (isDynamicBag(item) ? lookUp(item, path) : undefined)).find(
+        (n) => typeof n === 'string',
+      );
+      if (name !== undefined) yield [name, scalar(item) ?? ''];
+    }
+  }
+  for (const [name, value] of data) {
+    if (name !== 'Data' && !name.startsWith('#') && !name.startsWith('@')) yield [name, scalar(value) ?? ''];
+  }
+}
+
+/** What the Syslog row around an event says where the event itself does not, as when it was cut. */
+function withDefaults(event: DynamicBag, row: DynamicBag): DynamicBag {
+  const filled = new Map(event);
+  for (const [name, key] of [
+    ['Computer', 'Computer'],
+    ['EventTime', 'TimeGenerated'],
+  ] as const) {
+    const value = row.get(key);
+    if (!filled.has(name) && value !== undefined) filled.set(name, value);
+  }
+  return filled;
+}
