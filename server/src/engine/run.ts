@@ -69,7 +69,7 @@ export class Run {
 
   constructor(
     options: RunOptions | Run,
-    private readonly group: Group | undefined = undefined,
+    private readonly group?: Group,
   ) {
     this.now = options.now;
     this.trace = options.trace;

@@ -257,6 +257,13 @@ export function convertExpression(c: Conversion, node: RawNode): Expression {
       return { kind: 'Name', ...bound(c, node), name: node.simpleName, symbol: 'column' };
     case 'TypedColumnReference':
       return convertExpression(c, node.part('Column'));
+    case 'NameReferenceList':
+      return {
+        kind: 'OtherExpression',
+        ...bound(c, node),
+        construct: 'a list of names',
+        parts: c.expressions(node.list('Names')),
+      };
     case 'DataScopeExpression':
       return convertExpression(c, node.part('Expression'));
     default:

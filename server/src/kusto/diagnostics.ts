@@ -49,11 +49,37 @@ const FALSE_ERRORS: readonly {
   { codes: ['KS106', 'KS107', 'KS108', 'KS109'], accepts: (path) => inCall(path, ['array_length', 'make_timespan']) },
   // Literals may stand anywhere in a search predicate.
   { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
-  // bag_unpack's ignoredProperties, and schema_merge.
-  { codes: ['KS108', 'KS119', 'KS109', 'KS211'], accepts: (path) => inCall(path, ['bag_unpack', 'schema_merge']) },
+  // bag_unpack's columnsConflict and ignoredProperties.
+  { codes: ['KS107', 'KS108', 'KS109', 'KS119', 'KS120'], accepts: (path) => inCall(path, ['bag_unpack']) },
+  // The step of these plugins may be a text: week, month or year.
+  {
+    codes: ['KS138'],
+    accepts: (path) => inCall(path, CALENDAR_PLUGINS) && lastKind(path) === 'StringLiteralExpression',
+  },
+  // Plugins that the package does not know.
+  { codes: ['KS124'], accepts: (path) => inCall(path, ['schema_merge', 'diffpatterns_text']) },
+  // A fuzzy union goes on without the tables that a wildcard does not find.
+  { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'UnionOperator' && isFuzzy(n)) },
   // The columns of the invoked table are in scope of the arguments of FileProfile and its kin.
   { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'InvokeOperator') },
 ];
+
+const CALENDAR_PLUGINS: readonly string[] = [
+  'active_users_count',
+  'activity_counts_metrics',
+  'activity_metrics',
+  'sliding_window_counts',
+];
+
+function lastKind(path: readonly RawNode[]): string | undefined {
+  return path[path.length - 1]?.kind;
+}
+
+function isFuzzy(union: RawNode): boolean {
+  return union
+    .list('Parameters')
+    .some((p) => p.part('Name').simpleName === 'isfuzzy' && p.part('Expression').text === 'true');
+}
 
 function inCall(path: readonly RawNode[], names: readonly string[]): boolean {
   return path.some((n) => n.kind === 'FunctionCallExpression' && names.includes(n.part('Name').simpleName));

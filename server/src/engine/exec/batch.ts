@@ -12,7 +12,7 @@ export class Batch {
     readonly columns: readonly Column[],
     readonly length: number,
     /** Which events each row comes from; absent when the run keeps no lineage. */
-    readonly lineage: Lineage | undefined = undefined,
+    readonly lineage?: Lineage | undefined,
   ) {}
 
   /** The rows at `selection`, in that order; an index may repeat. */

@@ -11,8 +11,11 @@ export const planConsume: OperatorPlanner<Consume> = (operator, source) => {
     inputs: [input],
     serialized: true,
     *run(run) {
-      for (const _ of input.run(run)) run.check();
-      yield* [];
+      for (const batch of input.run(run)) {
+        run.check();
+        // Nothing of it is passed on.
+        if (batch.length < 0) yield batch;
+      }
     },
   };
 };

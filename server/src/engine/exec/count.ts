@@ -3,20 +3,25 @@ import { Batch } from './batch.js';
 import { ValuesColumn } from './column.js';
 import { piped } from './input.js';
 import { Lineage } from './lineage.js';
+import type { TablePlan } from '../plan/table-plan.js';
 import type { OperatorPlanner } from './registry.js';
 
 /** `count`: one row with the number of rows. */
-export const planCount: OperatorPlanner<Count> = (operator, source) => {
-  const input = piped(source, operator);
+export const planCount: OperatorPlanner<Count> = (operator, source) =>
+  countRows(piped(source, operator), operator.as?.name ?? 'Count');
+
+/** The number of a plan's rows, in one column. */
+export function countRows(input: TablePlan, name: string): TablePlan {
   return {
     kind: 'count',
-    columns: [{ name: operator.as?.name ?? 'Count', type: 'long' }],
+    columns: [{ name, type: 'long' }],
     inputs: [input],
     serialized: true,
     *run(run) {
       let count = 0;
       const sources = new Set<number>();
       for (const batch of input.run(run)) {
+        run.check();
         count += batch.length;
         for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) {
           for (const s of batch.lineage.of(i)) sources.add(s);
@@ -26,4 +31,4 @@ export const planCount: OperatorPlanner<Count> = (operator, source) => {
       yield new Batch([new ValuesColumn([count])], 1, lineage);
     },
   };
-};
+}

@@ -4,7 +4,7 @@ import { someExpr, type PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
-import { Batch, concatenate } from './batch.js';
+import { concatenate, type Batch } from './batch.js';
 import { ConstantColumn, ValuesColumn, type Column } from './column.js';
 
 /** Computes a whole column of an expression. A column that is passed on is the same object, a constant is not spread. */

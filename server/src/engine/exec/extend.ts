@@ -58,7 +58,6 @@ export function extended(
     columns,
     inputs: [input],
     serialized,
-    name: input.name,
     *run(run) {
       const evaluators = exprs.map((e) => compileColumn(e, run));
       for (const batch of batchesFor(input, exprs, run)) {

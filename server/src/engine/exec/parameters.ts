@@ -1,5 +1,6 @@
 import type { OperatorParameter } from '../../syntax/operators.js';
 import { EngineError } from '../errors.js';
+import { toStringValue } from '../values/convert.js';
 
 /** The text of an operator's parameter (`kind=inner`): names, strings and numbers alike; undefined when not given. */
 export function parameterText(parameters: readonly OperatorParameter[], name: string): string | undefined {
@@ -7,7 +8,7 @@ export function parameterText(parameters: readonly OperatorParameter[], name: st
   if (found === undefined) return undefined;
   const { value } = found;
   if (value.kind === 'Name') return value.name;
-  if (value.kind === 'Literal' && value.value !== null) return String(value.value);
+  if (value.kind === 'Literal' && value.value !== null) return toStringValue(value.value, value.type);
   throw new EngineError('refused', `${name} must be a constant`, found);
 }
 

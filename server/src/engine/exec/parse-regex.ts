@@ -68,5 +68,5 @@ function balanced(pattern: string): string {
     else if (c === ')' && open.pop() === undefined) alone.add(i);
   }
   for (const i of open) alone.add(i);
-  return alone.size === 0 ? pattern : [...pattern].map((c, i) => (alone.has(i) ? `\\${c}` : c)).join('');
+  return alone.size === 0 ? pattern : pattern.replace(/[()]/g, (c, i: number) => (alone.has(i) ? `\\${c}` : c));
 }

@@ -40,7 +40,6 @@ export function rearranged(
     columns: order.map((i) => rename(input.columns[i]!, i)),
     inputs: [input],
     serialized: input.serialized,
-    name: input.name,
     *run(run) {
       for (const batch of input.run(run)) yield batch.withColumns(order.map((i) => batch.columns[i]!));
     },

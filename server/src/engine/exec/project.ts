@@ -32,7 +32,6 @@ export const planProject: OperatorPlanner<Project> = (operator, source, { planne
     columns,
     inputs: [input],
     serialized: input.serialized,
-    name: input.name,
     *run(run) {
       const evaluators = exprs.map((e) => compileColumn(e, run));
       for (const batch of batchesFor(input, exprs, run)) {

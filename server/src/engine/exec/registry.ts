@@ -6,6 +6,7 @@ import { planAs } from './as.js';
 import { planConsume } from './consume.js';
 import { planCount } from './count.js';
 import { planDistinct } from './distinct.js';
+import { planEvaluate } from './evaluate.js';
 import { planExtend } from './extend.js';
 import { planGetSchema } from './getschema.js';
 import { planInvoke } from './invoke.js';
@@ -48,6 +49,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   Consume: planConsume,
   Count: planCount,
   Distinct: planDistinct,
+  Evaluate: planEvaluate,
   Extend: planExtend,
   GetSchema: planGetSchema,
   Invoke: planInvoke,

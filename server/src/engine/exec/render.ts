@@ -1,5 +1,6 @@
 import type { Render } from '../../syntax/operators.js';
 import { NO_ROW } from '../plan/scope.js';
+import { toStringValue } from '../values/convert.js';
 import { piped } from './input.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -18,8 +19,12 @@ export const planRender: OperatorPlanner<Render> = (operator, source, { planner,
   for (const p of operator.properties) {
     const e = p.value;
     // Names of columns stand bare here.
-    properties[p.name] =
-      e.kind === 'Name' ? e.name : String(planner.constantValue(planner.scalar(e, NO_ROW, scope)) ?? '');
+    const names = (e.kind === 'OtherExpression' ? e.parts : [e]).flatMap((n) => (n.kind === 'Name' ? [n.name] : []));
+    if (names.length > 0) properties[p.name] = names.join(', ');
+    else {
+      const planned = planner.scalar(e, NO_ROW, scope);
+      properties[p.name] = toStringValue(planner.constantValue(planned) ?? null, planned.type);
+    }
   }
   return {
     ...input,

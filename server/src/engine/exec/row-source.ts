@@ -30,3 +30,8 @@ export function runGroup(subquery: TablePlan, source: TablePlan, rows: readonly 
     return result;
   });
 }
+
+/** Whether a plan's rows depend on a subquery's source, so that it cannot be run while planning. */
+export function readsGroup(plan: TablePlan): boolean {
+  return plan.kind === 'rows' || plan.inputs.some(readsGroup);
+}

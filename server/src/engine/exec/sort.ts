@@ -14,7 +14,6 @@ export const planSort: OperatorPlanner<Sort> = (operator, source, context) => {
     columns: input.columns,
     inputs: [input],
     serialized: true,
-    name: input.name,
     *run(run) {
       const all = collect(input, run);
       if (all.length > 0) yield all.select(sortedRows(all, keys, run));

@@ -21,7 +21,6 @@ export function firstRows(kind: string, input: TablePlan, count: number): TableP
     columns: input.columns,
     inputs: [input],
     serialized: input.serialized,
-    name: input.name,
     *run(run) {
       let left = count;
       if (left <= 0) return;

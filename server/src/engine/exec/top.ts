@@ -16,7 +16,6 @@ export const planTop: OperatorPlanner<Top> = (operator, source, context) => {
     columns: input.columns,
     inputs: [input],
     serialized: true,
-    name: input.name,
     *run(run) {
       const all = collect(input, run);
       const rows = sortedRows(all, keys, run).subarray(0, count);

@@ -15,7 +15,6 @@ export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, s
     columns: input.columns,
     inputs: [input],
     serialized: input.serialized,
-    name: input.name,
     predicate,
     *run(run) {
       const test = compileCondition(predicate, run, 'condition');

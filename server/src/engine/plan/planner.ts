@@ -17,7 +17,7 @@ import type { Value } from '../values/types.js';
 import { compile } from './compile.js';
 import { someExpr, type PlanExpr } from './expression.js';
 import { planCall, planScalar } from './plan-scalar.js';
-import { NO_ROW, RowScope, Scope, type Binding } from './scope.js';
+import { NO_ROW, Scope, type Binding, type RowScope } from './scope.js';
 import type { TablePlan } from './table-plan.js';
 
 /** What a whole query text is planned into. */
@@ -202,12 +202,17 @@ export class Planner {
 
   private planTableName(e: Name, scope: Scope): TablePlan {
     const binding = scope.lookup(e.name);
-    if (binding !== undefined) {
-      const plan = this.bindingTable(e, binding, scope);
-      return plan.name === undefined && binding.kind === 'table' ? plan : plan;
-    }
-    if (e.body !== undefined) return this.planBody(e.name, e.body, [], undefined, scope, e);
+    if (binding !== undefined) return this.bindingTable(e, binding, scope);
+    if (e.body !== undefined) return this.functionTable(e, e.body, [], scope);
     return this.planNamedTable(e.name, e);
+  }
+
+  /** The rows of a called function; those of a `view` carry its name. */
+  private functionTable(e: Name | Call, body: FunctionBody, args: readonly Expression[], scope: Scope): TablePlan {
+    const plan = this.planBody(e.name, body, args, undefined, scope, e);
+    const binding = scope.lookup(e.name);
+    const view = binding?.kind === 'function' && binding.declaration.view;
+    return { ...plan, name: view ? e.name : undefined, run: (run) => plan.run(run) };
   }
 
   private bindingTable(e: Name, binding: Binding, scope: Scope): TablePlan {
@@ -219,7 +224,7 @@ export class Planner {
         return this.run.once(binding, () => this.planTable(binding.expression, binding.scope));
       }
       case 'function':
-        return this.planBody(e.name, e.body ?? binding.declaration.body, [], undefined, scope, e);
+        return this.functionTable(e, e.body ?? binding.declaration.body, [], scope);
       case 'scalar':
         break;
     }
@@ -259,7 +264,7 @@ export class Planner {
       case 'cluster':
         throw notLocal(`${e.name}()`, 'Bind a file of events to a table of that name instead.', e);
     }
-    if (e.body !== undefined) return this.planBody(e.name, e.body, e.args, undefined, scope, e);
+    if (e.body !== undefined) return this.functionTable(e, e.body, e.args, scope);
     const rows = this.data.table(e.name);
     if (rows !== undefined) return planEventTable(rows, e);
     throw new EngineError(
@@ -370,7 +375,6 @@ export function materialized(plan: TablePlan): TablePlan {
     columns: plan.columns,
     inputs: [plan],
     serialized: plan.serialized,
-    name: plan.name,
     span: plan.span,
     run: (run) => run.materialize(plan),
   };
