@@ -65,7 +65,7 @@ const server: esbuild.BuildOptions = {
 };
 const webview: esbuild.BuildOptions = {
   ...common,
-  entryPoints: { results: 'client/src/results/view.ts' },
+  entryPoints: { results: 'client/src/results/view/main.ts' },
   outdir: join(dist, 'webview'),
   platform: 'browser',
   format: 'iife',

@@ -1,44 +1,96 @@
 import * as vscode from 'vscode';
-import type { LineAnnotation } from '../../server/src/service/protocol.js';
+import type { AnnotatedFile, LineAnnotation } from '../../server/src/service/protocol.js';
+import { lineColor, lineLabel, RISK_COLORS, type RiskColor } from './bands.js';
 import type { Runs } from './runs.js';
 
-/** The bands that have a colour; a configured band of another name takes the colour of its place. */
-const BANDS = ['low', 'medium', 'high', 'critical'] as const;
+/** How many lines above and below the visible ones carry their texts already. */
+const MARGIN = 100;
 
-/** Writes the score of each event that hits beside its line, in the colour of its band. */
+/** A context key: the active editor shows an event file that a run read. */
+const IN_EVENTS = 'kqlens.activeFileIsRead';
+
+/**
+ * Writes the score of each event that hits beside its line, in the colour of its band, and marks it in the overview
+ * ruler. The score stands in front of the line, where a long line cannot push it out of sight; the reason stands behind.
+ */
 export class EventAnnotations implements vscode.Disposable {
-  private readonly types = new Map<string, vscode.TextEditorDecorationType>();
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly texts = new Map(RISK_COLORS.map((color) => [color, textDecoration(color)]));
+  private readonly marks = new Map(RISK_COLORS.map((color) => [color, markDecoration(color)]));
+  /** Keeps the lines without a score in one column with those that have one. */
+  private readonly blanks = vscode.window.createTextEditorDecorationType({ isWholeLine: true });
+  private readonly indexes = new WeakMap<AnnotatedFile, LineIndex>();
+  private readonly subscriptions: { dispose(): unknown }[];
 
   constructor(private readonly runs: Runs) {
-    for (const band of BANDS) this.types.set(band, decoration(`kqlens.risk.${band}`));
-    this.types.set('none', decoration('kqlens.risk.none'));
-    this.types.set('missed', decoration('kqlens.risk.missed'));
-    this.subscriptions.push(
-      ...this.types.values(),
+    this.subscriptions = [
+      this.blanks,
+      ...this.texts.values(),
+      ...this.marks.values(),
       runs.onDidChange(() => this.showAll()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
-    );
+      vscode.window.onDidChangeActiveTextEditor(() => this.setContext()),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.showTexts(textEditor)),
+    ];
     this.showAll();
   }
 
   private showAll(): void {
-    for (const editor of vscode.window.visibleTextEditors) this.show(editor);
+    for (const editor of vscode.window.visibleTextEditors) {
+      this.showMarks(editor);
+      this.showTexts(editor);
+    }
+    this.setContext();
   }
 
-  private show(editor: vscode.TextEditor): void {
-    const uri = editor.document.uri.toString();
-    const options = new Map<string, vscode.DecorationOptions[]>([...this.types.keys()].map((key) => [key, []]));
-    for (const run of this.runs.all()) {
-      for (const file of run.files) {
-        if (file.uri !== uri) continue;
-        for (const line of file.lines) {
-          if (line.line >= editor.document.lineCount) continue;
-          options.get(typeOf(line))?.push(option(editor.document, line));
+  private setContext(): void {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const isRead = active !== undefined && this.runs.annotated(active) !== undefined;
+    void vscode.commands.executeCommand('setContext', IN_EVENTS, isRead);
+  }
+
+  private showMarks(editor: vscode.TextEditor): void {
+    const { document } = editor;
+    const ranges = byColor<vscode.Range>();
+    const found = this.runs.annotated(document.uri);
+    for (const line of found?.file.lines ?? []) {
+      if (line.line >= document.lineCount) continue;
+      ranges.get(lineColor(line, found?.run.bands))!.push(new vscode.Range(line.line, 0, line.line, 0));
+    }
+    for (const [color, type] of this.marks) editor.setDecorations(type, ranges.get(color)!);
+  }
+
+  private showTexts(editor: vscode.TextEditor): void {
+    const { document } = editor;
+    const options = byColor<vscode.DecorationOptions>();
+    const blanks: vscode.DecorationOptions[] = [];
+    const found = this.runs.annotated(document.uri);
+    if (found !== undefined && found.file.lines.length > 0) {
+      const { byLine, width } = this.indexOf(found.file);
+      for (const number of linesInView(editor)) {
+        const { range } = document.lineAt(number);
+        const line = byLine.get(number);
+        const before = { contentText: padded(line === undefined ? '' : lineLabel(line), width) };
+        if (line === undefined) blanks.push({ range, renderOptions: { before } });
+        else {
+          const renderOptions = { before, after: { contentText: line.text } };
+          options.get(lineColor(line, found.run.bands))!.push({ range, renderOptions });
         }
       }
     }
-    for (const [key, type] of this.types) editor.setDecorations(type, options.get(key) ?? []);
+    for (const [color, type] of this.texts) editor.setDecorations(type, options.get(color)!);
+    editor.setDecorations(this.blanks, blanks);
+  }
+
+  private indexOf(file: AnnotatedFile): LineIndex {
+    let index = this.indexes.get(file);
+    if (index === undefined) {
+      index = {
+        byLine: new Map(file.lines.map((line) => [line.line, line])),
+        width: file.lines.reduce((most, line) => Math.max(most, lineLabel(line).length), 0),
+      };
+      this.indexes.set(file, index);
+    }
+    return index;
   }
 
   dispose(): void {
@@ -46,37 +98,46 @@ export class EventAnnotations implements vscode.Disposable {
   }
 }
 
-function typeOf(line: LineAnnotation): string {
-  if (line.kind === 'missed') return 'missed';
-  const band = line.band ?? 'none';
-  return (BANDS as readonly string[]).includes(band) ? band : 'none';
+/** The annotations of a file by line, and the length of the longest label. */
+interface LineIndex {
+  readonly byLine: ReadonlyMap<number, LineAnnotation>;
+  readonly width: number;
 }
 
-function decoration(color: string): vscode.TextEditorDecorationType {
-  const theme = new vscode.ThemeColor(color);
+function byColor<T>(): ReadonlyMap<RiskColor, T[]> {
+  return new Map(RISK_COLORS.map((color) => [color, []]));
+}
+
+/** The visible lines and some around them, without those that are folded away. */
+function linesInView({ document, visibleRanges }: vscode.TextEditor): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { start, end } of visibleRanges) {
+    const last = Math.min(document.lineCount - 1, end.line + MARGIN);
+    for (let line = Math.max(0, start.line - MARGIN); line <= last; line++) lines.add(line);
+  }
+  return lines;
+}
+
+function textDecoration(color: RiskColor): vscode.TextEditorDecorationType {
+  const theme = new vscode.ThemeColor(`kqlens.risk.${color}`);
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     borderStyle: 'solid',
     borderWidth: '0 0 0 3px',
     borderColor: theme,
-    overviewRulerColor: theme,
-    overviewRulerLane: vscode.OverviewRulerLane.Right,
-    // The score stands before the line, where a long line cannot push it out of sight.
-    before: { color: theme, fontWeight: 'bold', margin: '0 1ch 0 0' },
+    before: { color: theme, fontWeight: 'bold' },
     after: { color: theme, margin: '0 0 0 3ch' },
   });
 }
 
-function option(document: vscode.TextDocument, line: LineAnnotation): vscode.DecorationOptions {
-  const hover = new vscode.MarkdownString(line.hover);
-  hover.isTrusted = { enabledCommands: ['kqlens.showResults'] };
-  const score = line.kind === 'missed' ? '!' : line.score === undefined ? '●' : String(line.score);
-  return {
-    range: document.lineAt(line.line).range,
-    hoverMessage: hover,
-    renderOptions: {
-      before: { contentText: score.padStart(3, '\u00a0') },
-      after: { contentText: line.text },
-    },
-  };
+function markDecoration(color: RiskColor): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    overviewRulerColor: new vscode.ThemeColor(`kqlens.risk.${color}`),
+    overviewRulerLane: vscode.OverviewRulerLane.Right,
+  });
+}
+
+/** A label as wide as the widest one of the file, with a blank on both sides. */
+function padded(label: string, width: number): string {
+  return `\u00a0${label.padStart(width, '\u00a0')}\u00a0\u00a0`;
 }

@@ -5,44 +5,70 @@ import type { Runs } from './runs.js';
 
 const SCHEME = 'kqlens-explain';
 
-/** Shows why an event hits or not, as a Markdown document beside the event. */
-export class ExplainDocuments implements vscode.Disposable {
+/** Why an event hits or not: as a Markdown document beside the event, and as the hover of an annotated line. */
+export class Explanations implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.HoverProvider {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly subscriptions: { dispose(): unknown }[] = [this.changed];
+  private readonly subscriptions: { dispose(): unknown }[];
+
+  readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly client: LanguageClient,
     private readonly runs: Runs,
   ) {
-    this.subscriptions.push(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-        onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? '',
-      }),
-    );
+    this.subscriptions = [
+      this.changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.languages.registerHoverProvider({ scheme: 'file' }, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+    ];
   }
 
-  /** Explains the event on the cursor's line. */
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? '';
+  }
+
+  /** Explains a line that carries a score, or a miss, where the mouse rests on it. */
+  async provideHover(
+    document: vscode.TextDocument,
+    { line }: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
+    const found = this.runs.annotated(document.uri);
+    if (found === undefined || !found.file.lines.some((a) => a.line === line)) return undefined;
+    const { markdown } = await this.ask(document.uri, line, found.run.uri, token);
+    const text = new vscode.MarkdownString(markdown);
+    text.isTrusted = { enabledCommands: ['kqlens.showResults'] };
+    return new vscode.Hover(text, document.lineAt(line).range);
+  }
+
+  /** Explains the event on the cursor's line in a document beside it. */
   async explainAtCursor(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      void vscode.window.showInformationMessage('Open an event file and put the cursor on an event.');
+      void vscode.window.showInformationMessage('No event is open. Open an event file and put the cursor on an event.');
       return;
     }
-    const line = editor.selection.active.line;
-    const rule = this.runs.current?.uri;
-    const params: ExplainParams = {
-      uri: editor.document.uri.toString(),
-      line,
-      ...(rule === undefined ? {} : { rule }),
-    };
-    const answer = await this.client.sendRequest<ExplainResult>(EXPLAIN_REQUEST, params);
-    const name = `${editor.document.uri.path.split('/').pop() ?? 'event'}-${line + 1}.md`;
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Explain ${name}` });
-    this.texts.set(uri.toString(), answer.markdown);
+    const { document, selection } = editor;
+    const { line } = selection.active;
+    const rule = this.runs.annotated(document.uri)?.run.uri ?? this.runs.current?.result.uri;
+    const { markdown } = await this.ask(document.uri, line, rule);
+    const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}:${line + 1}.md` });
+    this.texts.set(uri.toString(), markdown);
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+
+  private ask(
+    uri: vscode.Uri,
+    line: number,
+    rule: string | undefined,
+    token?: vscode.CancellationToken,
+  ): Promise<ExplainResult> {
+    const params: ExplainParams = { uri: uri.toString(), line, ...(rule === undefined ? {} : { rule }) };
+    return this.client.sendRequest<ExplainResult>(EXPLAIN_REQUEST, params, token);
   }
 
   dispose(): void {

@@ -1,25 +1,23 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
-import type { StatusItem } from './status.js';
 
 /** The languages KQL lives in. The server ignores files of the others that hold no rule. */
 export const LANGUAGES = ['kql', 'yaml', 'json', 'jsonc', 'markdown'] as const;
 
-/** Starts the language server as a child process and resolves when it answers. */
-export async function startServer(
-  context: vscode.ExtensionContext,
-  output: vscode.LogOutputChannel,
-  status: StatusItem,
-): Promise<LanguageClient> {
+/** Files whose changes outside the editor matter: rules, event files and configuration. */
+const WATCHED = '**/*.{kql,csl,kusto,yaml,yml,json,jsonc,ndjson,jsonl,csv,md}';
+
+/** The client of the language server, which runs as a child process. It is started by its `start()`. */
+export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
+  const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
   const options: LanguageClientOptions = {
-    documentSelector: LANGUAGES.map((language) => ({ language })),
+    documentSelector: [
+      ...LANGUAGES.map((language) => ({ scheme: 'file', language })),
+      { scheme: 'untitled', language: 'kql' },
+    ],
     outputChannel: output,
-    synchronize: {
-      fileEvents: vscode.workspace.createFileSystemWatcher(
-        '**/*.{kql,csl,kusto,yaml,yml,json,jsonc,ndjson,jsonl,csv,md}',
-      ),
-    },
+    synchronize: { fileEvents: watcher },
     markdown: { isTrusted: { enabledCommands: ['kqlens.revealEvent', 'kqlens.openDocumentation'] } },
   };
   const client = new LanguageClient(
@@ -31,14 +29,6 @@ export async function startServer(
     },
     options,
   );
-  context.subscriptions.push(client);
-  status.starting();
-  try {
-    await client.start();
-    status.ready();
-  } catch (failure) {
-    status.failed(failure instanceof Error ? failure.message : String(failure));
-    throw failure;
-  }
+  context.subscriptions.push(client, watcher);
   return client;
 }

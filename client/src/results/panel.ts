@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { RunSuccess } from '../../../server/src/service/protocol.js';
+import { revealEvent, revealRule } from '../reveal.js';
 import type { Runs } from '../runs.js';
-import type { FromView, ToView } from './messages.js';
+import { plural } from '../words.js';
+import type { FromView, ShownRun, ToView } from './messages.js';
 
 /** The results view in the panel: the rows of the rule that ran last. */
 export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposable {
   static readonly id = 'kqlens.results';
   private view: vscode.WebviewView | undefined;
+  /** The run whose rows the view has. */
+  private sent: RunSuccess | undefined;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -21,8 +26,9 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
     ];
   }
 
-  reveal(): void {
-    void vscode.commands.executeCommand(`${ResultsView.id}.focus`, { preserveFocus: true });
+  /** Shows the view and leaves the focus where it is. */
+  async reveal(): Promise<void> {
+    await vscode.commands.executeCommand(`${ResultsView.id}.focus`, { preserveFocus: true });
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -30,33 +36,63 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
     const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
     view.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     view.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
-    view.onDidDispose(() => (this.view = undefined));
+    view.onDidDispose(() => {
+      this.view = undefined;
+      this.sent = undefined;
+    });
     view.webview.html = page(view.webview, folder);
   }
 
   private update(): void {
-    const run = this.runs.current;
-    const message: ToView = run === undefined ? { type: 'cleared' } : { type: 'run', run };
-    if (this.view === undefined) return;
-    this.view.description = run === undefined ? '' : `${run.title} · ${run.counts.hits} hits of ${run.counts.events}`;
-    void this.view.webview.postMessage(message);
+    const { view } = this;
+    if (view === undefined) return;
+    const current = this.runs.current;
+    if (current === undefined) {
+      view.description = '';
+      view.badge = undefined;
+      this.sent = undefined;
+      this.post({ type: 'cleared' });
+      return;
+    }
+    const { result, failure } = current;
+    const hits = plural(result.counts.hits, 'hit');
+    view.description = `${result.title} · ${hits} of ${result.counts.events}`;
+    view.badge = { value: result.counts.hits, tooltip: `${result.title}: ${hits}` };
+    if (result === this.sent) this.post({ type: 'failure', failure });
+    else this.post({ type: 'run', run: shown(result), failure });
+    this.sent = result;
+  }
+
+  private post(message: ToView): void {
+    void this.view?.webview.postMessage(message);
   }
 
   private receive(message: FromView): void {
     switch (message.type) {
       case 'ready':
+        this.sent = undefined;
         this.update();
         return;
-      case 'revealEvent':
+      case 'revealEvent': {
+        const rule = this.runs.current?.result.uri;
+        const ruleUri = rule === undefined ? undefined : vscode.Uri.parse(rule);
+        void revealEvent(vscode.Uri.parse(message.uri), message.line, ruleUri, !message.focus);
+        return;
+      }
       case 'revealRule':
-        void vscode.commands.executeCommand('kqlens.revealEvent', message.uri, message.line);
+        void revealRule(vscode.Uri.parse(message.uri), message.range, !message.focus);
         return;
       case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
+        void this.copy(message.text, `${plural(message.rows, 'row')} copied as ${message.format}`);
         return;
-      case 'run':
-        void vscode.commands.executeCommand('kqlens.rerun');
+      case 'openSamples':
+        void vscode.commands.executeCommand('kqlens.openSamples');
     }
+  }
+
+  private async copy(text: string, done: string): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage(`KQLens: ${done}`, 3000);
   }
 
   dispose(): void {
@@ -64,11 +100,16 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
   }
 }
 
+function shown(run: RunSuccess): ShownRun {
+  const { uri, region, title, table, now, counts, columns, scoreColumn, bands, rows, notes } = run;
+  return { uri, region, title, table, now, counts, columns, scoreColumn, rows, notes, ...(bands && { bands }) };
+}
+
 function page(webview: vscode.Webview, folder: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64url');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'results.js')).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'results.css')).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource} 'unsafe-inline'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -78,7 +119,7 @@ function page(webview: vscode.Webview, folder: vscode.Uri): string {
 <title>KQLens results</title>
 </head>
 <body>
-<main id="root"></main>
+<main></main>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

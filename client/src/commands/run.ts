@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { RunFailure, RunParams } from '../../../server/src/service/protocol.js';
+import type { Parts } from '../commands.js';
+
+/** A rule as commands get it: from a lens its URI and place, from a menu its URI, from the palette nothing. */
+type GivenRule = string | vscode.Uri | undefined;
+
+/** Runs a rule against its samples and shows the results. */
+export async function runRule(parts: Parts, given: GivenRule, region: unknown): Promise<void> {
+  const params = ruleParams(given, region);
+  if (params === undefined) void vscode.window.showInformationMessage('No rule is open. Open one to run it.');
+  else await run(parts, params);
+}
+
+/** Runs the rule whose results are shown once more, over the same events. */
+export async function rerun(parts: Parts): Promise<void> {
+  const last = parts.runs.current;
+  if (last === undefined) await runRule(parts, undefined, undefined);
+  else await run(parts, last.params);
+}
+
+/** Asks for event files and runs a rule over them. */
+export async function runOnFiles(parts: Parts, given: GivenRule): Promise<void> {
+  const params = ruleParams(given, undefined);
+  if (params === undefined) {
+    void vscode.window.showInformationMessage('No rule is open. Open one to run it.');
+    return;
+  }
+  await chooseFilesAndRun(parts, params);
+}
+
+function ruleParams(given: GivenRule, region: unknown): RunParams | undefined {
+  const active = vscode.window.activeTextEditor;
+  const uri = given?.toString() ?? active?.document.uri.toString();
+  if (uri === undefined) return undefined;
+  if (typeof region === 'number') return { uri, region };
+  // A file may hold several rules; the cursor says which one is meant.
+  return active?.document.uri.toString() === uri ? { uri, line: active.selection.active.line } : { uri };
+}
+
+async function run(parts: Parts, params: RunParams): Promise<void> {
+  const result = await parts.runs.run(params);
+  if (result === undefined) return;
+  if (result.ok) await parts.results.reveal();
+  else await showFailure(parts, params, result);
+}
+
+async function chooseFilesAndRun(parts: Parts, params: RunParams): Promise<void> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    openLabel: 'Run Against These',
+    title: 'Event files (NDJSON, JSON, CSV)',
+    filters: { 'Event files': ['ndjson', 'jsonl', 'json', 'csv', 'log'], 'All files': ['*'] },
+  });
+  if (chosen === undefined || chosen.length === 0) return;
+  await run(parts, { ...params, files: chosen.map((file) => file.fsPath) });
+}
+
+async function showFailure(parts: Parts, params: RunParams, failure: RunFailure): Promise<void> {
+  if (failure.code === 'no-samples') {
+    const choose = 'Choose Files…';
+    const answer = await vscode.window.showInformationMessage(failure.message, choose);
+    if (answer === choose) await chooseFilesAndRun(parts, params);
+    return;
+  }
+  const { range } = failure;
+  const show = 'Show Place';
+  const answer = await vscode.window.showErrorMessage(
+    `Not evaluable: ${failure.message}`,
+    ...(range === undefined ? [] : [show]),
+  );
+  if (answer === show) await vscode.commands.executeCommand('kqlens.revealRule', failure.uri, range);
+}
