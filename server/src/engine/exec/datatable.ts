@@ -31,7 +31,7 @@ export function planDataTable(source: DataTable, planner: Planner, scope: Scope)
     kind: 'datatable',
     columns,
     inputs: [],
-    serialized: true,
+    serialized: false,
     *run(run) {
       if (length === 0) return;
       yield new Batch(

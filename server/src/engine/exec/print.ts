@@ -31,7 +31,7 @@ export function planPrint(
     kind: 'print',
     columns,
     inputs: [],
-    serialized: true,
+    serialized: false,
     *run(run) {
       const row = new Batch([], 1).withLineage(run.lineage);
       const results = exprs.map((e) => compileColumn(e, run)(row));

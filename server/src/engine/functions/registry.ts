@@ -40,6 +40,7 @@ import { SET_FUNCTIONS } from './sets.js';
 import { BAG_FUNCTIONS } from './bags.js';
 import { PACKING_FORMS, PACKING_FUNCTIONS } from './packing.js';
 import { SEQUENCE_FUNCTIONS } from './sequences.js';
+import { WINDOW_FUNCTIONS } from './window.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -88,7 +89,7 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   PACKING_FUNCTIONS,
   SEQUENCE_FUNCTIONS,
 ];
-const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS, PACKING_FORMS];
+const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS, WINDOW_FUNCTIONS, PACKING_FORMS];
 
 const entries = new Map<string, FunctionEntry>();
 for (const definition of SCALAR_FAMILIES.flat()) add(definition, { kind: 'scalar', definition });
