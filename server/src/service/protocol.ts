@@ -15,8 +15,10 @@ export const RUN_REQUEST = 'kqlens/run';
 export interface RunParams {
   /** The rule file. */
   readonly uri: string;
-  /** Which query of the file; the first by default. */
+  /** Which query of the file; by default the one at `line`, else the first. */
   readonly region?: number;
+  /** A line of the query that is meant, such as the cursor's, where `region` is not known. */
+  readonly line?: number;
   /** Event files; by default the rule's samples. */
   readonly files?: readonly string[];
   /** The clock, as ISO 8601; by default one second after the newest event. */
@@ -56,6 +58,8 @@ export interface RunSuccess {
   };
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly scoreColumn: string | undefined;
+  /** The names of the configured score bands, from low to high. */
+  readonly bands?: readonly string[];
   readonly rows: readonly RunRow[];
   /** Annotations by event file. */
   readonly files: readonly AnnotatedFile[];
@@ -75,6 +79,8 @@ export interface RunRow {
   readonly band: string | undefined;
   readonly sources: readonly { readonly uri: string; readonly line: number }[];
   readonly labels: readonly string[];
+  /** The clause that decided: the arm that gave the score, or else the first clause that the event satisfied. */
+  readonly clause?: { readonly range: WireRange; readonly text: string };
 }
 
 /** An event file and what the run says about its lines. */
@@ -105,6 +111,8 @@ export interface ClauseCount {
   readonly matched: number;
   readonly benign: number;
   readonly unmatched: number;
+  /** For an arm of case() or iff() and for what is left: the events that got its value. */
+  readonly taken?: number;
   /** Some of the events that satisfied it. */
   readonly examples: readonly { readonly uri: string; readonly line: number }[];
 }

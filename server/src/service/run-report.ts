@@ -4,6 +4,7 @@ import { FALSE, TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
 import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
+import { codeCell, codeSpan, escapeMarkdown } from './markdown.js';
 import { toRange, type PositionRange } from './positions.js';
 import type { RuleUnit } from './project.js';
 
@@ -77,6 +78,7 @@ function clauseCount(
     matched: matched.length,
     benign: matched.filter((e) => e.label === 'benign').length,
     unmatched: clause.count(FALSE),
+    ...(clause.kind === 'arm' || clause.kind === 'otherwise' ? { taken: clause.count(TAKEN) } : {}),
     examples: matched.slice(0, EXAMPLES).map((e) => ({ uri: toUri(e.file), line: e.line - 1 })),
   };
 }
@@ -153,6 +155,7 @@ export interface MatchedClauses {
   readonly arm: string | undefined;
   /** Conditions of arms that were true and came too late. */
   readonly shadowed: readonly string[];
+  /** Predicates that were true, as far as everything around them was true as well. */
   readonly leaves: readonly string[];
 }
 
@@ -161,39 +164,34 @@ export function matchedClauses(unit: RuleUnit, clauses: readonly Clause[], ordin
   const isTrue = (c: Clause): boolean => (c.outcome(ordinal) & TRUE) !== 0;
   const arms = clauses.filter((c) => c.kind === 'arm');
   const taken = arms.find((c) => (c.outcome(ordinal) & TAKEN) !== 0);
-  const inArm = (c: Clause): boolean => arms.some((a) => a.span.start <= c.span.start && c.span.end <= a.span.end);
+  const inside = (c: Clause, around: Clause): boolean =>
+    around.span.start <= c.span.start && c.span.end <= around.span.end;
+  const inArm = (c: Clause): boolean => arms.some((a) => inside(c, a));
+  const groups = clauses.filter((c) => (c.kind === 'and' || c.kind === 'or') && !isTrue(c));
+  const counts = (c: Clause): boolean => isTrue(c) && !inArm(c) && !groups.some((group) => inside(c, group));
   return {
     arm: taken === undefined ? undefined : text(taken),
     shadowed: arms.filter((c) => isTrue(c) && c !== taken).map(text),
-    leaves: clauses.filter((c) => c.kind === 'leaf' && isTrue(c) && !inArm(c)).map(text),
+    leaves: clauses.filter((c) => c.kind === 'leaf' && counts(c)).map(text),
   };
 }
 
-function hitMarkdown(unit: RuleUnit, run: RuleRun, hit: Hit, matched: MatchedClauses): string {
+/** Markdown with the score, the clauses that decided, the arms that came too late, and the projected row. */
+export function hitMarkdown(unit: RuleUnit, run: RuleRun, hit: Hit, matched: MatchedClauses): string {
   const title = `**${escapeMarkdown(ruleTitle(unit))}**${hit.score === undefined ? '' : ` · ${String(hit.score)}${hit.band === undefined ? '' : ` (${hit.band})`}`}`;
   const parts = [title];
-  if (matched.arm !== undefined) parts.push(`Score from \`${codeSpan(matched.arm)}\`.`);
+  if (matched.arm !== undefined) parts.push(`Score from ${codeSpan(matched.arm)}.`);
   if (matched.shadowed.length > 0) {
-    parts.push(`Also true, but after it: ${matched.shadowed.map((s) => `\`${codeSpan(s)}\``).join(', ')}.`);
+    parts.push(`Also true, but after it: ${matched.shadowed.map(codeSpan).join(', ')}.`);
   }
   if (matched.leaves.length > 0) {
-    parts.push(`Matched:\n${matched.leaves.map((s) => `- \`${codeSpan(s)}\``).join('\n')}`);
+    parts.push(`Matched:\n${matched.leaves.map((s) => `- ${codeSpan(s)}`).join('\n')}`);
   }
   const rows = run.result.columns.map(
-    (c, i) =>
-      `| ${escapeMarkdown(c.name)} | \`${codeSpan(toStringValue(hit.row[i]!, c.type)).replaceAll('|', '\\|')}\` |`,
+    (c, i) => `| ${escapeMarkdown(c.name)} | ${codeCell(toStringValue(hit.row[i]!, c.type))} |`,
   );
   parts.push(['| column | value |', '|---|---|', ...rows].join('\n'));
   return parts.join('\n\n');
-}
-
-function codeSpan(text: string): string {
-  const one = text.replace(/\s+/g, ' ').replaceAll('`', "'");
-  return one === '' ? ' ' : one;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+.!|<>-]/g, '\\$&');
 }
 
 function short(text: string): string {

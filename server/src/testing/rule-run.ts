@@ -60,6 +60,8 @@ export interface RuleRunOptions {
   readonly now?: bigint | undefined;
   readonly traced?: boolean | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
+  /** What the events of a file are; by default what its folders say. */
+  readonly labelOf?: ((file: string) => EventLabel) | undefined;
 }
 
 export type RuleRunOutcome =
@@ -83,6 +85,7 @@ export function runRule(
   });
   if (!evaluation.ok) return evaluation;
   const { run } = evaluation;
+  const label = options.labelOf ?? labelOf;
   const result = evaluation.tables[evaluation.tables.length - 1];
   if (result === undefined) {
     return {
@@ -95,7 +98,7 @@ export function runRule(
     if (found === undefined) return undefined;
     const table = found.table as EventTable;
     const origin = table.origin(found.row);
-    return { ...origin, table: table.name, label: labelOf(origin.file), ordinal };
+    return { ...origin, table: table.name, label: label(origin.file), ordinal };
   };
   const column = scoreColumn(
     options.score,

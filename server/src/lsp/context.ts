@@ -1,0 +1,22 @@
+import type { ClientCapabilities } from 'vscode-languageserver';
+import type { EditAbilities } from '../service/code-actions.js';
+import type { Diagnostics } from './diagnostics.js';
+import type { Runs } from './runs.js';
+import type { Session } from './session.js';
+
+/** What a feature's handler has at hand besides the document: state of the server, without the connection's ways. */
+export interface FeatureContext {
+  readonly session: Session;
+  readonly diagnostics: Diagnostics;
+  readonly runs: Runs;
+}
+
+/** What the client can do with edits. */
+export function editAbilities({ textDocument, workspace }: ClientCapabilities): EditAbilities {
+  const edit = workspace?.workspaceEdit;
+  return {
+    documentChanges: edit?.documentChanges === true,
+    snippets: edit?.snippetEditSupport === true,
+    lazyEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+  };
+}

@@ -1,0 +1,83 @@
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  ProtocolRequestType,
+  ServerCapabilities,
+} from 'vscode-languageserver';
+import type { RuleDocument } from '../service/project.js';
+import type { FeatureContext } from './context.js';
+import type { OpenDocument } from './documents.js';
+import { ContentModified, guarded } from './guard.js';
+
+/** A request of the protocol that the server answers, and what it says about that to the client. */
+export interface Feature {
+  /** The method, such as `textDocument/hover`. */
+  readonly method: string;
+  /** What the server can do, given what the client can; empty where the client has no use for it. */
+  capabilities(client: ClientCapabilities): Partial<ServerCapabilities>;
+  register(context: FeatureContext): void;
+}
+
+/** An open rule file that a request is about. */
+export interface RequestedDocument {
+  readonly open: OpenDocument;
+  readonly rule: RuleDocument;
+}
+
+/**
+ * A request about one open document, answered by a plain function of the service. The document is the one at the time of
+ * the request: when it changes before the answer the request fails with `ContentModified`. Documents that cannot hold
+ * KQL have the answer null.
+ */
+export function documentFeature<P extends { readonly textDocument: { readonly uri: string } }, R, PR, E, O>(
+  type: ProtocolRequestType<P, R | null, PR, E, O>,
+  capabilities: Partial<ServerCapabilities>,
+  handle: (
+    document: RequestedDocument,
+    params: P,
+    context: FeatureContext,
+    token: CancellationToken,
+  ) => R | null | Promise<R | null>,
+): Feature {
+  return {
+    method: type.method,
+    capabilities: () => capabilities,
+    register(context) {
+      const { connection, documents, log } = context.session;
+      const answer = guarded(
+        log,
+        type.method,
+        (params: P) => documents.get(params.textDocument.uri),
+        async (params, open, token) => {
+          if (open === undefined) return null;
+          if (!documents.isCurrent(open)) throw new ContentModified();
+          const { rule } = open;
+          return rule === undefined ? null : handle({ open, rule }, params, context, token);
+        },
+      );
+      connection.onRequest(type.method, answer);
+    },
+  };
+}
+
+/** A request that is about no document, or finds its document by itself: a `resolve`, a workspace search. */
+export function plainFeature<P, R, PR, E, O>(
+  type: ProtocolRequestType<P, R, PR, E, O>,
+  capabilities: Partial<ServerCapabilities>,
+  handle: (params: P, context: FeatureContext, token: CancellationToken) => R | Promise<R>,
+): Feature {
+  return {
+    method: type.method,
+    capabilities: () => capabilities,
+    register(context) {
+      const { connection, log } = context.session;
+      const answer = guarded(
+        log,
+        type.method,
+        () => undefined,
+        (params: P, _, token) => handle(params, context, token),
+      );
+      connection.onRequest(type.method, answer);
+    },
+  };
+}

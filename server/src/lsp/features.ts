@@ -1,0 +1,23 @@
+import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import { codeActionFeature, codeActionResolveFeature } from './features/code-actions.js';
+import { codeLensFeature } from './features/code-lens.js';
+import { inlayHintFeature } from './features/inlay-hints.js';
+import { diagnosticFeature } from './features/pull-diagnostics.js';
+import type { Feature } from './feature.js';
+
+/**
+ * Every request of the protocol that the server answers, one line each. A feature is a plain function in `service/` and
+ * here its place in the protocol, made by `documentFeature` or `plainFeature`.
+ */
+export const FEATURES: readonly Feature[] = [
+  codeActionFeature,
+  codeActionResolveFeature,
+  codeLensFeature,
+  diagnosticFeature,
+  inlayHintFeature,
+];
+
+/** What the features say about themselves, together. */
+export function featureCapabilities(client: ClientCapabilities): ServerCapabilities {
+  return Object.assign({}, ...FEATURES.map((feature) => feature.capabilities(client))) as ServerCapabilities;
+}

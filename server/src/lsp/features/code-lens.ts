@@ -1,0 +1,10 @@
+import { CodeLensRequest } from 'vscode-languageserver';
+import { runLenses } from '../../service/code-lens.js';
+import { documentFeature } from '../feature.js';
+
+export const codeLensFeature = documentFeature(
+  CodeLensRequest.type,
+  { codeLensProvider: { resolveProvider: false } },
+  ({ open, rule }, _params, { runs, session }) =>
+    session.settings.codeLens ? runLenses(rule, (unit) => runs.lastRun(unit), open.uri) : [],
+);

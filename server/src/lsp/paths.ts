@@ -1,0 +1,60 @@
+import { sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * Documents by URI, as clients name them, and by path, as the rooms below do: absolute, with `/`. A document that is no
+ * file (`untitled:Untitled-1`) has its URI for a path.
+ */
+export class Paths {
+  /** The URIs that the client wrote, which may be spelled otherwise than ours. */
+  private readonly written = new Map<string, string>();
+
+  /** The path of a document of the client. */
+  pathOf(uri: string): string {
+    const path = pathOfUri(uri);
+    this.written.set(path, uri);
+    return path;
+  }
+
+  uriOf(path: string): string {
+    return this.written.get(path) ?? uriOfPath(path);
+  }
+
+  /** The document was closed: its spelling need not be kept. */
+  forget(path: string): void {
+    this.written.delete(path);
+  }
+}
+
+/** The path of a URI; URIs that are no files, or are malformed, stand for themselves. */
+export function pathOfUri(uri: string): string {
+  if (!uri.startsWith('file:')) return uri;
+  try {
+    return slashed(fileURLToPath(uri));
+  } catch (fault) {
+    // Not a path of this machine: another host's file, or a wrong escape.
+    if (fault instanceof TypeError || fault instanceof URIError) return uri;
+    throw fault;
+  }
+}
+
+function uriOfPath(path: string): string {
+  return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path) ? path : pathToFileURL(path).href;
+}
+
+/** A path with `/` for one as the system writes it. */
+export function slashed(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
+
+/** Whether a path lies in a folder, or is it. */
+export function isWithin(path: string, folder: string): boolean {
+  const base = folder.endsWith('/') ? folder : `${folder}/`;
+  return path === folder || path.startsWith(base);
+}
+
+/** A path as the user names it: relative to the folder of the workspace that holds it. */
+export function shownPath(path: string, folders: readonly string[]): string {
+  const folder = folders.find((f) => path !== f && isWithin(path, f));
+  return folder === undefined ? path : path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
+}

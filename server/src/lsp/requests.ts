@@ -1,0 +1,98 @@
+import { RequestType, type CancellationToken } from 'vscode-languageserver';
+import {
+  CHECK_WORKSPACE_REQUEST,
+  CLEAR_REQUEST,
+  EXPLAIN_REQUEST,
+  RUN_REQUEST,
+  STATUS_REQUEST,
+  type CheckWorkspaceParams,
+  type CheckWorkspaceResult,
+  type ClearParams,
+  type ExplainParams,
+  type ExplainResult,
+  type RunParams,
+  type RunResult,
+  type StatusParams,
+  type StatusResult,
+} from '../service/protocol.js';
+import type { FeatureContext } from './context.js';
+import { guarded } from './guard.js';
+import { requestProgress } from './progress.js';
+import { checkWorkspace } from './workspace-check.js';
+
+const RUN = new RequestType<RunParams, RunResult, void>(RUN_REQUEST);
+const CLEAR = new RequestType<ClearParams | null, null, void>(CLEAR_REQUEST);
+const EXPLAIN = new RequestType<ExplainParams, ExplainResult, void>(EXPLAIN_REQUEST);
+const CHECK_WORKSPACE = new RequestType<CheckWorkspaceParams | null, CheckWorkspaceResult, void>(
+  CHECK_WORKSPACE_REQUEST,
+);
+const STATUS = new RequestType<StatusParams, StatusResult, void>(STATUS_REQUEST);
+
+/** Answers the requests that are ours, see service/protocol.ts. */
+export function registerRequests(context: FeatureContext): void {
+  const { connection, log } = context.session;
+  const answer = <P, R>(
+    type: RequestType<P, R, void>,
+    handle: (params: P, token: CancellationToken) => Promise<R> | R,
+  ): void => {
+    const handler = guarded(
+      log,
+      type.method,
+      () => undefined,
+      (params: P, _, token) => handle(params, token),
+    );
+    connection.onRequest(type.method, handler);
+  };
+  answer(RUN, (params, token) => run(context, params, token));
+  answer(CLEAR, (params) => {
+    context.runs.clear(params?.uri);
+    return null;
+  });
+  answer(EXPLAIN, (params, token) => context.runs.explain(params, token));
+  answer(CHECK_WORKSPACE, (params, token) => check(context, params ?? {}, token));
+  answer(STATUS, (params, token) => status(context, params, token));
+}
+
+async function run({ session, runs }: FeatureContext, params: RunParams, token: CancellationToken): Promise<RunResult> {
+  const progress = requestProgress(session.connection, 'Running the rule', params.workDoneToken);
+  try {
+    return await runs.run(params, token, (message, percentage) => progress.report(message, percentage));
+  } finally {
+    progress.done();
+  }
+}
+
+async function check(
+  { session, diagnostics }: FeatureContext,
+  params: CheckWorkspaceParams,
+  token: CancellationToken,
+): Promise<CheckWorkspaceResult> {
+  const progress = requestProgress(session.connection, 'Checking all rules', params.workDoneToken);
+  try {
+    return await checkWorkspace(session, diagnostics, progress, token);
+  } finally {
+    progress.done();
+  }
+}
+
+async function status(
+  { session, diagnostics }: FeatureContext,
+  { uri }: StatusParams,
+  token: CancellationToken,
+): Promise<StatusResult> {
+  const open = session.documents.get(uri);
+  const rule = open?.rule ?? session.ruleAt(uri);
+  const first = rule?.units[0];
+  if (rule === undefined || first === undefined) {
+    return { platform: undefined, platformReason: undefined, rules: 0, errors: 0, warnings: 0 };
+  }
+  const problems =
+    open === undefined ? await diagnostics.check(rule, () => undefined) : await diagnostics.problems(open, token);
+  return {
+    platform: first.platform,
+    platformReason: first.platformReason,
+    rules: rule.units.length,
+    errors: problems.filter((p) => p.severity === 'error').length,
+    warnings: problems.filter((p) => p.severity === 'warning').length,
+  };
+}

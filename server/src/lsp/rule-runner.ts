@@ -1,0 +1,186 @@
+import { findSamples, type SampleFile } from '../events/discover.js';
+import { dataSourceOf, loadEvents, type LoadedEvents } from '../events/load.js';
+import { labelOf } from '../events/input.js';
+import type { Analysis } from '../kusto/analysis.js';
+import type { FileHost } from '../schema/configuration/host.js';
+import { explainEvent, type ExplainedRun } from '../service/explain-event.js';
+import { outerRange } from '../service/place.js';
+import { Project, type RuleUnit } from '../service/project.js';
+import type { RunFailure } from '../service/protocol.js';
+import { countsOf } from '../service/rule-counts.js';
+import { describeRun } from '../service/run-report.js';
+import { runRule, tablesRead } from '../testing/rule-run.js';
+import type { Files } from './disk.js';
+import { isWithin, Paths, shownPath } from './paths.js';
+import type { ExplainJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
+import { fromPortable } from './tree-transfer.js';
+
+/** What a run asks and tells while it goes on. */
+export interface RunHooks {
+  isCancelled(): boolean;
+  report(message: string, percentage?: number): void;
+}
+
+/** Loaded event files. */
+interface EventSet {
+  /** The files with what identifies their contents, and how rows find their table. */
+  readonly key: string;
+  readonly catalog: object;
+  readonly events: LoadedEvents;
+}
+
+/** How many sets of event files stay loaded. */
+const SETS = 3;
+
+/**
+ * Runs rules over event files. What was read stays in memory: a run after an edit of the rule reads no file again. Knows
+ * nothing of threads and connections.
+ */
+export class RuleRunner {
+  private readonly project: Project;
+  private readonly ran = new Map<string, { readonly unit: RuleUnit; readonly ran: ExplainedRun }>();
+  private sets: EventSet[] = [];
+  private readonly paths = new Paths();
+  private open = new Map<string, OpenText>();
+
+  constructor(private readonly files: Files) {
+    const host: FileHost = {
+      readFile: (path) => this.open.get(path)?.text ?? files.readFile(path),
+      exists: (path) => files.exists(path),
+      list: (glob) => files.list(glob),
+    };
+    this.project = new Project(host);
+  }
+
+  run(job: RunJob, hooks: RunHooks): RunAnswer {
+    this.takeOpen(job.open);
+    const document = this.project.open(job.path, job.text);
+    const unit = document.units[job.region];
+    if (unit === undefined) return this.failure(job, 'refused', 'The file has no such query.');
+    const analysis: Analysis = {
+      ...job.analysis,
+      tree: fromPortable(job.analysis.tree),
+      environment: unit.catalog,
+      code: undefined,
+    };
+    const tables = tablesRead(analysis.tree);
+    const samples = this.samplesFor(job, unit, tables);
+    if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));
+    const events = this.load(samples, unit, tables[0], hooks);
+    if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
+    hooks.report('Evaluating');
+    const labels = new Map(samples.map((s) => [s.path, s.label]));
+    const outcome = runRule(analysis, events, dataSourceOf(events, unit.catalog), {
+      score: document.configuration.score,
+      now: job.now,
+      traced: true,
+      isCancelled: () => hooks.isCancelled(),
+      labelOf: (file) => labels.get(file) ?? labelOf(file),
+    });
+    if (!outcome.ok) {
+      const { code, message, start, end } = outcome.error;
+      const range = start === undefined ? undefined : outerRange(unit, { start, end: end ?? start });
+      return this.failure(job, code, message, range);
+    }
+    this.ran.set(keyOf(job), { unit, ran: { run: outcome.value, events, tables } });
+    return {
+      result: describeRun(unit, outcome.value, events, (path) => this.paths.uriOf(path)),
+      counts: countsOf(outcome.value, (path) => shownPath(path, job.folders)),
+    };
+  }
+
+  /** Markdown on one event; undefined when that rule's run is not held. */
+  explain(job: ExplainJob): string | undefined {
+    const found = this.ran.get(keyOf(job));
+    return found === undefined ? undefined : explainEvent(found.unit, found.ran, job.file, job.line);
+  }
+
+  /** A file changed. Event files are told by their identity; what depends on the configuration is read again. */
+  changed(path: string): void {
+    this.project.changed(path);
+  }
+
+  forget(path: string | undefined): void {
+    for (const key of [...this.ran.keys()]) if (path === undefined || key.startsWith(`${path}#`)) this.ran.delete(key);
+    if (this.ran.size === 0) this.sets = [];
+  }
+
+  private takeOpen(open: ReadonlyMap<string, OpenText>): void {
+    const before = this.open;
+    this.open = new Map();
+    for (const [uri, text] of open) this.open.set(this.paths.pathOf(uri), text);
+    for (const path of new Set([...before.keys(), ...this.open.keys()])) {
+      if (before.get(path)?.text !== this.open.get(path)?.text) this.project.changed(path);
+    }
+  }
+
+  private samplesFor(job: RunJob, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
+    const { configuration } = unit.document;
+    const found = findSamples(job.path, configuration, this.project.host, tables);
+    if (job.files === undefined) {
+      const folders = [...job.folders, ...(configuration.root === undefined ? [] : [configuration.root])];
+      // A configuration from elsewhere must not read files that nobody opened.
+      const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
+      return found.filter((s) => [...folders, ruleFolder].some((folder) => isWithin(s.path, folder)));
+    }
+    const known = new Map(found.map((s) => [s.path, s]));
+    return job.files.map(
+      (path) => known.get(path) ?? { path, label: labelOf(path), table: undefined, format: undefined },
+    );
+  }
+
+  private load(
+    samples: readonly SampleFile[],
+    unit: RuleUnit,
+    table: string | undefined,
+    hooks: RunHooks,
+  ): LoadedEvents {
+    const key = JSON.stringify([table, samples.map((s) => [s.path, s.table, s.format, this.identity(s.path)])]);
+    const known = this.sets.find((s) => s.key === key && s.catalog === unit.catalog);
+    if (known !== undefined) {
+      this.sets = [known, ...this.sets.filter((s) => s !== known)];
+      return known.events;
+    }
+    hooks.report('Reading events', 0);
+    const inputs = samples.map((s) => ({
+      path: s.path,
+      label: s.label,
+      table: s.table,
+      format: s.format,
+      bytes: () => this.bytes(s.path),
+    }));
+    let read = 0;
+    const events = loadEvents(inputs, {
+      catalog: unit.catalog,
+      table,
+      onProgress: () => hooks.report('Reading events', (100 * ++read) / inputs.length),
+      isCancelled: () => hooks.isCancelled(),
+    });
+    if (!hooks.isCancelled()) this.sets = [{ key, catalog: unit.catalog, events }, ...this.sets].slice(0, SETS);
+    return events;
+  }
+
+  private identity(path: string): string | undefined {
+    const open = this.open.get(path);
+    return open?.text === undefined ? this.files.identity(path) : `version ${open.version}`;
+  }
+
+  private bytes(path: string): Uint8Array {
+    const text = this.open.get(path)?.text;
+    return text === undefined ? this.files.readBytes(path) : new TextEncoder().encode(text);
+  }
+
+  private failure(job: RunJob, code: string, message: string, range?: RunFailure['range']): RunAnswer {
+    const result: RunFailure = { ok: false, uri: this.paths.uriOf(job.path), region: job.region, code, message };
+    return { result: range === undefined ? result : { ...result, range }, counts: undefined };
+  }
+}
+
+function keyOf({ path, region }: { readonly path: string; readonly region: number }): string {
+  return `${path}#${region}`;
+}
+
+function noSamples({ path }: RunJob): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/u, '');
+  return `No samples yet. Put events beside the rule in \`samples/\` or \`${name}.samples/\`, or choose files.`;
+}

@@ -1,0 +1,255 @@
+import { CancellationTokenSource, type CancellationToken, type Disposable } from 'vscode-languageserver';
+import { parseDatetime } from '../engine/values/datetime.js';
+import type { LastRun } from '../service/last-run.js';
+import { outerRange } from '../service/place.js';
+import type { RuleUnit } from '../service/project.js';
+import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
+import { Cancelled, inBackground } from './guard.js';
+import { pathOfUri, slashed } from './paths.js';
+import type { RunChannel } from './run-channel.js';
+import type { OpenText, RunAnswer, RunJob } from './run-messages.js';
+import type { Session } from './session.js';
+import { toPortable } from './tree-transfer.js';
+
+/** After an edit, so long nothing more must be typed before a rule runs again, in ms. */
+const AUTO_RUN_DELAY = 250;
+
+/** Open documents beyond this length are read from the disk as long as they are unchanged, in characters. */
+const LONG_TEXT = 1_000_000;
+
+/** A rule that was run, and is run again when something changes. */
+interface Entry {
+  readonly path: string;
+  readonly region: number;
+  readonly files: readonly string[] | undefined;
+  readonly now: bigint | undefined;
+  last: LastRun | undefined;
+}
+
+export interface RunListener {
+  /** A rule's last run is another one, or was forgotten. */
+  changed(path: string): void;
+  /** A run that nobody asked for is done. */
+  ranByItself(result: RunResult): void;
+}
+
+/** The rules that were run, their last results, and their runs after edits. */
+export class Runs implements Disposable {
+  /** By rule, the one that ran last at the end. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly running = new Map<string, CancellationTokenSource>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly channel: RunChannel,
+    private readonly listener: RunListener,
+  ) {}
+
+  /** The newest run of a rule. */
+  lastRun(unit: RuleUnit): LastRun | undefined {
+    return this.entries.get(keyOf(unit.document.path, unit.region.index))?.last;
+  }
+
+  /** Runs a rule because the user asked for it; from then on it runs again after edits. */
+  async run(
+    params: RunParams,
+    token: CancellationToken,
+    progress: (message: string, percentage: number | undefined) => void,
+  ): Promise<RunResult> {
+    const path = this.session.paths.pathOf(params.uri);
+    const region = params.region ?? 0;
+    const refuse = (code: string, message: string): RunFailure => ({
+      ok: false,
+      uri: params.uri,
+      region,
+      code,
+      message,
+    });
+    const now = params.now === undefined ? undefined : parseDatetime(params.now);
+    if (now === null) return refuse('refused', `\`${params.now}\` is not a time. Write it as 2026-11-20T12:00:00Z.`);
+    const unit = this.session.ruleAt(params.uri)?.units[region];
+    if (unit === undefined) return refuse('refused', 'There is no query to run here.');
+    const key = keyOf(path, region);
+    this.stop(key);
+    const entry: Entry = { path, region, files: params.files?.map(pathOf), now, last: undefined };
+    const result = await this.evaluate(entry, unit, token, progress);
+    if (result.ok) {
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    } else {
+      this.fail(key, result);
+    }
+    this.listener.changed(path);
+    return result;
+  }
+
+  /** Forgets a rule's runs, or all of them. */
+  clear(uri: string | undefined): void {
+    const path = uri === undefined ? undefined : this.session.paths.pathOf(uri);
+    for (const [key, entry] of [...this.entries]) {
+      if (path !== undefined && entry.path !== path) continue;
+      this.stop(key);
+      this.entries.delete(key);
+      this.listener.changed(entry.path);
+    }
+    this.channel.tell({ kind: 'forget', path });
+  }
+
+  /** Why an event hits or not, by the rule given or the one that ran last over its file. */
+  async explain({ uri, line, rule }: ExplainParams, token: CancellationToken): Promise<ExplainResult> {
+    const file = this.session.paths.pathOf(uri);
+    const entry = this.entryFor(file, rule);
+    if (entry === undefined) {
+      const markdown = 'No rule was run over this file yet. Run one against it first.';
+      return { markdown, rule: undefined };
+    }
+    const { path, region } = entry;
+    const job = { path, region, file, line: line + 1 };
+    let markdown = await this.channel.explain(job);
+    if (markdown === undefined) {
+      const unit = this.session.ruleFile(path)?.units[region];
+      if (unit !== undefined) await this.evaluate(entry, unit, token, () => undefined);
+      markdown = await this.channel.explain(job);
+    }
+    return { markdown: markdown ?? 'The rule cannot be run any more.', rule: this.session.paths.uriOf(path) };
+  }
+
+  /** A rule file that is open was edited. */
+  edited(path: string): void {
+    if (!this.session.settings.autoRun) return;
+    for (const [key, entry] of this.entries) if (entry.path === path) this.schedule(key);
+  }
+
+  /** Files changed on the disk, or the configuration did. */
+  filesChanged(paths: readonly string[], configuration: boolean): void {
+    for (const path of paths) this.channel.tell({ kind: 'changed', path });
+    if (!this.session.settings.autoRun) return;
+    for (const [key, entry] of this.entries) {
+      const read = entry.last?.result.files.map((f) => this.session.paths.pathOf(f.uri)) ?? [];
+      const folders = [...new Set(read.map(folderOf)), `${folderOf(entry.path)}samples/`];
+      const concerns = (path: string): boolean =>
+        path === entry.path ||
+        read.includes(path) ||
+        (entry.files === undefined && folders.some((folder) => path.startsWith(folder)));
+      if (configuration || paths.some(concerns)) this.schedule(key);
+    }
+  }
+
+  dispose(): void {
+    for (const key of [...this.timers.keys(), ...this.running.keys()]) this.stop(key);
+    this.channel.dispose();
+  }
+
+  private entryFor(file: string, rule: string | undefined): Entry | undefined {
+    const newestFirst = [...this.entries.values()].reverse();
+    if (rule !== undefined) {
+      const path = this.session.paths.pathOf(rule);
+      return newestFirst.find((e) => e.path === path);
+    }
+    const reads = (e: Entry): boolean =>
+      e.last?.result.files.some((f) => this.session.paths.pathOf(f.uri) === file) === true;
+    return newestFirst.find(reads);
+  }
+
+  private schedule(key: string): void {
+    this.stop(key);
+    const run = (): void => {
+      this.timers.delete(key);
+      inBackground(this.session.log, 'running a rule again', () => this.runAgain(key));
+    };
+    this.timers.set(key, setTimeout(run, AUTO_RUN_DELAY));
+  }
+
+  /** Ends what a rule's earlier text or samples started. */
+  private stop(key: string): void {
+    clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+    this.running.get(key)?.cancel();
+    this.running.delete(key);
+  }
+
+  private async runAgain(key: string): Promise<void> {
+    const entry = this.entries.get(key);
+    const unit = entry === undefined ? undefined : this.session.ruleFile(entry.path)?.units[entry.region];
+    // While a query is broken its diagnostics say so; the last counts stay until it can run again.
+    if (entry === undefined || unit === undefined || brokenBy(unit) !== undefined) return;
+    const source = new CancellationTokenSource();
+    this.running.set(key, source);
+    try {
+      const result = await this.evaluate(entry, unit, source.token, () => undefined);
+      if (source.token.isCancellationRequested) return;
+      if (!result.ok) this.fail(key, result);
+      this.listener.ranByItself(result);
+      this.listener.changed(entry.path);
+    } catch (fault) {
+      if (!(fault instanceof Cancelled)) throw fault;
+    } finally {
+      if (this.running.get(key) === source) this.running.delete(key);
+    }
+  }
+
+  private fail(key: string, failure: RunFailure): void {
+    const entry = this.entries.get(key);
+    if (entry?.last !== undefined) entry.last = { ...entry.last, failure };
+  }
+
+  private async evaluate(
+    entry: Entry,
+    unit: RuleUnit,
+    token: CancellationToken,
+    progress: (message: string, percentage: number | undefined) => void,
+  ): Promise<RunResult> {
+    const broken = brokenBy(unit);
+    if (broken !== undefined) {
+      const { region, document } = unit;
+      const uri = this.session.paths.uriOf(document.path);
+      const message = `${broken.message} (${broken.code})`;
+      return { ok: false, uri, region: region.index, code: 'syntax', message, range: outerRange(unit, broken) };
+    }
+    const answer: RunAnswer = await this.channel.run(this.job(entry, unit), token, progress);
+    const { result, counts } = answer;
+    if (result.ok && counts !== undefined) {
+      entry.last = { query: unit.region.text, result, counts, failure: undefined };
+    }
+    return result;
+  }
+
+  private job(entry: Entry, unit: RuleUnit): RunJob {
+    const { analysis, document } = unit;
+    const { text, tree, diagnostics, result } = analysis;
+    const open = new Map<string, OpenText>();
+    for (const d of this.session.documents.all()) {
+      const onDisk = !d.changed && d.text.length > LONG_TEXT;
+      open.set(d.uri, { version: d.version, text: onDisk || d.path === document.path ? undefined : d.text });
+    }
+    return {
+      path: document.path,
+      text: document.text,
+      region: unit.region.index,
+      analysis: { text, tree: toPortable(tree), diagnostics, result },
+      files: entry.files,
+      now: entry.now,
+      folders: this.session.folders,
+      open,
+    };
+  }
+}
+
+/** The first error of a query; undefined when it can run. */
+function brokenBy(unit: RuleUnit): RuleUnit['analysis']['diagnostics'][number] | undefined {
+  return unit.analysis.diagnostics.find((d) => d.severity === 'error');
+}
+
+/** Event files are given as URIs or as paths of the system. */
+function pathOf(file: string): string {
+  return file.startsWith('file:') ? pathOfUri(file) : slashed(file);
+}
+
+function keyOf(path: string, region: number): string {
+  return `${path}#${region}`;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,183 @@
+import {
+  CodeLensRefreshRequest,
+  DidChangeConfigurationNotification,
+  InlayHintRefreshRequest,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import { sampleEvidence } from '../service/rule-counts.js';
+import { DID_RUN_NOTIFICATION } from '../service/protocol.js';
+import type { RuleUnit } from '../service/project.js';
+import type { SampleEvidence } from '../lint/finding.js';
+import type { FeatureContext } from './context.js';
+import { Diagnostics } from './diagnostics.js';
+import type { Files } from './disk.js';
+import type { OpenDocument } from './documents.js';
+import { FEATURES, featureCapabilities } from './features.js';
+import { guardedNotification, inBackground, type Log } from './guard.js';
+import { pathOfUri } from './paths.js';
+import { registerRequests } from './requests.js';
+import { RunChannel, type RunThread } from './run-channel.js';
+import { Runs } from './runs.js';
+import { Session } from './session.js';
+import { readSettings, SETTINGS_SECTION } from './settings.js';
+import { warmUp } from './warm-up.js';
+import { askToWatch, watchFiles } from './watching.js';
+
+/** What the server needs of the machine it runs on. */
+export interface ServerHost {
+  readonly name: string;
+  readonly version: string;
+  readonly files: Files;
+  /** Starts the thread that runs rules. */
+  startRunThread(log: Log): RunThread;
+}
+
+/** Serves a client over a connection, which need not be listening yet. Returns when everything is in place. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  const log: Log = {
+    error: (message) => connection.console.error(message),
+    debug: (message) => connection.console.debug(message),
+  };
+  const session = new Session(connection, host.files, log);
+  const channel = new RunChannel(() => host.startRunThread(log), log);
+  const diagnostics = new Diagnostics(session, (unit) => evidence(runs, unit));
+  const runs: Runs = new Runs(session, channel, {
+    changed: () => refresh(context),
+    ranByItself: (result) => {
+      inBackground(log, 'telling of a run', () => connection.sendNotification(DID_RUN_NOTIFICATION, result));
+    },
+  });
+  const context: FeatureContext = { session, diagnostics, runs };
+
+  connection.onInitialize((params) => initialize(context, host, params));
+  connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));
+  connection.onDidChangeConfiguration(
+    guardedNotification(log, 'workspace/didChangeConfiguration', ({ settings }: { settings: unknown }) =>
+      takeSettings(context, settings),
+    ),
+  );
+  connection.onShutdown(() => {
+    diagnostics.dispose();
+    runs.dispose();
+  });
+  session.documents.listen(connection, {
+    changed: (document) => documentChanged(context, document),
+    closed: (document) => diagnostics.closed(document),
+  });
+  watchFiles(context, () => reread(context));
+  for (const feature of FEATURES) feature.register(context);
+  registerRequests(context);
+}
+
+function initialize({ session }: FeatureContext, host: ServerHost, params: InitializeParams): InitializeResult {
+  session.client = params.capabilities;
+  session.folders = foldersOf(params);
+  session.settings = readSettings(params.initializationOptions);
+  return {
+    serverInfo: { name: host.name, version: host.version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...featureCapabilities(params.capabilities),
+    },
+  };
+}
+
+function initialized(context: FeatureContext): void {
+  const { session } = context;
+  const { connection, client, log } = session;
+  askToWatch(context);
+  if (client.workspace?.workspaceFolders === true) {
+    connection.workspace.onDidChangeWorkspaceFolders(
+      guardedNotification(log, 'workspace/didChangeWorkspaceFolders', ({ added, removed }) => {
+        const gone = new Set(removed.map(folderPath));
+        session.folders = [...session.folders.filter((f) => !gone.has(f)), ...added.map(folderPath)];
+      }),
+    );
+  }
+  if (client.workspace?.configuration === true) {
+    inBackground(log, 'reading the settings', async () => {
+      const settings: unknown = await connection.workspace.getConfiguration(SETTINGS_SECTION);
+      takeSettings(context, { [SETTINGS_SECTION]: settings });
+    });
+    if (client.workspace.didChangeConfiguration?.dynamicRegistration === true) {
+      inBackground(log, 'asking for changed settings', async () => {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+      });
+    }
+  }
+  inBackground(log, 'warming up', () => warmUp(log));
+}
+
+function foldersOf(params: InitializeParams): string[] {
+  if (params.workspaceFolders !== null && params.workspaceFolders !== undefined) {
+    return params.workspaceFolders.map(folderPath);
+  }
+  // What clients without workspace folders send.
+  const { rootUri }: { readonly rootUri?: string | null } = params;
+  return rootUri === null || rootUri === undefined ? [] : [pathOfUri(rootUri)];
+}
+
+function folderPath({ uri }: WorkspaceFolder): string {
+  const path = pathOfUri(uri);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** Settings that came with a notification; a client that wants to be asked sends none. */
+function takeSettings(context: FeatureContext, settings: unknown): void {
+  const { session } = context;
+  const sent = (settings as Readonly<Record<string, unknown>> | null | undefined)?.[SETTINGS_SECTION];
+  if (sent === undefined || sent === null) {
+    if (session.client.workspace?.configuration !== true) return;
+    inBackground(session.log, 'reading the settings', async () => {
+      session.settings = readSettings(await session.connection.workspace.getConfiguration(SETTINGS_SECTION));
+      refreshHints(context);
+    });
+    return;
+  }
+  session.settings = readSettings(sent);
+  refreshHints(context);
+}
+
+function documentChanged(context: FeatureContext, document: OpenDocument): void {
+  const { session, diagnostics, runs } = context;
+  // An open configuration counts as the editor has it, saved or not.
+  if (session.project.changed(document.path)) {
+    reread(context);
+    runs.filesChanged([], true);
+  }
+  diagnostics.changed(document);
+  runs.edited(document.path);
+}
+
+/** The configuration is another one: what was made under the old one is made anew. */
+function reread({ session, diagnostics }: FeatureContext): void {
+  session.documents.renew();
+  diagnostics.refresh();
+}
+
+/** A run's outcome is another one: counts and evidence are shown anew. */
+function refresh(context: FeatureContext): void {
+  context.diagnostics.refresh();
+  refreshHints(context);
+}
+
+function refreshHints({ session }: FeatureContext): void {
+  const { connection, client, log } = session;
+  if (client.workspace?.codeLens?.refreshSupport === true) {
+    inBackground(log, 'refreshing lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+  }
+  if (client.workspace?.inlayHint?.refreshSupport === true) {
+    inBackground(log, 'refreshing hints', () => connection.sendRequest(InlayHintRefreshRequest.type));
+  }
+}
+
+/** What the samples say about a query, as long as it is the one that ran. */
+function evidence(runs: Runs, unit: RuleUnit): SampleEvidence | undefined {
+  const last = runs.lastRun(unit);
+  return last?.query === unit.region.text ? sampleEvidence(last.counts) : undefined;
+}

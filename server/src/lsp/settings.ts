@@ -1,0 +1,28 @@
+import { DEFAULT_CLIENT_SETTINGS, type ClientSettings } from '../service/protocol.js';
+
+/** The section of the client's configuration that is ours. */
+export const SETTINGS_SECTION = 'kqlens';
+
+/** The client's settings from whatever it sent; what is absent or of the wrong type keeps its default. */
+export function readSettings(sent: unknown): ClientSettings {
+  const section = record(sent);
+  const counts = record(section['inlayHints'])['counts'];
+  return {
+    inlayHints: {
+      counts:
+        counts === 'off' || counts === 'operators' || counts === 'clauses'
+          ? counts
+          : DEFAULT_CLIENT_SETTINGS.inlayHints.counts,
+    },
+    autoRun: boolean(section['autoRun'], DEFAULT_CLIENT_SETTINGS.autoRun),
+    codeLens: boolean(section['codeLens'], DEFAULT_CLIENT_SETTINGS.codeLens),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function boolean(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
+}

@@ -1,0 +1,41 @@
+import type { CodeLens } from 'vscode-languageserver-types';
+import type { LastRun, LastRuns } from './last-run.js';
+import { queryStart } from './place.js';
+import { toRange } from './positions.js';
+import type { RuleDocument, RuleUnit } from './project.js';
+import { COMMANDS, type RunSuccess } from './protocol.js';
+
+/** Above each query: a lens that runs it, and after a run one that says what came of it. */
+export function runLenses(document: RuleDocument, lastRuns: LastRuns, uri: string): CodeLens[] {
+  return document.units.flatMap((unit) => {
+    const start = queryStart(unit);
+    const range = toRange(document, { start, end: start });
+    const args = [uri, unit.region.index];
+    const lenses: CodeLens[] = [
+      { range, command: { title: '▷ Run against samples', command: COMMANDS.run, arguments: args } },
+    ];
+    const last = lastRuns(unit);
+    if (last !== undefined) {
+      lenses.push({
+        range,
+        command: { title: outcome(unit, last), command: COMMANDS.showResults, arguments: args },
+      });
+    }
+    return lenses;
+  });
+}
+
+function outcome(unit: RuleUnit, last: LastRun): string {
+  if (last.failure !== undefined) return `Not evaluable: ${last.failure.message}`;
+  const summary = runSummary(last.result);
+  const broken = last.query !== unit.region.text && unit.analysis.diagnostics.some((d) => d.severity === 'error');
+  return broken ? `${summary} · before the query was broken` : summary;
+}
+
+/** A run in one line: `12 hits of 301 · max risk 90 · 2 benign`. */
+export function runSummary({ counts }: RunSuccess): string {
+  const parts = [`${counts.hits} ${counts.hits === 1 ? 'hit' : 'hits'} of ${counts.events}`];
+  if (counts.maxRisk !== undefined) parts.push(`max risk ${counts.maxRisk}`);
+  if (counts.benign > 0) parts.push(`${counts.benign} benign`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,32 @@
+import type { Range } from '../rules/region.js';
+import { toOffset, toRange, type Position, type PositionRange } from './positions.js';
+import type { RuleDocument, RuleUnit } from './project.js';
+
+/** A place inside one query of a rule file. */
+export interface QueryPlace {
+  readonly unit: RuleUnit;
+  /** The offset in the query's text. */
+  readonly offset: number;
+}
+
+/** The query at a position of a rule file; undefined where no query is. */
+export function queryAt(document: RuleDocument, position: Position): QueryPlace | undefined {
+  const outer = toOffset(document, position);
+  for (const unit of document.units) {
+    const offset = unit.region.map.toInner(outer);
+    if (offset !== undefined) return { unit, offset };
+  }
+  return undefined;
+}
+
+/** The file's range, as LSP counts it, of a range of a query's text. */
+export function outerRange(unit: RuleUnit, range: Range): PositionRange {
+  return toRange(unit.document, unit.region.map.rangeToOuter(range.start, range.end));
+}
+
+/** The offset in the file where a query's first line begins that is neither blank nor a comment. */
+export function queryStart(unit: RuleUnit): number {
+  const lead = /^(?:[^\S\n]*(?:\/\/[^\n]*)?(?:\n|$))*[^\S\n]*/.exec(unit.region.text)?.[0].length ?? 0;
+  const start = lead < unit.region.text.length ? lead : 0;
+  return unit.region.map.toOuter(start);
+}
