@@ -12,6 +12,7 @@ import { planGetSchema } from './getschema.js';
 import { planInvoke } from './invoke.js';
 import { planJoin } from './join.js';
 import { planLookup } from './lookup.js';
+import { planMakeSeries } from './make-series.js';
 import { planMvApply } from './mv-apply.js';
 import { planMvExpand } from './mv-expand.js';
 import { planParse } from './parse.js';
@@ -55,6 +56,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   Invoke: planInvoke,
   Join: planJoin,
   Lookup: planLookup,
+  MakeSeries: planMakeSeries,
   MvApply: planMvApply,
   MvExpand: planMvExpand,
   Parse: planParse,
