@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addLspCommand } from './commands/lsp.js';
 import { addQueryCommand } from './commands/query.js';
 import { addRunCommand } from './commands/run.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -13,9 +14,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addRunCommand(program);
   addQueryCommand(program);
+  addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (command.name() !== 'query') addCommonOptions(command);
+    if (!['query', 'lsp'].includes(command.name())) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);
