@@ -2,11 +2,12 @@ import { NULL, TRUE, type Clause } from '../engine/trace/trace.js';
 import type { EventTable } from '../events/event-table.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { Hit, RuleRun } from '../testing/rule-run.js';
+import { DecidingClauses, isInside } from './deciding-clauses.js';
 import { failing, type Failing } from './failing-clauses.js';
 import { codeSpan, escapeMarkdown } from './markdown.js';
 import { toPosition } from './positions.js';
 import type { RuleUnit } from './project.js';
-import { hitMarkdown, matchedClauses, ruleTitle } from './run-report.js';
+import { hitMarkdown, ruleTitle } from './run-report.js';
 
 /** How many alternatives are listed where any one of several would do. */
 const LISTED = 6;
@@ -66,7 +67,7 @@ function explainHits(
   clauses: readonly Clause[],
   ordinal: number,
 ): string {
-  const first = hitMarkdown(unit, run, hits[0]!, matchedClauses(unit, clauses, ordinal));
+  const first = hitMarkdown(unit, run, hits[0]!, new DecidingClauses(unit.region.text, clauses).of(ordinal));
   return hits.length === 1 ? first : `${first}\n\n${hits.length} result rows come from this event; this is the first.`;
 }
 
@@ -86,7 +87,7 @@ function explainMiss(unit: RuleUnit, clauses: readonly Clause[], ordinal: number
     parts.push(`It passes ${passed.map((c) => codeSpan(short(textOf(unit, c)))).join(', ')}.`);
   }
   const trueLeaves = clauses.filter(
-    (c) => c.kind === 'leaf' && inside(c, dropping) && (c.outcome(ordinal) & TRUE) !== 0,
+    (c) => c.kind === 'leaf' && isInside(c, dropping) && (c.outcome(ordinal) & TRUE) !== 0,
   );
   if (trueLeaves.length > 0) {
     parts.push(`Already true: ${trueLeaves.map((c) => codeSpan(textOf(unit, c))).join(', ')}.`);
@@ -107,9 +108,6 @@ function describe(unit: RuleUnit, needed: Failing, indent: string): string {
   if (options.length > LISTED) lines.push(`${indent}  - or one of ${options.length - LISTED} more`);
   return [`${indent}- one of`, ...lines].join('\n');
 }
-
-const inside = (c: Clause, around: Clause): boolean =>
-  around.span.start <= c.span.start && c.span.end <= around.span.end;
 
 function textOf(unit: RuleUnit, clause: Clause): string {
   return unit.region.text.slice(clause.span.start, clause.span.end);

@@ -91,6 +91,7 @@ export interface AnnotatedFile {
   readonly skipped: readonly { readonly line: number; readonly reason: string }[];
 }
 
+/** What stands behind a line; why, says {@link EXPLAIN_REQUEST}. */
 export interface LineAnnotation {
   readonly line: number;
   readonly kind: 'hit' | 'missed';
@@ -98,8 +99,6 @@ export interface LineAnnotation {
   readonly band: string | undefined;
   /** The text behind the line, such as `90 · get secrets`. */
   readonly text: string;
-  /** Markdown with the clauses that decided and the projected row. */
-  readonly hover: string;
   /** The result row of a hit. */
   readonly row: number | undefined;
 }

@@ -4,6 +4,7 @@ import { FALSE, TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
 import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
+import { DecidingClauses, type MatchedClauses } from './deciding-clauses.js';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown.js';
 import { toRange, type PositionRange } from './positions.js';
 import type { RuleUnit } from './project.js';
@@ -92,11 +93,12 @@ function annotatedFiles(
 ): AnnotatedFile[] {
   const lines = new Map<string, LineAnnotation[]>();
   for (const file of events.report.files) lines.set(file.path, []);
+  const deciding = new DecidingClauses(unit.region.text, clauses);
   const hit = new Set<number>();
   run.hits.forEach((h, row) => {
     for (const source of h.sources) {
       hit.add(source.ordinal);
-      lines.get(source.file)?.push(hitAnnotation(unit, run, h, source, row, clauses));
+      lines.get(source.file)?.push(hitAnnotation(h, source, row, deciding.reason(source.ordinal)));
     }
   });
   if (run.table !== undefined) {
@@ -115,24 +117,14 @@ function annotatedFiles(
   }));
 }
 
-function hitAnnotation(
-  unit: RuleUnit,
-  run: RuleRun,
-  hit: Hit,
-  source: HitSource,
-  row: number,
-  clauses: readonly Clause[],
-): LineAnnotation {
-  const matched = matchedClauses(unit, clauses, source.ordinal);
+function hitAnnotation(hit: Hit, source: HitSource, row: number, reason: string | undefined): LineAnnotation {
   const score = hit.score === undefined ? 'hit' : String(hit.score);
-  const reason = matched.arm ?? matched.leaves[0];
   return {
     line: source.line - 1,
     kind: 'hit',
     score: hit.score,
     band: hit.band,
-    text: reason === undefined ? score : `${score} · ${short(reason)}`,
-    hover: hitMarkdown(unit, run, hit, matched),
+    text: reason === undefined ? score : `${score} · ${reason}`,
     row,
   };
 }
@@ -144,35 +136,7 @@ function missAnnotation(source: HitSource): LineAnnotation {
     score: undefined,
     band: undefined,
     text: 'missed',
-    hover: 'Labelled malicious, and the rule does not hit it.',
     row: undefined,
-  };
-}
-
-/** The clauses that were true for an event, by their text. */
-export interface MatchedClauses {
-  /** The condition of the score arm that was taken. */
-  readonly arm: string | undefined;
-  /** Conditions of arms that were true and came too late. */
-  readonly shadowed: readonly string[];
-  /** Predicates that were true, as far as everything around them was true as well. */
-  readonly leaves: readonly string[];
-}
-
-export function matchedClauses(unit: RuleUnit, clauses: readonly Clause[], ordinal: number): MatchedClauses {
-  const text = (c: Clause): string => unit.region.text.slice(c.span.start, c.span.end);
-  const isTrue = (c: Clause): boolean => (c.outcome(ordinal) & TRUE) !== 0;
-  const arms = clauses.filter((c) => c.kind === 'arm');
-  const taken = arms.find((c) => (c.outcome(ordinal) & TAKEN) !== 0);
-  const inside = (c: Clause, around: Clause): boolean =>
-    around.span.start <= c.span.start && c.span.end <= around.span.end;
-  const inArm = (c: Clause): boolean => arms.some((a) => inside(c, a));
-  const groups = clauses.filter((c) => (c.kind === 'and' || c.kind === 'or') && !isTrue(c));
-  const counts = (c: Clause): boolean => isTrue(c) && !inArm(c) && !groups.some((group) => inside(c, group));
-  return {
-    arm: taken === undefined ? undefined : text(taken),
-    shadowed: arms.filter((c) => isTrue(c) && c !== taken).map(text),
-    leaves: clauses.filter((c) => c.kind === 'leaf' && counts(c)).map(text),
   };
 }
 
@@ -192,10 +156,4 @@ export function hitMarkdown(unit: RuleUnit, run: RuleRun, hit: Hit, matched: Mat
   );
   parts.push(['| column | value |', '|---|---|', ...rows].join('\n'));
   return parts.join('\n\n');
-}
-
-function short(text: string): string {
-  const literal = /["']([^"']+)["']/.exec(text);
-  const shown = literal === null ? text.replace(/\s+/g, ' ') : literal[1]!;
-  return shown.length > 40 ? `${shown.slice(0, 39)}…` : shown;
 }

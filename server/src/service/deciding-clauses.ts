@@ -1,0 +1,76 @@
+import { TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
+
+/** The clauses that were true for an event, by their text. */
+export interface MatchedClauses {
+  /** The condition of the score arm that was taken. */
+  readonly arm: string | undefined;
+  /** Conditions of arms that were true and came too late. */
+  readonly shadowed: readonly string[];
+  /** Predicates that were true, as far as everything around them was true as well. */
+  readonly leaves: readonly string[];
+}
+
+/** A predicate outside of score arms. */
+interface Leaf {
+  readonly clause: Clause;
+  /** The `and` and `or` around it. */
+  readonly around: readonly Clause[];
+}
+
+/** Which clauses of one run made an event a hit. */
+export class DecidingClauses {
+  private readonly arms: readonly Clause[];
+  private readonly leaves: readonly Leaf[];
+
+  /** @param clauses - of the run's trace, in order of place. */
+  constructor(
+    private readonly query: string,
+    clauses: readonly Clause[],
+  ) {
+    this.arms = clauses.filter((c) => c.kind === 'arm');
+    const groups = clauses.filter((c) => c.kind === 'and' || c.kind === 'or');
+    this.leaves = clauses
+      .filter((c) => c.kind === 'leaf' && !this.arms.some((arm) => isInside(c, arm)))
+      .map((clause) => ({ clause, around: groups.filter((group) => isInside(clause, group)) }));
+  }
+
+  of(event: number): MatchedClauses {
+    const taken = this.takenArm(event);
+    return {
+      arm: taken === undefined ? undefined : this.textOf(taken),
+      shadowed: this.arms.filter((c) => isTrue(c, event) && c !== taken).map((c) => this.textOf(c)),
+      leaves: this.leaves.filter((leaf) => counts(leaf, event)).map(({ clause }) => this.textOf(clause)),
+    };
+  }
+
+  /** The clause that says most, in a few words: the arm taken, or the first predicate that was true. */
+  reason(event: number): string | undefined {
+    const clause = this.takenArm(event) ?? this.leaves.find((leaf) => counts(leaf, event))?.clause;
+    return clause === undefined ? undefined : short(this.textOf(clause));
+  }
+
+  private takenArm(event: number): Clause | undefined {
+    return this.arms.find((c) => (c.outcome(event) & TAKEN) !== 0);
+  }
+
+  private textOf({ span }: Clause): string {
+    return this.query.slice(span.start, span.end);
+  }
+}
+
+const isTrue = (clause: Clause, event: number): boolean => (clause.outcome(event) & TRUE) !== 0;
+
+const counts = ({ clause, around }: Leaf, event: number): boolean =>
+  isTrue(clause, event) && around.every((group) => isTrue(group, event));
+
+/** Whether a clause stands inside another one, or is it. */
+export function isInside(clause: Clause, around: Clause): boolean {
+  return around.span.start <= clause.span.start && clause.span.end <= around.span.end;
+}
+
+/** The first text in quotes, which is what a predicate looks for, or the predicate itself. */
+function short(text: string): string {
+  const literal = /["']([^"']+)["']/.exec(text);
+  const shown = literal === null ? text.replace(/\s+/g, ' ') : literal[1]!;
+  return shown.length > 40 ? `${shown.slice(0, 39)}…` : shown;
+}
