@@ -4,12 +4,19 @@ import { toStringValue } from '../values/convert.js';
 
 /** The text of an operator's parameter (`kind=inner`): names, strings and numbers alike; undefined when not given. */
 export function parameterText(parameters: readonly OperatorParameter[], name: string): string | undefined {
-  const found = parameters.find((p) => p.name.toLowerCase() === name.toLowerCase());
-  if (found === undefined) return undefined;
-  const { value } = found;
+  return parameterTexts(parameters, name)[0];
+}
+
+/** The texts of a parameter that may be given several times. */
+export function parameterTexts(parameters: readonly OperatorParameter[], name: string): string[] {
+  return parameters.filter((p) => p.name.toLowerCase() === name.toLowerCase()).map(textOf);
+}
+
+function textOf(parameter: OperatorParameter): string {
+  const { value } = parameter;
   if (value.kind === 'Name') return value.name;
   if (value.kind === 'Literal' && value.value !== null) return toStringValue(value.value, value.type);
-  throw new EngineError('refused', `${name} must be a constant`, found);
+  throw new EngineError('refused', `${parameter.name} must be a constant`, parameter);
 }
 
 /** A parameter that is on or off. */

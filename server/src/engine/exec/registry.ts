@@ -16,10 +16,12 @@ import { planMakeSeries } from './make-series.js';
 import { planMvApply } from './mv-apply.js';
 import { planMvExpand } from './mv-expand.js';
 import { planParse } from './parse.js';
+import { planParseKv } from './parse-kv.js';
 import { planProject } from './project.js';
 import { planProjectAway, planProjectKeep, planProjectRename, planProjectReorder } from './project-columns.js';
 import { planRender } from './render.js';
 import { planSample, planSampleDistinct } from './sample.js';
+import { planScan } from './scan.js';
 import { planSerialize } from './serialize.js';
 import { planSort } from './sort.js';
 import { planSummarize } from './summarize.js';
@@ -60,6 +62,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   MvApply: planMvApply,
   MvExpand: planMvExpand,
   Parse: planParse,
+  ParseKv: planParseKv,
   Project: planProject,
   ProjectAway: planProjectAway,
   ProjectKeep: planProjectKeep,
@@ -68,6 +71,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   Render: planRender,
   Sample: planSample,
   SampleDistinct: planSampleDistinct,
+  Scan: planScan,
   Serialize: planSerialize,
   Sort: planSort,
   Summarize: planSummarize,

@@ -52,11 +52,7 @@ function planFunction(f: ScalarFunction, site: CallSite, span: PlanExpr['span'])
 
 function planSpecial(form: SpecialForm, site: CallSite, row: RowScope, at: Expression | undefined): PlanExpr {
   if (form.window === true && !row.serialized) {
-    throw new EngineError(
-      'refused',
-      `${site.name}() needs rows in a defined order: put 'serialize' or 'sort by' before this operator`,
-      at,
-    );
+    throw new EngineError('refused', `${site.name}() ${row.windowRefusal}`, at);
   }
   form.check?.(site);
   return { op: 'special', name: site.name, form, site, args: site.args, type: site.type, span: at };
@@ -199,6 +195,10 @@ class ScalarPlanner {
   private path(target: Expression, member: Expression, e: Expression): PlanExpr {
     if (target.kind === 'Name' && (target.name === '$left' || target.name === '$right') && member.kind === 'Name') {
       return this.sideColumn(target.name, member);
+    }
+    if (target.kind === 'Name' && member.kind === 'Name') {
+      const at = this.row.memberOf(target.name, member.name);
+      if (at !== undefined) return this.column(at, e);
     }
     const key: PlanExpr =
       member.kind === 'Name' ? { op: 'constant', type: 'string', value: member.name, span: member } : this.plan(member);

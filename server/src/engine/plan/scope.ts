@@ -46,9 +46,47 @@ export class RowScope {
     });
   }
 
+  /** Why window functions cannot be used over these rows, after their name. */
+  get windowRefusal(): string {
+    return "needs rows in a defined order: put 'serialize' or 'sort by' before this operator";
+  }
+
+  /** The position of a column of a named part of the row (`step.column`); undefined where nothing has that name. */
+  memberOf(_part: string, _name: string): number | undefined {
+    return undefined;
+  }
+
   /** The position of a column, or undefined. */
   indexOf(name: string): number | undefined {
     return this.indexes.get(name);
+  }
+}
+
+/** A part of a row with a name of its own: its columns stand from `offset` on. */
+export interface RowPart {
+  readonly name: string;
+  readonly offset: number;
+  readonly columns: readonly ColumnInfo[];
+}
+
+/** A row whose parts have names: the record and the steps' states of a scan, the nodes and edges of a graph pattern. */
+export class PartedScope extends RowScope {
+  constructor(
+    columns: readonly ColumnInfo[],
+    private readonly parts: readonly RowPart[],
+    private readonly refusal: string,
+  ) {
+    super(columns);
+  }
+
+  override get windowRefusal(): string {
+    return this.refusal;
+  }
+
+  override memberOf(part: string, name: string): number | undefined {
+    const found = this.parts.find((p) => p.name === part);
+    const at = found?.columns.findIndex((c) => c.name === name) ?? -1;
+    return at < 0 ? undefined : found!.offset + at;
   }
 }
 
