@@ -2,7 +2,7 @@
  * Bundles the extension's client, the language server with the command line, and the wrapped language package into
  * `dist/`, with the data files they read. `--watch` rebuilds on change; `--production` minifies.
  */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,7 +58,8 @@ const server: esbuild.BuildOptions = {
   ...common,
   entryPoints: {
     kqlens: 'server/src/cli/main.ts',
-    ...(existsSync(join(root, 'server/src/lsp/node.ts')) ? { server: 'server/src/lsp/node.ts' } : {}),
+    server: 'server/src/lsp/node.ts',
+    'run-worker': 'server/src/lsp/run-worker.ts',
   },
   outdir: dist,
   plugins: [compiledValidator],

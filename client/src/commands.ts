@@ -18,6 +18,9 @@ export interface Parts {
   readonly output: vscode.LogOutputChannel;
 }
 
+/** A context key: some rule was run, so that there is something to show, to run again and to clear. */
+const HAS_RUNS = 'kqlens.hasRuns';
+
 /** Registers every command of the palette, the menus and the lenses. */
 export function registerCommands(context: vscode.ExtensionContext, parts: Parts): void {
   const { runs, results, explanations, output, client } = parts;
@@ -44,4 +47,9 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   });
   register('kqlens.revealRule', (uri: string, range: WireRange) => revealRule(vscode.Uri.parse(uri), range, false));
   register('kqlens.openSamples', () => openSampleWorkspace(context));
+  context.subscriptions.push(
+    runs.onDidChange(() => {
+      void vscode.commands.executeCommand('setContext', HAS_RUNS, runs.current !== undefined);
+    }),
+  );
 }

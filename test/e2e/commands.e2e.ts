@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { session } from './session.js';
+
+describe('commands', () => {
+  it('are offered where they can work', async () => {
+    const { vscode } = session;
+    await vscode.openFile('t1613/t1613.kql');
+    await vscode.status(/1 rule/).waitFor();
+    const forRule = await vscode.commandsFor('KQLens: ');
+    for (const title of ['Run Rule Against Samples', 'Run Rule Against Files…', 'Check Rule', 'Show Output']) {
+      assert.ok(forRule.includes(`KQLens: ${title}`), `${title} is not among ${forRule.join(', ')}`);
+    }
+    await vscode.openFile('README.md');
+    await vscode.status(/^KQLens$/).waitFor();
+    const forText = await vscode.commandsFor('KQLens: ');
+    assert.ok(!forText.includes('KQLens: Run Rule Against Samples'), forText.join(', '));
+    assert.ok(forText.includes('KQLens: Check All Rules in Workspace'));
+  });
+
+  it('check all rules of the workspace', async () => {
+    const { vscode } = session;
+    await vscode.command('KQLens: Check All Rules in Workspace');
+    await vscode.notification(/\d+ rules in \d+ files: \d+ errors?, \d+ warnings?\./).waitFor();
+    await vscode.command('Notifications: Clear All Notifications');
+    // The rule in the YAML file is not open.
+    await vscode.waitForProblem(/Tools/);
+  });
+
+  it('say which construct keeps a rule from being evaluated', async () => {
+    const { vscode } = session;
+    await vscode.openFile('fixtures/refused/not-evaluable.kql');
+    await vscode.command('KQLens: Run Rule Against Samples');
+    const notification = vscode.notification(/Not evaluable: .*python/);
+    await notification.waitFor();
+    await vscode.screenshot('not-evaluable');
+    await notification.getByText('Show Place').click();
+    await vscode.activeEditor.locator('.line-numbers.active-line-number', { hasText: /^3$/ }).waitFor();
+  });
+
+  it('say what to do where a rule has no samples', async () => {
+    const { vscode } = session;
+    await vscode.openFile('fixtures/bare/without-samples.kql');
+    await vscode.command('KQLens: Run Rule Against Samples');
+    const notification = vscode.notification(/samples/);
+    await notification.getByText('Choose Files…').waitFor();
+    await vscode.command('Notifications: Clear All Notifications');
+  });
+});

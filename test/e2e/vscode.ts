@@ -1,0 +1,199 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+
+const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url));
+
+const CHROMIUM_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Nothing outside is looked up.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+/** How long a state may take to come, in milliseconds; much more than a slow machine needs. */
+const PATIENCE = 60_000;
+
+/** A row of the Problems view that is a problem, not a file. */
+const PROBLEM = '.markers-panel .monaco-list-row[aria-level="2"]';
+
+/** Starts the browser that windows open in. */
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS, chromiumSandbox: false });
+}
+
+/** Opens a page whose waiting is limited. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(PATIENCE);
+  return page;
+}
+
+/** One window of VS Code, by what a user sees and does. */
+export class VSCode {
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, url: string): Promise<VSCode> {
+    const page = await newPage(browser);
+    await page.goto(url);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return new VSCode(page);
+  }
+
+  get activeGroup(): Locator {
+    return this.page.locator('.editor-group-container.active');
+  }
+
+  get activeEditor(): Locator {
+    return this.activeGroup.locator('.editor-instance');
+  }
+
+  /** The editor that shows a file, active or not. */
+  editor(name: string): Locator {
+    return this.page
+      .locator('.editor-group-container')
+      .filter({ has: this.page.locator(`.tab.active[data-resource-name="${name}"]`) })
+      .locator('.editor-instance');
+  }
+
+  /** Opens a file of the workspace with Quick Open. */
+  async openFile(path: string): Promise<void> {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.quickInput('Control+P', path, name);
+    await this.activeGroup.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.activeEditor.locator('.view-line').first().waitFor();
+  }
+
+  /** Runs a command by its full title in the Command Palette, such as `View: Show Testing`. */
+  async command(title: string): Promise<void> {
+    await this.quickInput('F1', `>${title}`, title);
+  }
+
+  /** The titles that the Command Palette offers for a text. */
+  async commandsFor(text: string): Promise<string[]> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    await this.page.keyboard.press('F1');
+    await widget.locator('input[type="text"]').fill(`>${text}`);
+    const labels = widget.locator('.monaco-list-row .label-name');
+    await labels.first().waitFor();
+    const titles = await labels.allTextContents();
+    await this.page.keyboard.press('Escape');
+    await widget.waitFor({ state: 'hidden' });
+    return titles;
+  }
+
+  private async quickInput(key: string, text: string, label: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    const input = widget.locator('input[type="text"]');
+    const exactly = new RegExp(`^${label.replace(/[^\w\s]/g, '\\$&')}$`);
+    const row = widget
+      .locator('.monaco-list-row', { has: this.page.locator('.label-name').filter({ hasText: exactly }) })
+      .first();
+    await this.page.keyboard.press(key);
+    // Asked again until it is found: files and commands come as extensions start.
+    for (let tries = 30; ; tries--) {
+      await input.fill('');
+      await input.fill(text);
+      try {
+        await row.waitFor({ timeout: 2000 });
+        break;
+      } catch (failure) {
+        if (tries === 0) throw failure;
+      }
+    }
+    await row.click();
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Puts the cursor of the active editor on a place, both from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    await this.page.keyboard.press('Control+G');
+    await widget.locator('input[type="text"]').fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** A lens of the active editor. */
+  codeLens(text: string | RegExp): Locator {
+    return this.activeEditor.locator('.codelens-decoration a', { hasText: text }).first();
+  }
+
+  /** What the active editor shows on its visible lines, with hints and with the texts that decorations add. */
+  async visibleLines(editor: Locator = this.activeEditor): Promise<string[]> {
+    return editor.locator('.view-line').evaluateAll((lines) => {
+      const added = (part: Element, place: string): string => {
+        const { content } = getComputedStyle(part, place);
+        return content.startsWith('"') ? content.slice(1, -1) : '';
+      };
+      const whole = (line: Element): string =>
+        [...line.querySelectorAll('span')]
+          .filter((part) => part.childElementCount === 0)
+          .map((part) => added(part, '::before') + (part.textContent ?? '') + added(part, '::after'))
+          .join('');
+      return [...(lines as HTMLElement[])]
+        .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))
+        .map((line) => whole(line).replaceAll('\u00a0', ' '));
+    });
+  }
+
+  /** Waits until the visible lines of an editor are as they should be, and returns them. */
+  async waitForLines(
+    expectation: string,
+    isAsExpected: (lines: readonly string[]) => boolean,
+    editor: Locator = this.activeEditor,
+  ): Promise<string[]> {
+    const late = Date.now() + PATIENCE;
+    for (;;) {
+      const lines = await this.visibleLines(editor);
+      if (isAsExpected(lines)) return lines;
+      if (Date.now() > late) throw new Error(`the editor never shows ${expectation}:\n${lines.join('\n')}`);
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+  }
+
+  /** The problems as the Problems view reads them out. */
+  async problems(): Promise<string[]> {
+    await this.showProblems();
+    return this.page.locator(PROBLEM).evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
+  }
+
+  /** Opens the Problems view and waits for a line that holds a text. */
+  async waitForProblem(text: string | RegExp): Promise<Locator> {
+    await this.showProblems();
+    const problem = this.page.locator(PROBLEM, { hasText: text }).first();
+    await problem.waitFor();
+    return problem;
+  }
+
+  private async showProblems(): Promise<void> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
+    await panel.waitFor();
+  }
+
+  /** The notification that holds a text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text }).first();
+  }
+
+  /** The document of the visible webview. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  }
+
+  /** The status bar item of the extension. */
+  status(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item[id="kqlens.kqlens.kqlens.status"]', { hasText: text });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+}
