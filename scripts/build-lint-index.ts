@@ -1,6 +1,12 @@
-/** Writes `docs/lints.md` from the registry of lints. */
-import { writeFileSync } from 'node:fs';
-import { lintIndex } from '../server/src/lint/index-page.js';
+/** Writes `docs/lints.md`, and the facts on the pages of lints, from the registry. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { lintIndex, withFacts } from '../server/src/lint/index-page.js';
 import { lints } from '../server/src/lint/registry.js';
 
-writeFileSync(new URL('../docs/lints.md', import.meta.url), lintIndex(lints()));
+const root = new URL('../', import.meta.url);
+
+writeFileSync(new URL('docs/lints.md', root), lintIndex(lints()));
+for (const lint of lints()) {
+  const page = new URL(`server/src/lint/rules/${lint.id}/doc.md`, root);
+  if (existsSync(page)) writeFileSync(page, withFacts(lint, readFileSync(page, 'utf8')));
+}

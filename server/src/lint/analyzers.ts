@@ -1,4 +1,8 @@
+import type { Analysis } from '../kusto/analysis.js';
+import { analyzerDiagnostics } from '../kusto/analyzers.js';
 import type { ParserDiagnostic } from '../kusto/diagnostics.js';
+import type { LintCategory, LintSeverity } from '../schema/configuration/types.js';
+import type { Finding } from './finding.js';
 
 /** The codes of the analyzers that come with the language package; lower codes are errors of parser and binder. */
 const ANALYZER = /^KS5\d\d$/;
@@ -10,12 +14,47 @@ export const REPLACED_ANALYZERS: Readonly<Record<string, string>> = {
   KS514: 'private-range-by-prefix',
 };
 
-/** Whether a diagnostic is advice of an analyzer, which {@link lintRule} passes on as a finding, and no error of the query. */
+/** What analyzers are about that is not speed; all of them are advice, which fails no build unless it is asked to. */
+const CATEGORIES: Readonly<Record<string, LintCategory>> = {
+  KS501: 'correctness',
+  KS502: 'correctness',
+  KS504: 'correctness',
+  KS505: 'correctness',
+  KS507: 'portability',
+  KS509: 'correctness',
+  KS510: 'maintainability',
+  KS512: 'correctness',
+};
+
+/** Whether a diagnostic is advice of an analyzer, which lints pass on as a finding, and no error of the query. */
 export function isAnalyzerDiagnostic({ code }: Pick<ParserDiagnostic, 'code'>): boolean {
   return ANALYZER.test(code);
 }
 
-/** The advice of the package's analyzers that none of our lints gives. */
-export function inheritedAdvice(diagnostics: readonly ParserDiagnostic[]): readonly ParserDiagnostic[] {
-  return diagnostics.filter((d) => isAnalyzerDiagnostic(d) && !Object.hasOwn(REPLACED_ANALYZERS, d.code));
+/** The category and default severity of an analyzer's advice. */
+export function analyzerFacts(code: string): { id: string; category: LintCategory; defaultSeverity: LintSeverity } {
+  const category = CATEGORIES[code] ?? 'performance';
+  return { id: code, category, defaultSeverity: category === 'performance' ? 'hint' : 'info' };
+}
+
+/** The advice of the package's analyzers that none of our lints gives, as findings whose severity is to be decided. */
+export function inheritedAdvice(analysis: Analysis): readonly Omit<Finding, 'severity'>[] {
+  const diagnostics = [...analysis.diagnostics.filter(isAnalyzerDiagnostic), ...analyzerDiagnostics(analysis)];
+  return diagnostics
+    .filter(({ code }) => !Object.hasOwn(REPLACED_ANALYZERS, code))
+    .map(({ code, message, start, end }) => ({
+      lint: code,
+      messageId: code,
+      category: analyzerFacts(code).category,
+      scope: 'query',
+      start,
+      end,
+      message: message.replace(/\s+/g, ' ').trim(),
+      why: '',
+      remedy: '',
+      related: [],
+      data: {},
+      docUrl: undefined,
+      fixes: () => [],
+    }));
 }

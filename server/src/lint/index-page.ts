@@ -56,3 +56,28 @@ export function lintIndex(all: readonly Lint[]): string {
     ...sections,
   ].join('\n');
 }
+
+/**
+ * A page with the parts that the registry knows written anew: title, facts and summary before the first section, the options, and
+ * the sources at the end.
+ */
+export function withFacts(lint: Lint, page: string): string {
+  const first = page.indexOf('## What it flags');
+  const body = page
+    .slice(Math.max(first, 0))
+    .replace(/\n## Sources\n[^]*$/, '')
+    .trimEnd();
+  const sources = lint.sources.map(({ title, url }) => (url === undefined ? `- ${title}` : `- [${title}](${url})`));
+  const head = [`# ${lint.id}`, '', factLine(lint), '', lint.summary, ''];
+  const written = [...head, body, '', '## Sources', '', ...sources, ''].join('\n');
+  const rows = Object.entries(lint.options ?? {}).map(
+    ([name, option]) => `| \`${name}\` | \`${defaultText(option.default)}\` | ${option.description} |`,
+  );
+  if (rows.length === 0) return written;
+  const table = ['| Option | Default | Meaning |', '|---|---|---|', ...rows].join('\n');
+  return written.replace(/(\n## Options\n\n)[^]*?(?=\n\n## )/, (_, title: string) => title + table);
+}
+
+function defaultText(value: number | boolean | string | readonly string[]): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

@@ -1,10 +1,9 @@
 import type { Analysis } from '../kusto/analysis.js';
 import type { RuleMetadata } from '../rules/metadata.js';
-import type { Range } from '../rules/region.js';
 import type { Catalog, Platform } from '../schema/catalog.js';
 import type { Configuration } from '../schema/configuration/types.js';
 import { visit, walk, type Visitor } from '../syntax/walk.js';
-import { inheritedAdvice } from './analyzers.js';
+import { analyzerFacts, inheritedAdvice } from './analyzers.js';
 import type { LintContext, QueryKind, Report } from './context.js';
 import { lintUrl } from './documentation.js';
 import type { Finding, FindingData, RelatedLocation, SampleEvidence, Scope } from './finding.js';
@@ -63,7 +62,7 @@ export function checkRule(input: LintInput): LintReport {
     else visitors.push(lint.create(contextFor(lint, input, model, found)));
   }
   visit(analysis.tree, ...visitors);
-  found.push(...advice(input));
+  if (!broken) found.push(...advice(input));
   return { findings: withoutSilenced(once(found), input, model), skipped };
 }
 
@@ -165,26 +164,9 @@ function worded({ message, why, remedy }: LintMessage, data: FindingData): Pick<
 
 /** What the language package's own analyzers advise. */
 function advice({ analysis, configuration }: LintInput): readonly Finding[] {
-  return inheritedAdvice(analysis.diagnostics).flatMap((d): Finding[] => {
-    const severity = severityOf({ id: d.code, category: 'performance', defaultSeverity: 'hint' }, configuration.lints);
-    if (severity === 'off') return [];
-    const words = { message: d.message, why: '', remedy: '' };
-    const place: Range = { start: d.start, end: d.end };
-    return [
-      {
-        lint: d.code,
-        messageId: d.code,
-        category: 'performance',
-        severity,
-        scope: 'query',
-        ...place,
-        ...words,
-        related: [],
-        data: {},
-        docUrl: undefined,
-        fixes: () => [],
-      },
-    ];
+  return inheritedAdvice(analysis).flatMap((finding): Finding[] => {
+    const severity = severityOf(analyzerFacts(finding.lint), configuration.lints);
+    return severity === 'off' ? [] : [{ ...finding, severity }];
   });
 }
 

@@ -19,6 +19,29 @@ export function exactly(value: Quantity): RangeSet {
   return [{ low: value, lowClosed: true, high: value, highClosed: true }];
 }
 
+/**
+ * A whole number. Sets of whole numbers are made of intervals that hold their low end and not their high end, since
+ * those stay so under all operations: `> 4` is [5, ∞) and `<= 4` is (-∞, 5).
+ */
+export function exactlyWhole(value: Quantity): RangeSet {
+  return [{ low: value, lowClosed: true, high: successor(value), highClosed: false }];
+}
+
+export function successor(value: Quantity): Quantity {
+  return typeof value === 'bigint' ? value + 1n : value + 1;
+}
+
+/** The values of a set of single values; undefined when it holds a stretch of them. */
+export function singleValues(set: RangeSet): readonly Quantity[] | undefined {
+  const values: Quantity[] = [];
+  for (const { low, lowClosed, high, highClosed } of set) {
+    if (low === undefined || high === undefined || !lowClosed) return undefined;
+    if (highClosed ? compare(low, high) !== 0 : compare(successor(low), high) !== 0) return undefined;
+    values.push(low);
+  }
+  return values;
+}
+
 export function above(value: Quantity, closed: boolean): RangeSet {
   return [{ low: value, lowClosed: closed, high: undefined, highClosed: false }];
 }

@@ -1,5 +1,6 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Operator, Pipeline, Where } from '../../syntax/operators.js';
+import { singleValues } from '../implication/ranges.js';
 import type { Predicate, RangePredicate, TextPredicate } from '../implication/predicate.js';
 import { withoutParentheses } from './columns.js';
 import type { QueryModel } from './query-model.js';
@@ -71,9 +72,9 @@ function rangeEvidence({ subject, set, onNull }: RangePredicate, model: QueryMod
     const possible = model.valueSets.of(expression);
     return possible !== undefined && comparedWith(possible, set).all ? NO_EVIDENCE : ANCHORED;
   }
-  const exact = set.length > 0 && set.every(({ low, high }) => low !== undefined && low === high);
-  if (!exact) return NO_EVIDENCE;
-  return set.some(({ low }) => PROCESS_STARTS.has(String(low))) ? NO_EVIDENCE : ANCHORED;
+  const values = singleValues(set);
+  if (values === undefined || values.length === 0) return NO_EVIDENCE;
+  return values.some((value) => PROCESS_STARTS.has(String(value))) ? NO_EVIDENCE : ANCHORED;
 }
 
 /** The name of an image says which program ran, if only loosely compared. */

@@ -6,9 +6,12 @@ import {
   below,
   complement,
   exactly,
+  exactlyWhole,
   EVERYTHING,
   intersection,
   NOTHING,
+  successor,
+  union,
   type Quantity,
   type RangeSet,
 } from '../implication/ranges.js';
@@ -168,7 +171,7 @@ export class Predicates {
     const relative = constant === undefined ? this.offset(right) : undefined;
     const value = relative ?? quantityOf(constant);
     if (value === undefined || !isOrdered(left)) return this.opaque(node, negated, scope);
-    const set = rangeOfComparison(operator, value, left.type === 'long' || left.type === 'int');
+    const set = rangeOfComparison(operator, value, isWhole(left));
     if (set === undefined) return this.opaque(node, negated, scope);
     return this.range(left, set, operator, negated, node, scope, relative === undefined ? 'absolute' : 'relative');
   }
@@ -240,7 +243,7 @@ export class Predicates {
     const values = list.map(quantityOf);
     if (operator === 'in' && isOrdered(node.left) && values.every((value) => value !== undefined)) {
       const set = values.reduce<RangeSet>(
-        (all, value) => complement(intersection(complement(all), complement(exactly(value)))),
+        (all, value) => union(all, rangeOfComparison('==', value, isWhole(node.left))!),
         NOTHING,
       );
       return this.range(node.left, set, 'in', opposite, node, scope, 'absolute');
@@ -255,7 +258,8 @@ export class Predicates {
       return this.opaque(node, negated, scope);
     // The end may be a length: `between (ago(1d) .. 2h)`.
     if (node.left.type === 'datetime' && node.to.type === 'timespan') return this.opaque(node, negated, scope);
-    const set = intersection(above(from, true), below(to, true));
+    const whole = isWhole(node.left);
+    const set = intersection(rangeOfComparison('>=', from, whole)!, rangeOfComparison('<=', to, whole)!);
     const axis = axes.has(true) ? 'relative' : 'absolute';
     return this.range(node.left, set, '<', node.negated !== negated, node, scope, axis);
   }
@@ -303,7 +307,7 @@ export class Predicates {
     if (origin?.kind === 'computed' && origin.expression.type === 'bool') {
       return this.build(origin.expression, negated, origin.scope, depth + 1);
     }
-    return this.range(node, exactly(negated ? 0 : 1), '<', false, node, scope, 'absolute');
+    return this.range(node, exactlyWhole(negated ? 0 : 1), '<', false, node, scope, 'absolute');
   }
 }
 
@@ -335,26 +339,50 @@ export function quantityOf(constant: Constant | undefined): Quantity | undefined
   return typeof constant?.value === 'number' && !Number.isNaN(constant.value) ? constant.value : undefined;
 }
 
-/** The values on which a comparison is true. Over whole numbers `> 4` is `>= 5`. */
+/** The values on which a comparison is true. Sets of whole numbers have a form of their own, see {@link exactlyWhole}. */
 export function rangeOfComparison(operator: BinaryOperator, value: Quantity, whole: boolean): RangeSet | undefined {
-  const step =
-    whole && typeof value === 'number' && Number.isSafeInteger(value + 1) && Number.isSafeInteger(value - 1)
-      ? 1
-      : undefined;
+  if (whole) return wholeComparison(operator, value);
   switch (operator) {
     case '==':
       return exactly(value);
     case '!=':
       return complement(exactly(value));
     case '<':
-      return step === undefined ? below(value, false) : below((value as number) - 1, true);
+      return below(value, false);
     case '<=':
       return below(value, true);
     case '>':
-      return step === undefined ? above(value, false) : above((value as number) + 1, true);
+      return above(value, false);
     case '>=':
       return above(value, true);
     default:
       return undefined;
   }
+}
+
+function wholeComparison(operator: BinaryOperator, value: Quantity): RangeSet | undefined {
+  const exact = typeof value === 'bigint' || Number.isInteger(value);
+  // The least whole number that is not below the value, and the least one above it.
+  const from = typeof value === 'bigint' ? value : Math.ceil(value);
+  const beyond = exact ? successor(value) : from;
+  switch (operator) {
+    case '==':
+      return exact ? exactlyWhole(value) : NOTHING;
+    case '!=':
+      return exact ? complement(exactlyWhole(value)) : EVERYTHING;
+    case '<':
+      return below(from, false);
+    case '<=':
+      return below(beyond, false);
+    case '>':
+      return above(beyond, true);
+    case '>=':
+      return above(from, true);
+    default:
+      return undefined;
+  }
+}
+
+function isWhole({ type }: Expression): boolean {
+  return type === 'long' || type === 'int' || type === 'bool';
 }
