@@ -1,0 +1,128 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { lints } from '../../lint/registry.js';
+import type { TextEdit } from '../../rules/region.js';
+import { applyEdits } from '../../rules/position-map.js';
+import { githubCheck } from '../../report/check-github.js';
+import { jsonCheck } from '../../report/check-json.js';
+import { junitCheck } from '../../report/check-junit.js';
+import { markdownCheck } from '../../report/check-markdown.js';
+import { prettyCheck } from '../../report/check-pretty.js';
+import { sarifCheck } from '../../report/check-sarif.js';
+import type { CheckedDocument, CheckReport } from '../../report/problem.js';
+import { styleFor } from '../../report/style.js';
+import { checkDocument } from '../../service/check.js';
+import { Project } from '../../service/project.js';
+import { DISK, readText, shownPath } from '../disk.js';
+import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
+import { projectOptions, type CommonOptions } from '../options.js';
+import { ruleFiles } from '../rule-files.js';
+import { VERSION } from '../version.js';
+
+interface CheckOptions extends CommonOptions {
+  readonly format: string;
+  readonly fix?: boolean;
+  readonly failOn: string;
+}
+
+const FORMATS: Readonly<Record<string, (report: CheckReport) => string>> = {
+  pretty: (report) => prettyCheck(report, styleFor(process.stdout)),
+  json: jsonCheck,
+  sarif: sarifCheck,
+  github: githubCheck,
+  junit: junitCheck,
+  markdown: markdownCheck,
+};
+
+const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
+
+/** Fixing one problem can show another; more rounds than this mean that two fixes undo each other. */
+const FIX_ROUNDS = 10;
+
+/** `kqlens check [paths]` */
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description('Parse, bind and lint rules, and check the files around them.')
+    .argument('[paths...]', 'rule files, folders or globs', ['.'])
+    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
+    .option('--fix', 'apply the fixes that keep what a rule means')
+    .option(
+      '--fail-on <severity>',
+      `exit with 1 for findings of this severity or above: ${SEVERITIES.join(', ')}`,
+      'warning',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kqlens check
+  kqlens check rules/ --format sarif > kqlens.sarif
+  kqlens check rule.yaml --fix`,
+    )
+    .action((paths: readonly string[], options: CheckOptions) => {
+      process.exitCode = check(paths, options);
+    });
+}
+
+function check(paths: readonly string[], options: CheckOptions): number {
+  const format = FORMATS[options.format];
+  if (format === undefined) {
+    throw new CommandFailure(
+      USAGE,
+      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
+    );
+  }
+  const failing = SEVERITIES.findIndex((s) => s === options.failOn);
+  if (failing < 0) {
+    throw new CommandFailure(USAGE, `--fail-on ${options.failOn} is not known. Use one of: ${SEVERITIES.join(', ')}.`);
+  }
+  const project = new Project(DISK, { ...projectOptions(options), knownLints: lints().map((l) => l.id) });
+  const documents: CheckedDocument[] = [];
+  const named = new Set<string>();
+  for (const path of ruleFiles(paths, project)) {
+    const checked = options.fix === true ? fixed(project, path) : checkedFile(project, path);
+    for (const p of checked.document.configurationProblems) {
+      const line = `${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}${p.remedy === undefined ? '' : ` ${p.remedy}`}`;
+      if (!named.has(line)) process.stderr.write(`${line}\n`);
+      named.add(line);
+    }
+    // Most YAML, JSON and Markdown files hold no rule.
+    if (checked.document.units.length > 0 || checked.problems.length > 0) documents.push(checked);
+  }
+  const text = format({ documents, shownPath, version: VERSION });
+  if (text !== '') process.stdout.write(`${text}\n`);
+  const found = documents.some((d) => d.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
+  return found ? FINDINGS : CLEAN;
+}
+
+function checkedFile(project: Project, path: string): CheckedDocument {
+  const document = project.open(path, readText(path));
+  return { document, problems: checkDocument(document) };
+}
+
+/** Applies safe fixes until none is left, and writes the file when that changed it. */
+function fixed(project: Project, path: string): CheckedDocument {
+  const before = readText(path);
+  let text = before;
+  for (let round = 0; round < FIX_ROUNDS; round++) {
+    const document = project.open(path, text);
+    const problems = checkDocument(document);
+    const edits: TextEdit[] = [];
+    for (const p of problems) {
+      const safe = p
+        .fixes()
+        .find((f) => f.kind === 'safe')
+        ?.edits();
+      if (safe !== undefined && !safe.some((e) => edits.some((other) => overlaps(e, other)))) edits.push(...safe);
+    }
+    if (edits.length === 0) break;
+    text = applyEdits(text, edits);
+  }
+  if (text !== before) writeFileSync(path, text);
+  return checkedFile(project, path);
+}
+
+function overlaps(a: TextEdit, b: TextEdit): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
