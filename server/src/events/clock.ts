@@ -1,6 +1,6 @@
 import { TICKS_PER_SECOND } from '../engine/values/types.js';
 import type { EventTable } from './event-table.js';
-import type { LoadedEvents } from './load.js';
+import type { LoadedEvents } from './loaded-events.js';
 
 /** The time of a table's newest event, in ticks; undefined when no row has one. */
 export function newestTime(table: EventTable): bigint | undefined {

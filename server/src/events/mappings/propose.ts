@@ -198,7 +198,8 @@ function bestLeaf(wanted: Wanted, leaves: readonly Leaf[], explicit: boolean): s
     if (isParent !== wanted.parent) continue;
     const set = wanted.words.findIndex((words) => words.every((w) => leaf.words.includes(w)));
     if (set < 0 || !leaf.values.every(wanted.accepts)) continue;
-    const rank = set + (explicit && !ofChild && !wanted.parent ? wanted.words.length : 0) - leaf.records / (leaf.records + 1);
+    const rank =
+      set + (explicit && !ofChild && !wanted.parent ? wanted.words.length : 0) - leaf.records / (leaf.records + 1);
     if (rank < bestRank) {
       best = leaf.path;
       bestRank = rank;

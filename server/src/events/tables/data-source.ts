@@ -5,7 +5,7 @@ import type { TableData } from '../../engine/run.js';
 import type { Dynamic, Value } from '../../engine/values/types.js';
 import type { Catalog, WatchlistFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
-import type { LoadedEvents } from '../load.js';
+import type { LoadedEvents } from '../loaded-events.js';
 
 /** The events' tables and the workspace's watchlists, as the engine reads them. */
 export function dataSourceOf(events: LoadedEvents, watchlists: Pick<Catalog, 'watchlist'>): DataSource {

@@ -1,0 +1,180 @@
+import type { Catalog } from '../schema/facts.js';
+import { detectLayout, type Layout } from './detect.js';
+import type { EventInput } from './input.js';
+import { describeLayout, LAYOUT_NAMES } from './layout-name.js';
+import type { LoadedEvents } from './loaded-events.js';
+import { MappingSet } from './mappings/mapper.js';
+import type { Mapping } from './mappings/types.js';
+import { formatSize } from './readers/bytes.js';
+import { unpack } from './readers/compression.js';
+import { toUtf8 } from './readers/encoding.js';
+import { isParquet, readParquet } from './readers/parquet.js';
+import { readRecords, type SourceRecord } from './readers/records.js';
+import { FileReportBuilder } from './report.js';
+import { RecordRouter } from './route.js';
+import { TableSet } from './tables/table-set.js';
+
+export interface LoadOptions {
+  readonly catalog: Catalog;
+  /** The table of rows that do not say theirs, if they have any of its columns. */
+  readonly table?: string | undefined;
+  /** The workspace's own mappings, which come before those of the program. */
+  readonly mappings?: readonly Mapping[] | undefined;
+  /** The longest file that is read, in bytes; default {@link DEFAULT_FILE_LIMIT}. */
+  readonly limitBytes?: number | undefined;
+  /** Called with the number of bytes read so far and of all files as far as known. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Asked now and then; true ends the reading with what is there, and the report says so. */
+  readonly isCancelled?: (() => boolean) | undefined;
+}
+
+export const DEFAULT_FILE_LIMIT = 2 ** 31;
+
+/** What a compressed file may unpack to. */
+export const DEFAULT_UNPACKED_LIMIT = 2 ** 30;
+
+/** Longer records are left out. */
+export const RECORD_LIMIT = 16 * 2 ** 20;
+
+/** How many records are read between two questions whether to go on. */
+const RECORDS_PER_CHECK = 4096;
+
+/** Reads files one after the other into a set of tables. */
+export class Loader {
+  private readonly tables: TableSet;
+  private readonly mappings: MappingSet;
+  private readonly reports: FileReportBuilder[] = [];
+
+  constructor(private readonly options: LoadOptions) {
+    this.tables = new TableSet(options.catalog);
+    this.mappings = new MappingSet(options.mappings ?? [], options.catalog);
+  }
+
+  /** Reads one file; returns its size in bytes. */
+  read(file: EventInput): number {
+    const { report, bytes, size } = this.open(file);
+    if (bytes === undefined) return size;
+    if (isParquet(bytes)) report.skip(0, 'a Parquet file, which only the asynchronous reading of files can read');
+    else this.readBytes(file, bytes, report);
+    return size;
+  }
+
+  /** As {@link read}, Parquet files too. */
+  async readAsync(file: EventInput): Promise<number> {
+    const { report, bytes, size } = this.open(file);
+    if (bytes === undefined) return size;
+    if (!isParquet(bytes)) {
+      this.readBytes(file, bytes, report);
+      return size;
+    }
+    const rows = await readParquet(bytes, this.unpackedLimit);
+    if (rows.fault !== undefined) {
+      report.skip(0, rows.fault);
+      return size;
+    }
+    report.format = 'parquet';
+    report.because('The file is Parquet; its lines are row numbers.');
+    this.addRecords(file, rows.records, false, report);
+    return size;
+  }
+
+  /** The report of a file, its size, and its unpacked bytes if it can be read. */
+  private open(file: EventInput): { report: FileReportBuilder; size: number; bytes?: Uint8Array | undefined } {
+    const report = new FileReportBuilder(file.path);
+    this.reports.push(report);
+    if (this.options.isCancelled?.() === true) {
+      report.skip(0, CANCELLED);
+      return { report, size: 0 };
+    }
+    const bytes = typeof file.bytes === 'function' ? readBytes(file.bytes, report) : file.bytes;
+    if (bytes === undefined) return { report, size: 0 };
+    const size = bytes.length;
+    const limit = this.options.limitBytes ?? DEFAULT_FILE_LIMIT;
+    if (size > limit) {
+      report.skip(0, `the file has ${formatSize(size)}; the limit is ${formatSize(limit)}`);
+      return { report, size };
+    }
+    const unpacked = unpack(bytes, this.unpackedLimit);
+    if (unpacked.fault !== undefined) {
+      report.skip(0, unpacked.fault);
+      return { report, size };
+    }
+    if (unpacked.note !== undefined) report.note(unpacked.note);
+    if (unpacked.cut === true) report.skip(0, 'the compressed file is cut: what was behind its end is missing');
+    return { report, size, bytes: unpacked.bytes };
+  }
+
+  private get unpackedLimit(): number {
+    return this.options.limitBytes ?? DEFAULT_UNPACKED_LIMIT;
+  }
+
+  private readBytes(file: EventInput, bytes: Uint8Array, report: FileReportBuilder): void {
+    const text = toUtf8(bytes);
+    if (text.fault !== undefined) {
+      report.skip(0, text.fault);
+      return;
+    }
+    if (text.note !== undefined) report.note(text.note);
+    const layout = layoutOf(file, text.bytes);
+    if (layout === undefined) {
+      report.skip(0, 'no known format: neither JSON nor CSV with a header, no audit log and no event XML');
+      return;
+    }
+    const { format, why } = describeLayout(layout);
+    report.format = format;
+    report.because(why);
+    const records = readRecords(text.bytes, layout, RECORD_LIMIT, (note) => report.note(note));
+    this.addRecords(file, records, layout.kind === 'csv', report);
+  }
+
+  /** The tables and the reports, once all files were read. */
+  finish(): LoadedEvents {
+    const tables = this.tables.finish();
+    return { tables, report: { files: this.reports.map((r) => r.finish()) } };
+  }
+
+  /** `text`: all values are text, whatever they stand for. */
+  private addRecords(file: EventInput, source: Iterable<SourceRecord>, text: boolean, report: FileReportBuilder): void {
+    const only = file.format === undefined ? undefined : this.mappings.byName(file.format);
+    if (only === undefined && file.format !== undefined && !LAYOUT_NAMES.has(file.format))
+      report.note(`There is no format '${file.format}'; the file's shape tells instead.`);
+    const { catalog, table } = this.options;
+    const router = new RecordRouter(file, catalog, table, this.mappings, only, report);
+    const rows = this.tables.beginFile(report, text);
+    let records = 0;
+    for (const record of source) {
+      if (++records % RECORDS_PER_CHECK === 0 && this.options.isCancelled?.() === true) {
+        report.skip(record.line, CANCELLED);
+        return;
+      }
+      const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
+      if ('skip' in route) report.skip(record.line, route.skip);
+      else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
+    }
+    if (records === 0) report.skip(0, 'the file has no records');
+  }
+}
+
+const CANCELLED = 'reading was cancelled';
+
+function readBytes(read: () => Uint8Array, report: FileReportBuilder): Uint8Array | undefined {
+  try {
+    return read();
+  } catch (fault) {
+    report.skip(0, `the file cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`);
+    return undefined;
+  }
+}
+
+/** A file's layout: the one that its format asks for where it can be read so, or the one that its shape tells. */
+function layoutOf(file: EventInput, bytes: Uint8Array): Layout | undefined {
+  switch (file.format) {
+    case 'auditd':
+    case 'event-xml':
+      return { kind: file.format };
+    case 'ndjson':
+      return { kind: 'json-lines' };
+    default:
+      return detectLayout(bytes);
+  }
+}
