@@ -4,7 +4,8 @@ import type { DocumentPath, LocatedDocument } from './document.js';
 import type { ConfigurationProblem } from './types.js';
 import { schemaErrors } from './validator.js';
 
-interface Finding {
+/** What is wrong at a path of a document by its JSON Schema. */
+export interface SchemaFinding {
   readonly path: DocumentPath;
   readonly part: 'key' | 'value';
   readonly message: string;
@@ -53,13 +54,16 @@ function didYouMean(name: string, candidates: readonly string[]): string {
   return near === undefined ? `Known here: ${quoted(candidates)}.` : `Did you mean \`${near}\`?`;
 }
 
-/** The finding for one ajv error; `accepted` are the types that the value may have where alternatives were given. */
-function findingOf(error: ErrorObject, accepted: readonly string[]): Finding {
+/**
+ * The finding for one ajv error; `accepted` are the types that the value may have where alternatives were given,
+ * `document` is what the whole is called.
+ */
+function findingOf(error: ErrorObject, accepted: readonly string[], document: string): SchemaFinding {
   const path = pathOf(error.instancePath);
   const name = nameOf(path);
   const parameters = parametersOf(error);
-  const value = (message: string, remedy?: string): Finding => ({ path, part: 'value', message, remedy });
-  const subject = name === '' ? 'the configuration' : `\`${name}\``;
+  const value = (message: string, remedy?: string): SchemaFinding => ({ path, part: 'value', message, remedy });
+  const subject = name === '' ? document : `\`${name}\``;
   switch (error.keyword) {
     case 'additionalProperties': {
       const unknown = parameters.additionalProperty ?? '';
@@ -130,24 +134,24 @@ function isWithin(error: ErrorObject, instancePath: string): boolean {
  * Ajv reports every alternative that failed. Where the value has the right type for one alternative, only what is wrong
  * within that one is worth saying; otherwise the types of all alternatives make one message.
  */
-function relevantFindings(errors: readonly ErrorObject[]): Finding[] {
+export function schemaFindings(errors: readonly ErrorObject[], document: string): SchemaFinding[] {
   const choices = new Set(errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath));
   const said = new Set<string>();
-  const findings: Finding[] = [];
+  const findings: SchemaFinding[] = [];
   for (const error of errors) {
     const { instancePath } = error;
     if (error.keyword === 'anyOf' || error.keyword === 'propertyNames') continue;
     if (!choices.has(instancePath) || !isTypeError(error)) {
       const wrongType = errors.some((other) => other.keyword === 'type' && other.instancePath === instancePath);
       if (error.keyword === 'enum' && wrongType && !choices.has(instancePath)) continue;
-      findings.push(findingOf(error, typesOf(error)));
+      findings.push(findingOf(error, typesOf(error), document));
       continue;
     }
     if (error.keyword !== 'type' || said.has(instancePath) || errors.some((other) => isWithin(other, instancePath)))
       continue;
     said.add(instancePath);
     const here = errors.filter((other) => other.keyword === 'type' && other.instancePath === instancePath);
-    findings.push(findingOf(error, [...new Set(here.flatMap(typesOf))]));
+    findings.push(findingOf(error, [...new Set(here.flatMap(typesOf))], document));
   }
   return findings;
 }
@@ -170,7 +174,7 @@ function settingOf(path: DocumentPath): DocumentPath {
 
 /** Checks a configuration document's shape against `kqlens.schema.json`. */
 export function validateDocument(document: LocatedDocument, value: unknown): Validation {
-  const findings = relevantFindings(schemaErrors(value));
+  const findings = schemaFindings(schemaErrors(value), 'the configuration');
   const problems = findings.map(({ path, part, message, remedy }): ConfigurationProblem => ({
     ...document.rangeOf(path, part),
     severity: 'error',
