@@ -41,6 +41,10 @@ import { BAG_FUNCTIONS } from './bags.js';
 import { PACKING_FORMS, PACKING_FUNCTIONS } from './packing.js';
 import { SEQUENCE_FUNCTIONS } from './sequences.js';
 import { WINDOW_FUNCTIONS } from './window.js';
+import { GEO_CELL_FUNCTIONS } from './geo-cells.js';
+import { GEO_LINE_FUNCTIONS } from './geo-lines.js';
+import { GEO_POINT_FUNCTIONS } from './geo-points.js';
+import { GEO_POLYGON_FUNCTIONS } from './geo-polygons.js';
 
 export type FunctionEntry =
   | { readonly kind: 'scalar'; readonly definition: ScalarFunction }
@@ -88,6 +92,10 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   BAG_FUNCTIONS,
   PACKING_FUNCTIONS,
   SEQUENCE_FUNCTIONS,
+  GEO_CELL_FUNCTIONS,
+  GEO_LINE_FUNCTIONS,
+  GEO_POINT_FUNCTIONS,
+  GEO_POLYGON_FUNCTIONS,
 ];
 const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS, WINDOW_FUNCTIONS, PACKING_FORMS];
 
