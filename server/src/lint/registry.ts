@@ -1,16 +1,36 @@
 import type { Lint } from './lint.js';
+import { adjacentStringLiterals } from './rules/adjacent-string-literals/rule.js';
+import { aggregateAlwaysReturnsRow } from './rules/aggregate-always-returns-row/rule.js';
 import { alwaysTrueThreshold } from './rules/always-true-threshold/rule.js';
 import { caseScoreInversion } from './rules/case-score-inversion/rule.js';
+import { controlCharacterLiteral } from './rules/control-character-literal/rule.js';
+import { implicitJoinKind } from './rules/implicit-join-kind/rule.js';
+import { invalidRegex } from './rules/invalid-regex/rule.js';
+import { mixedAndOrPrecedence } from './rules/mixed-and-or-precedence/rule.js';
+import { neverTrueCondition } from './rules/never-true-condition/rule.js';
+import { orOfNegations } from './rules/or-of-negations/rule.js';
 import { overlyBroadTerm } from './rules/overly-broad-term/rule.js';
 import { unindexedShortTerm } from './rules/unindexed-short-term/rule.js';
+import { unknownEnumValue } from './rules/unknown-enum-value/rule.js';
+import { unreachableCaseBranch } from './rules/unreachable-case-branch/rule.js';
 import { unusedLet } from './rules/unused-let/rule.js';
 import { unusedSuppression } from './rules/unused-suppression/rule.js';
 
 const LINTS: readonly Lint[] = [
+  adjacentStringLiterals,
+  aggregateAlwaysReturnsRow,
   alwaysTrueThreshold,
   caseScoreInversion,
+  controlCharacterLiteral,
+  implicitJoinKind,
+  invalidRegex,
+  mixedAndOrPrecedence,
+  neverTrueCondition,
+  orOfNegations,
   overlyBroadTerm,
   unindexedShortTerm,
+  unknownEnumValue,
+  unreachableCaseBranch,
   unusedLet,
   unusedSuppression,
 ];

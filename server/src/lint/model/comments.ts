@@ -4,6 +4,11 @@ import type { Span } from '../../syntax/expressions.js';
 const TOKEN =
   /\/\/[^\n]*|```[^]*?(?:```|$)|~~~[^]*?(?:~~~|$)|@"(?:[^"]|"")*"?|@'(?:[^']|'')*'?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/gu;
 
+/** The literals and comments of a query, also of one that does not parse. */
+export function literalsAndComments(text: string): readonly Span[] {
+  return [...text.matchAll(TOKEN)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
 /** The `//` comments of a query, without line breaks. */
 export function commentsOf(text: string): readonly Span[] {
   return [...text.matchAll(TOKEN)]

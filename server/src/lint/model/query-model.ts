@@ -5,6 +5,7 @@ import type { Pipeline } from '../../syntax/operators.js';
 import type { SyntaxNode } from '../../syntax/walk.js';
 import type { Predicate } from '../implication/predicate.js';
 import { Columns } from './columns.js';
+import { Comparisons } from './comparisons.js';
 import { Constants } from './constants.js';
 import { offsetFromNow } from './moments.js';
 import { Names } from './names.js';
@@ -20,6 +21,7 @@ export class QueryModel {
   readonly subjects: Subjects;
   readonly predicates: Predicates;
   readonly valueSets: ValueSets;
+  readonly comparisons: Comparisons;
 
   constructor(
     readonly analysis: Analysis,
@@ -31,6 +33,7 @@ export class QueryModel {
     this.subjects = new Subjects(this.names, this.constants, this.columns);
     this.predicates = new Predicates(this.names, this.constants, this.columns, this.subjects);
     this.valueSets = new ValueSets(this.constants, this.columns);
+    this.comparisons = new Comparisons(this.constants, this.valueSets);
   }
 
   predicate(condition: Expression): Predicate {

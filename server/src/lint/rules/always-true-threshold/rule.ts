@@ -2,12 +2,8 @@ import type { Binary, Expression } from '../../../syntax/expressions.js';
 import { defineLint } from '../../lint.js';
 import type { Fix } from '../../finding.js';
 import { withoutParentheses } from '../../model/columns.js';
-import { quantityOf, rangeOfComparison } from '../../model/predicates.js';
 import type { QueryModel } from '../../model/query-model.js';
-import { comparedWith, type ValueSet } from '../../model/value-sets.js';
-
-const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
-type Order = keyof typeof MIRRORED;
+import type { KnownValue } from '../../model/value-sets.js';
 
 export const alwaysTrueThreshold = defineLint({
   id: 'always-true-threshold',
@@ -32,50 +28,29 @@ export const alwaysTrueThreshold = defineLint({
   },
   create: ({ model, report, textOf, text }) => ({
     Binary: (node) => {
-      const sides = comparedSides(node);
-      if (sides === undefined) return;
-      const { operator, flipped } = sides;
-      for (const mirrored of [false, true]) {
-        const [left, right] = mirrored ? [node.right, node.left] : [node.left, node.right];
-        const bound = quantityOf(model.constants.of(right));
-        if (bound === undefined || model.constants.of(left) !== undefined) continue;
-        const possible = model.valueSets.of(left);
-        const set = rangeOfComparison(mirrored ? flipped : operator, bound, false);
-        if (possible === undefined || set === undefined || !comparedWith(possible, set).all) continue;
-        const known = possible.kind === 'values' ? numbers(possible) : undefined;
-        const data = {
-          comparison: textOf(node).replace(/\s+/g, ' '),
-          subject: textOf(left).replace(/\s+/g, ' '),
-          values: (known ?? []).map(String),
-          least: String(known?.[0] ?? ''),
-        };
-        const related = possible.kind === 'values' ? sourcesOf(possible, left) : [];
-        const messageId = known === undefined ? 'range' : 'values';
-        report({ start: node.start, end: node.end, messageId, data, related, fixes: () => removal(node, model, text) });
-        return;
-      }
+      const known = model.comparisons.against(node);
+      if (known?.all !== true || known.operator === '==') return;
+      const { subject, values, sources } = known;
+      const data = {
+        comparison: textOf(node).replace(/\s+/g, ' '),
+        subject: textOf(subject).replace(/\s+/g, ' '),
+        values,
+        least: values[0] ?? '',
+      };
+      const messageId = values.length === 0 ? 'range' : 'values';
+      const related = sourcesOf(sources, subject);
+      const fixes = (): readonly Fix[] => removal(node, model, text);
+      report({ start: node.start, end: node.end, messageId, data, related, fixes });
     },
   }),
 });
 
-function comparedSides({ operator }: Binary): { readonly operator: Order; readonly flipped: Order } | undefined {
-  if (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=') return undefined;
-  return { operator, flipped: MIRRORED[operator] };
-}
-
-function numbers({ values }: ValueSet & { readonly kind: 'values' }): readonly (number | bigint)[] {
-  return values
-    .map(({ value }) => value)
-    .filter((value) => typeof value === 'number' || typeof value === 'bigint')
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
 /** Where the values are written, if they stand in the query and not in the comparison itself. */
 function sourcesOf(
-  possible: ValueSet & { readonly kind: 'values' },
+  values: readonly KnownValue[],
   subject: Expression,
 ): readonly { start: number; end: number; message: string }[] {
-  return possible.values
+  return values
     .filter(({ source }) => source.end <= subject.start || source.start >= subject.end)
     .map(({ source: { start, end } }) => ({ start, end, message: 'One of its values' }));
 }

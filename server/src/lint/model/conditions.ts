@@ -1,0 +1,48 @@
+import type { Binary, Expression } from '../../syntax/expressions.js';
+import type { SyntaxNode } from '../../syntax/walk.js';
+import { withoutParentheses } from './columns.js';
+import type { QueryModel } from './query-model.js';
+
+/**
+ * The condition that an expression is a part of: up through `and`, `or`, `not()` and parentheses. Undefined where the
+ * expression is no part of one, or itself stands alone.
+ */
+export function isConditionRoot(node: Expression, model: QueryModel): boolean {
+  const parent = outerOf(node, model);
+  return !(parent?.kind === 'Binary' && isJunction(parent)) && !(parent?.kind === 'Call' && parent.name === 'not');
+}
+
+/** The node around an expression, parentheses left out. */
+export function outerOf(node: SyntaxNode, model: QueryModel): SyntaxNode | undefined {
+  let parent = model.names.parent(node);
+  while (parent?.kind === 'Parenthesized') parent = model.names.parent(parent);
+  return parent;
+}
+
+/** Whether an expression stands inside an odd number of `not()`, so that it holds where it seems not to. */
+export function isNegatedAround(node: Expression, model: QueryModel): boolean {
+  let negated = false;
+  for (const ancestor of model.names.ancestors(node)) {
+    if (ancestor.kind === 'Call' && ancestor.name === 'not') negated = !negated;
+    else if (ancestor.kind !== 'Parenthesized' && !(ancestor.kind === 'Binary' && isJunction(ancestor))) return negated;
+  }
+  return negated;
+}
+
+export function isJunction({ operator }: Binary): boolean {
+  return operator === 'and' || operator === 'or';
+}
+
+/** The operands of a chain of one operator, in written order: `a or (b or c)` has three. */
+export function operandsOf(chain: Binary): readonly Expression[] {
+  return [chain.left, chain.right].flatMap((side) => {
+    const operand = withoutParentheses(side);
+    return operand.kind === 'Binary' && operand.operator === chain.operator ? operandsOf(operand) : [side];
+  });
+}
+
+/** Whether a chain of `and` or `or` is not part of a longer one of the same operator. */
+export function isChainTop(node: Binary, model: QueryModel): boolean {
+  const parent = outerOf(node, model);
+  return !(parent?.kind === 'Binary' && parent.operator === node.operator);
+}
