@@ -17,6 +17,11 @@ export const TEST_NOW = parseDatetime('2024-03-01T12:00:00Z')!;
 /** The tables that a query can read, by name: each as a query that gives its rows. */
 export type TestTables = Readonly<Record<string, string>>;
 
+/** How a query of a test runs, and the files that stand for addresses of externaldata. */
+export interface TestOptions extends Partial<RunOptions> {
+  readonly external?: (uri: string) => Uint8Array | undefined;
+}
+
 /** A result as plain data: rows in the wire format, longs beyond 2^53 and times as text. */
 export interface Answer {
   readonly columns: readonly string[];
@@ -25,13 +30,13 @@ export interface Answer {
 }
 
 /** The rows of the last result table of a query; fails where the query does. */
-export function query(text: string, tables: TestTables = {}, options: Partial<RunOptions> = {}): Answer {
+export function query(text: string, tables: TestTables = {}, options: TestOptions = {}): Answer {
   const answers = queryAll(text, tables, options);
   return answers[answers.length - 1]!;
 }
 
 /** Every result table of a query. */
-export function queryAll(text: string, tables: TestTables = {}, options: Partial<RunOptions> = {}): Answer[] {
+export function queryAll(text: string, tables: TestTables = {}, options: TestOptions = {}): Answer[] {
   const evaluation = evaluateText(text, tables, options);
   if (!evaluation.ok) assert.fail(`${evaluation.error.code}: ${evaluation.error.message}\n${text}`);
   return evaluation.tables.map(answerOf);
@@ -46,7 +51,7 @@ export function value(text: string, tables: TestTables = {}): unknown {
 }
 
 /** Why a query was not evaluated; fails where it was. */
-export function queryError(text: string, tables: TestTables = {}, options: Partial<RunOptions> = {}): EvaluationError {
+export function queryError(text: string, tables: TestTables = {}, options: TestOptions = {}): EvaluationError {
   const evaluation = evaluateText(text, tables, options);
   if (evaluation.ok) {
     assert.fail(`expected an error, got ${stringifyWire(evaluation.tables.map((t) => answerOf(t).rows))}\n${text}`);
@@ -55,9 +60,12 @@ export function queryError(text: string, tables: TestTables = {}, options: Parti
 }
 
 /** Evaluates a query over tables, as the doors do. */
-export function evaluateText(text: string, tables: TestTables = {}, options: Partial<RunOptions> = {}): Evaluation {
+export function evaluateText(text: string, tables: TestTables = {}, options: TestOptions = {}): Evaluation {
   const { data, environment } = fixture(tables);
-  return evaluate(analyze(text, environment), dataSource(data), { now: TEST_NOW, ...options });
+  const { external, ...run } = options;
+  const source = dataSource(data);
+  if (external !== undefined) source.external = external;
+  return evaluate(analyze(text, environment), source, { now: TEST_NOW, ...run });
 }
 
 function answerOf(table: ResultTable): Answer {
@@ -108,7 +116,7 @@ function oneTable(name: string, text: string): TableData {
   };
 }
 
-function dataSource(data: ReadonlyMap<string, TableData>): DataSource {
+function dataSource(data: ReadonlyMap<string, TableData>): { -readonly [K in keyof DataSource]: DataSource[K] } {
   return { ...NO_DATA, table: (name) => data.get(name), tableNames: () => [...data.keys()] };
 }
 

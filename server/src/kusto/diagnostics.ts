@@ -49,6 +49,11 @@ const FALSE_ERRORS: readonly {
   { codes: ['KS106', 'KS107', 'KS108', 'KS109'], accepts: (path) => inCall(path, ['array_length', 'make_timespan']) },
   // Literals may stand anywhere in a search predicate.
   { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
+  {
+    codes: ['KS141'],
+    accepts: (path) =>
+      path.some((n) => n.kind === 'SearchOperator') && (lastKind(path) ?? '').endsWith('LiteralExpression'),
+  },
   // bag_unpack's columnsConflict and ignoredProperties.
   { codes: ['KS107', 'KS108', 'KS109', 'KS119', 'KS120'], accepts: (path) => inCall(path, ['bag_unpack']) },
   // The step of these plugins may be a text: week, month or year.

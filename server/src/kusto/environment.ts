@@ -49,6 +49,10 @@ export function allGlobals(environment: Environment, extraNamesFrom: string): Pa
   return globalsFor(environment, `${extraNamesFrom}\n${environment.functionNames().join(' ')}`);
 }
 
+/** `search` and `find` at the start of a query, without a list of tables, and `union *`: these look at every table. */
+const LOOKS_AT_ALL =
+  /(?:^|[;({=])\s*(?:search|find)\b(?!\s+(?:\S+\s*=\s*\S+\s+)*in\s*\()|\bunion\s[^|;)]*(?<![\w*])\*(?![\w*])/;
+
 interface NamesInQuery {
   readonly tables: readonly string[];
   readonly functions: readonly string[];
@@ -70,6 +74,7 @@ function namesIn(environment: Environment, text: string): NamesInQuery {
         }
       }
     }
+    if (LOOKS_AT_ALL.test(next)) for (const name of environment.tableNames()) tableNames.add(name);
     if (/\b(union|find|search)\b/.test(next)) {
       for (const [word] of next.matchAll(/[\p{L}_][\p{L}\p{N}_]*\*[\p{L}\p{N}_*]*|\*[\p{L}_][\p{L}\p{N}_*]*/gu)) {
         const pattern = new RegExp(`^${word.replace(/\*/g, '.*')}$`);

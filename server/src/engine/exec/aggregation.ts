@@ -24,6 +24,12 @@ export interface PlannedAggregation {
   readonly columns: readonly ColumnInfo[] | undefined;
 }
 
+/** The call of an aggregate that an operator makes without the query naming it. */
+export function aggregateCall(name: string, args: readonly Expression[], type: ScalarType): Call {
+  const place = { start: args[0]?.start ?? 0, end: args[args.length - 1]?.end ?? 0 };
+  return { kind: 'Call', ...place, type, name, nameSpan: place, callee: 'aggregate', args };
+}
+
 /** Plans the aggregates of one operator; calls are collected in `calls`, in order. */
 export class AggregationPlanner {
   readonly calls: PlannedAggregate[] = [];

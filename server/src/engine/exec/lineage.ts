@@ -31,7 +31,7 @@ export class Lineage {
     );
   }
 
-  static concatenate(parts: readonly { readonly length: number; readonly lineage: Lineage | undefined }[]): Lineage {
+  static concatenate(parts: readonly { readonly length: number; readonly lineage?: Lineage | undefined }[]): Lineage {
     const all: (readonly number[])[] = [];
     for (const part of parts) for (let i = 0; i < part.length; i++) all.push(part.lineage?.of(i) ?? []);
     return new Lineage(undefined, all);

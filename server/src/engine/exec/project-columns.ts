@@ -1,8 +1,16 @@
 import type { Expression } from '../../syntax/expressions.js';
-import type { ProjectAway, ProjectKeep, ProjectRename, ProjectReorder } from '../../syntax/operators.js';
+import type {
+  ProjectByNames,
+  ProjectAway,
+  ProjectKeep,
+  ProjectRename,
+  ProjectReorder,
+} from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError } from '../errors.js';
+import { NO_ROW } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
+import { isDynamicArray, type Dynamic } from '../values/types.js';
 import { piped } from './input.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -15,8 +23,7 @@ function positions(e: Expression, columns: readonly ColumnInfo[]): number[] {
       return at < 0 ? [] : [at];
     }
     case 'WildcardName': {
-      const escaped = inner.pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-      const pattern = new RegExp(`^${escaped.join('.*')}$`, 's');
+      const pattern = wildcard(inner.pattern);
       return columns.flatMap((c, i) => (pattern.test(c.name) ? [i] : []));
     }
     case 'Star':
@@ -26,6 +33,12 @@ function positions(e: Expression, columns: readonly ColumnInfo[]): number[] {
     default:
       throw new EngineError('refused', 'a column name is expected here', e);
   }
+}
+
+/** A pattern in which `*` stands for any text. */
+export function wildcard(pattern: string): RegExp {
+  const escaped = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
 }
 
 /** The same rows with their columns chosen and ordered by position. */
@@ -83,6 +96,29 @@ export const planProjectRename: OperatorPlanner<ProjectRename> = (operator, sour
     input.columns.map((_, i) => i),
     (column, i) => ({ ...column, name: names.get(i) ?? column.name }),
   );
+};
+
+/**
+ * `project-by-names`: the columns named by texts, patterns with `*` or arrays of them, in that order; names that are
+ * not there are passed over.
+ * Source: https://learn.microsoft.com/kusto/query/project-by-names-operator
+ */
+export const planProjectByNames: OperatorPlanner<ProjectByNames> = (operator, source, { planner, scope }) => {
+  const input = piped(source, operator);
+  const order: number[] = [];
+  for (const e of operator.expressions) {
+    const value = planner.constantValue(planner.scalar(e, NO_ROW, scope));
+    const names =
+      typeof value === 'string' ? [value] : isDynamicArray(value ?? null) ? (value as readonly Dynamic[]) : [];
+    for (const name of names) {
+      if (typeof name !== 'string') throw new EngineError('refused', 'project-by-names takes names of columns', e);
+      const pattern = wildcard(name);
+      input.columns.forEach((c, i) => {
+        if (pattern.test(c.name) && !order.includes(i)) order.push(i);
+      });
+    }
+  }
+  return rearranged('project-by-names', input, order);
 };
 
 /**

@@ -3,11 +3,14 @@ import type { Planner } from '../plan/planner.js';
 import type { Scope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { planAs } from './as.js';
+import { planAssertSchema } from './assert-schema.js';
 import { planConsume } from './consume.js';
 import { planCount } from './count.js';
 import { planDistinct } from './distinct.js';
 import { planEvaluate } from './evaluate.js';
 import { planExtend } from './extend.js';
+import { planFind } from './find.js';
+import { planFacet, planFork } from './fork.js';
 import { planGetSchema } from './getschema.js';
 import { planInvoke } from './invoke.js';
 import { planJoin } from './join.js';
@@ -15,17 +18,28 @@ import { planLookup } from './lookup.js';
 import { planMakeSeries } from './make-series.js';
 import { planMvApply } from './mv-apply.js';
 import { planMvExpand } from './mv-expand.js';
-import { planParse } from './parse.js';
 import { planParseKv } from './parse-kv.js';
+import { planParse } from './parse.js';
+import { planPartition } from './partition.js';
+import { planReduce } from './reduce.js';
+import {
+  planProjectByNames,
+  planProjectAway,
+  planProjectKeep,
+  planProjectRename,
+  planProjectReorder,
+} from './project-columns.js';
 import { planProject } from './project.js';
-import { planProjectAway, planProjectKeep, planProjectRename, planProjectReorder } from './project-columns.js';
 import { planRender } from './render.js';
 import { planSample, planSampleDistinct } from './sample.js';
 import { planScan } from './scan.js';
+import { planSearch } from './search.js';
 import { planSerialize } from './serialize.js';
 import { planSort } from './sort.js';
 import { planSummarize } from './summarize.js';
 import { planTake } from './take.js';
+import { planTopHitters } from './top-hitters.js';
+import { planTopNested } from './top-nested.js';
 import { planTop } from './top.js';
 import { planUnion } from './union.js';
 import { planWhere } from './where.js';
@@ -49,11 +63,15 @@ type OperatorOf<K extends OperatorKind> = Extract<Operator, { readonly kind: K }
 /** The operators; a new one is a file and a line here. */
 const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>> } = {
   As: planAs,
+  AssertSchema: planAssertSchema,
   Consume: planConsume,
   Count: planCount,
   Distinct: planDistinct,
   Evaluate: planEvaluate,
   Extend: planExtend,
+  Facet: planFacet,
+  Find: planFind,
+  Fork: planFork,
   GetSchema: planGetSchema,
   Invoke: planInvoke,
   Join: planJoin,
@@ -63,20 +81,26 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   MvExpand: planMvExpand,
   Parse: planParse,
   ParseKv: planParseKv,
+  Partition: planPartition,
   Project: planProject,
   ProjectAway: planProjectAway,
   ProjectKeep: planProjectKeep,
   ProjectRename: planProjectRename,
   ProjectReorder: planProjectReorder,
+  ProjectByNames: planProjectByNames,
+  Reduce: planReduce,
   Render: planRender,
   Sample: planSample,
   SampleDistinct: planSampleDistinct,
   Scan: planScan,
+  Search: planSearch,
   Serialize: planSerialize,
   Sort: planSort,
   Summarize: planSummarize,
   Take: planTake,
   Top: planTop,
+  TopHitters: planTopHitters,
+  TopNested: planTopNested,
   Union: planUnion,
   Where: planWhere,
 };

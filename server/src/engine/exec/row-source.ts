@@ -4,13 +4,12 @@ import type { Run } from '../run.js';
 import type { Batch } from './batch.js';
 
 /** Rows that an operator hands to its subquery, a group at a time: see {@link runGroup}. */
-export function rowSource(columns: readonly ColumnInfo[], name?: string): TablePlan {
+export function rowSource(columns: readonly ColumnInfo[], serialized = true): TablePlan {
   const source: TablePlan = {
     kind: 'rows',
     columns,
     inputs: [],
-    serialized: true,
-    name,
+    serialized,
     *run(run) {
       yield* run.rowsOf(source);
     },

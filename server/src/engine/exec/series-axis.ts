@@ -52,7 +52,7 @@ export class SeriesAxis {
     this.from = place(bounds.from, type);
     this.to = place(bounds.to, type);
     const aligned = this.from === undefined || operator.inRange;
-    this.origin = aligned ? (typeof this.step === 'bigint' ? 0n : 0) : this.from!;
+    this.origin = aligned ? (typeof this.step === 'bigint' ? 0n : 0) : this.from;
   }
 
   /** The number of the bin of a value; undefined for null and values outside of the bounds. */

@@ -6,6 +6,7 @@ import type { TablePlan } from '../plan/table-plan.js';
 import { ConstantColumn, type Column } from './column.js';
 import { missing } from './evaluation.js';
 import { ColumnNames } from './naming.js';
+import { wildcard } from './project-columns.js';
 import { parameterFlag, parameterText } from './parameters.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
 
@@ -18,7 +19,7 @@ export const planUnion: OperatorPlanner<Union> = (operator, source, context) => 
   const legs: Leg[] = source === undefined ? [] : [{ plan: source, name: source.name ?? 'union_arg0' }];
   let position = legs.length;
   for (const e of operator.operands) {
-    legs.push(...legsOf(e, position, fuzzy, context));
+    legs.push(...legsOf(e, `union_arg${position}`, fuzzy, context));
     position++;
   }
   if (legs.length === 0 && !fuzzy)
@@ -35,10 +36,11 @@ export interface Leg {
   readonly name: string;
 }
 
-function legsOf(e: Expression, position: number, fuzzy: boolean, { planner, scope }: OperatorContext): Leg[] {
-  const leg = (plan: TablePlan): Leg => ({ plan, name: plan.name ?? `union_arg${position}` });
+/** The tables that a name, a wildcard or a query stands for; `unnamed` names rows that have no name of their own. */
+export function legsOf(e: Expression, unnamed: string, fuzzy: boolean, { planner, scope }: OperatorContext): Leg[] {
+  const leg = (plan: TablePlan): Leg => ({ plan, name: plan.name ?? unnamed });
   if (e.kind === 'WildcardName') {
-    const pattern = new RegExp(`^${e.pattern.split('*').join('.*')}$`, 's');
+    const pattern = wildcard(e.pattern);
     return planner.data
       .tableNames()
       .filter((name) => pattern.test(name))
@@ -60,9 +62,11 @@ export function unionOf(
   options: { readonly inner: boolean; readonly withSource: string | undefined },
 ): TablePlan {
   const { columns, sources } = unionColumns(legs, options.inner);
-  const names = new ColumnNames(columns.map((c) => c.name));
-  const output: ColumnInfo[] =
-    options.withSource === undefined ? columns : [{ name: names.add(options.withSource), type: 'string' }, ...columns];
+  // The source's name comes first, so that a column of the same name makes way.
+  const names = new ColumnNames();
+  const all: ColumnInfo[] =
+    options.withSource === undefined ? columns : [{ name: options.withSource, type: 'string' }, ...columns];
+  const output = all.map((c) => ({ ...c, name: names.add(c.name) }));
   return {
     kind: 'union',
     columns: output,

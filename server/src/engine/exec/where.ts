@@ -1,5 +1,7 @@
 import type { Where } from '../../syntax/operators.js';
 import { compileCondition } from '../plan/compile.js';
+import type { PlanExpr } from '../plan/expression.js';
+import type { TablePlan } from '../plan/table-plan.js';
 import { RowScope } from '../plan/scope.js';
 import { batchesFor } from './evaluation.js';
 import { piped } from './input.js';
@@ -9,9 +11,13 @@ import type { OperatorPlanner } from './registry.js';
 export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, scope }) => {
   const input = piped(source, operator);
   const row = new RowScope(input.columns, undefined, input.serialized);
-  const predicate = planner.scalar(operator.condition, row, scope);
+  return filtered(input, planner.scalar(operator.condition, row, scope), 'where');
+};
+
+/** The rows whose predicate is true. */
+export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): TablePlan {
   return {
-    kind: 'where',
+    kind,
     columns: input.columns,
     inputs: [input],
     serialized: input.serialized,
@@ -27,4 +33,4 @@ export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, s
       }
     },
   };
-};
+}

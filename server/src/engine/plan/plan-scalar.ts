@@ -197,7 +197,7 @@ class ScalarPlanner {
       return this.sideColumn(target.name, member);
     }
     if (target.kind === 'Name' && member.kind === 'Name') {
-      const at = this.row.memberOf(target.name, member.name);
+      const at = this.row.memberOf?.(target.name, member.name);
       if (at !== undefined) return this.column(at, e);
     }
     const key: PlanExpr =
@@ -273,6 +273,8 @@ class ScalarPlanner {
       case 'column_ifexists':
       case 'columnifexists':
         return this.columnIfExists(e);
+      case 'column_names_of':
+        return this.columnNamesOf(e);
       case 'ingestion_time':
         return this.ingestionTime(e);
     }
@@ -314,6 +316,13 @@ class ScalarPlanner {
     const name = this.plan(nameNode);
     const index = name.op === 'constant' && typeof name.value === 'string' ? this.row.indexOf(name.value) : undefined;
     return index === undefined ? this.plan(defaultNode) : this.column(index, e);
+  }
+
+  private columnNamesOf(e: Call): PlanExpr {
+    const [table] = e.args;
+    if (table === undefined) throw new EngineError('refused', 'column_names_of() takes a table', e);
+    const names = this.planner.planTable(table, this.scope).columns.map((c) => c.name);
+    return { op: 'constant', type: 'dynamic', value: names, span: e };
   }
 
   /** Local events have no ingestion time of their own; the time they carry is the nearest. */

@@ -52,9 +52,7 @@ export class RowScope {
   }
 
   /** The position of a column of a named part of the row (`step.column`); undefined where nothing has that name. */
-  memberOf(_part: string, _name: string): number | undefined {
-    return undefined;
-  }
+  readonly memberOf: ((part: string, name: string) => number | undefined) | undefined = undefined;
 
   /** The position of a column, or undefined. */
   indexOf(name: string): number | undefined {
@@ -83,11 +81,11 @@ export class PartedScope extends RowScope {
     return this.refusal;
   }
 
-  override memberOf(part: string, name: string): number | undefined {
+  override readonly memberOf = (part: string, name: string): number | undefined => {
     const found = this.parts.find((p) => p.name === part);
     const at = found?.columns.findIndex((c) => c.name === name) ?? -1;
     return at < 0 ? undefined : found!.offset + at;
-  }
+  };
 }
 
 /**

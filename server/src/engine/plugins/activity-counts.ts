@@ -4,7 +4,7 @@ import { ActivityColumns, byId, byPeriod, idsOf, inTime, rowsOf, type Activity }
 import { PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
 import { lengthOf, minus, Periods, type Position } from './periods.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 const long = (name: string): ColumnInfo => ({ name, type: 'long' });
 

@@ -9,7 +9,7 @@ import { ActivityColumns, byPeriod, idsOf, rowsOf } from './activity.js';
 import { PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
 import { lengthOf, minus, Periods, positionOf, toPosition, type Position } from './periods.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 const long = (name: string): ColumnInfo => ({ name, type: 'long' });
 const real = (name: string): ColumnInfo => ({ name, type: 'real' });

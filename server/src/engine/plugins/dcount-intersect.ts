@@ -2,7 +2,7 @@ import { hllFromDynamic } from '../aggregates/hll-sketch.js';
 import { compile } from '../plan/compile.js';
 import { PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 /**
  * `dcount_intersect(hll, hll, …)`: adds how many values the first sketch has, the first two have in common, and so on.

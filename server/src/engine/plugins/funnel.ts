@@ -7,7 +7,7 @@ import { ActivityColumns, byId, inTime, type Activity } from './activity.js';
 import { infoOf, PluginArguments } from './arguments.js';
 import type { Plugin, PluginSite } from './contract.js';
 import { lengthOf, minus, Periods, toPosition, type Position } from './periods.js';
-import { computedTable, type PluginRow } from './table.js';
+import { computedTable, type ComputedRow } from '../exec/computed-table.js';
 import { convertValue } from '../values/convert.js';
 import type { ColumnExpr } from '../plan/expression.js';
 import type { Expression } from '../../syntax/expressions.js';
@@ -66,7 +66,7 @@ export const funnelSequence: Plugin = {
       return computedTable('funnel_sequence', input, output, (batch) => rows(batch, sides));
     }
 
-    function* rows(batch: Batch, sides: readonly ('prev' | 'next')[]): Generator<PluginRow> {
+    function* rows(batch: Batch, sides: readonly ('prev' | 'next')[]): Generator<ComputedRow> {
       const none: Value = state.type === 'string' ? '' : null;
       const groups = new Map<string, { head: Value[]; ids: Map<GroupKey, Dynamic>; from: number[] }>();
       const all = columns.groups(batch)[0]?.activities ?? [];

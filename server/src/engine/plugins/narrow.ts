@@ -1,6 +1,6 @@
 import { toStringValue } from '../values/convert.js';
 import type { Plugin } from './contract.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 /**
  * `narrow()`: a row for each cell: the row's number, the column's name, the value as text.

@@ -1,7 +1,6 @@
-import type { Expression } from '../../syntax/expressions.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { notImplemented } from '../errors.js';
-import { AggregationPlanner } from '../exec/aggregation.js';
+import { aggregateCall, AggregationPlanner } from '../exec/aggregation.js';
 import { Batch } from '../exec/batch.js';
 import { ValuesColumn } from '../exec/column.js';
 import { collect } from '../exec/evaluation.js';
@@ -16,7 +15,7 @@ import { toStringValue } from '../values/convert.js';
 import type { Value } from '../values/types.js';
 import { PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
-import { computedTable, type PluginRow } from './table.js';
+import { computedTable, type ComputedRow } from '../exec/computed-table.js';
 
 /**
  * `pivot(column, aggregate, others…)`: a column for each value of a column, in the order in which they appear, holding
@@ -30,7 +29,7 @@ export const pivot: Plugin = {
     const turned = args.column(args.required(0));
     const aggregateNode = args.at(1);
     const aggregation = new AggregationPlanner(site.row, new Set(), site);
-    const { expr } = aggregation.plan(aggregateNode ?? COUNT);
+    const { expr } = aggregation.plan(aggregateNode ?? aggregateCall('count', [], 'long'));
     const used = new Set<number>([turned.index]);
     for (const call of aggregation.calls) {
       for (const arg of call.args) someExpr(arg, (e) => e.op === 'column' && used.add(e.index) === undefined);
@@ -45,7 +44,7 @@ export const pivot: Plugin = {
     for (const { text } of values.values()) columns.push({ name: names.add(text), type: expr.type });
     return computedTable('pivot', input, columns, (batch, run) => rows(batch, run));
 
-    function* rows(batch: Batch, run: Run): Generator<PluginRow> {
+    function* rows(batch: Batch, run: Run): Generator<ComputedRow> {
       const { calls } = aggregation;
       const evaluate = calls.map((call) => call.args.map((a) => compile(a, run)));
       const begin = (): ReturnType<(typeof calls)[number]['begin']>[] => calls.map((c) => c.begin());
@@ -77,17 +76,6 @@ export const pivot: Plugin = {
       }
     }
   },
-};
-
-const COUNT: Expression = {
-  kind: 'Call',
-  name: 'count',
-  nameSpan: { start: 0, end: 0 },
-  callee: 'aggregate',
-  args: [],
-  type: 'long',
-  start: 0,
-  end: 0,
 };
 
 /** The distinct values of a column with their texts and places, in the order in which they appear. */

@@ -5,7 +5,7 @@ import { compareValues, compositeKey, groupKey, type GroupKey } from '../values/
 import type { Value } from '../values/types.js';
 import { infoOf, PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 interface Bin {
   readonly start: Value;

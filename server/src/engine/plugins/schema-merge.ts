@@ -2,7 +2,7 @@ import { DOTNET_NAMES, SCHEMA_COLUMNS } from '../exec/getschema.js';
 import type { ScalarType } from '../../syntax/types.js';
 import { PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
-import { computedTable } from './table.js';
+import { computedTable } from '../exec/computed-table.js';
 
 const OUT_OF_ORDER = 'ERROR(columns are out of order)';
 

@@ -5,7 +5,7 @@ import { compositeKey, groupKey, type GroupKey } from '../values/compare.js';
 import { infoOf, PluginArguments } from './arguments.js';
 import type { Plugin } from './contract.js';
 import { lengthOf, minus, toPosition, type Position } from './periods.js';
-import { computedTable, type PluginRow } from './table.js';
+import { computedTable, type ComputedRow } from '../exec/computed-table.js';
 
 interface Event {
   readonly at: Position;
@@ -51,7 +51,7 @@ export const sequenceDetect: Plugin = {
         if (group === undefined) groups.set(key, (group = { own, events: [] }));
         group.events.push({ at, row, steps });
       }
-      const found: { readonly first: Position; readonly row: PluginRow }[] = [];
+      const found: { readonly first: Position; readonly row: ComputedRow }[] = [];
       for (const { own, events } of groups.values()) {
         events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.row - b.row));
         for (const sequence of sequences(events, tests.length, stepWindow, span, () => run.check())) {

@@ -1,12 +1,12 @@
 import type { ColumnInfo } from '../../syntax/types.js';
-import { BatchBuilder, type Batch } from '../exec/batch.js';
-import { collect } from '../exec/evaluation.js';
+import { BatchBuilder, type Batch } from './batch.js';
+import { collect } from './evaluation.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
 
-/** A row that a plugin gives, and the rows of its input that it is made of. */
-export interface PluginRow {
+/** A row that is computed, and the rows of its input that it is made of. */
+export interface ComputedRow {
   readonly values: readonly Value[];
   readonly from: Iterable<number>;
 }
@@ -16,7 +16,7 @@ export function computedTable(
   kind: string,
   input: TablePlan,
   columns: readonly ColumnInfo[],
-  rows: (input: Batch, run: Run) => Iterable<PluginRow>,
+  rows: (input: Batch, run: Run) => Iterable<ComputedRow>,
 ): TablePlan {
   return {
     kind,
