@@ -93,7 +93,9 @@ function lineToCells(line: Value, level?: Value, radius?: Value): Value {
   const shape = linesOf(line);
   const [wanted, reach] = [levelArgument(level, 11, 0, 30), rangeArgument(radius, 0, 0, Infinity)];
   if (shape === undefined || wanted === undefined || reach === undefined) return null;
-  return coverWithCells({ edges: shape.edges(), contains: () => false }, wanted, reach) ?? null;
+  const least = Math.max(...shape.lines.map((one) => edgesLength(lineEdges(one))));
+  const covered = { edges: shape.edges(), length: least, area: 0, contains: () => false };
+  return coverWithCells(covered, wanted, reach) ?? null;
 }
 
 /** Source: https://learn.microsoft.com/kusto/query/geo-intersection-2lines-function */

@@ -7,7 +7,7 @@ import { isEmptyOverlap, overlapShape, polygonRings, regionShape } from '../geo/
 import { edgesLength, Region } from '../geo/region.js';
 import { linesOf, polygonsOf, shapesOf } from '../geo/shapes.js';
 import { MAX_SIMPLIFY_TOLERANCE, simplify } from '../geo/simplify.js';
-import { EARTH_RADIUS, toDegrees } from '../geo/sphere.js';
+import { EARTH_RADIUS, toDegrees, type Vector } from '../geo/sphere.js';
 import { densify } from '../geo/tessellate.js';
 import type { Value } from '../values/types.js';
 import { plain, type ScalarFunction } from './contract.js';
@@ -75,7 +75,13 @@ function polygonToCells(polygon: Value, level?: Value, radius?: Value): Value {
   const shape = polygonsOf(polygon);
   const [wanted, reach] = [levelArgument(level, 11, 0, 30), rangeArgument(radius, 0, 0, Infinity)];
   if (shape === undefined || wanted === undefined || reach === undefined) return null;
-  return coverWithCells({ edges: shape.edges(), contains: (place) => shape.contains(place) }, wanted, reach) ?? null;
+  const covered = {
+    edges: shape.edges(),
+    length: Math.max(...shape.members.map((member) => edgesLength(member.edges()))),
+    area: Math.max(...shape.members.map((member) => member.area())),
+    contains: (place: Vector) => shape.contains(place),
+  };
+  return coverWithCells(covered, wanted, reach) ?? null;
 }
 
 /** Source: https://learn.microsoft.com/kusto/query/geo-polygon-to-h3cells-function */

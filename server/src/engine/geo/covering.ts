@@ -6,11 +6,17 @@ import { add, angleBetween, EARTH_RADIUS, unit, type Vector } from './sphere.js'
 /** More cells than this are refused. */
 export const MAX_CELLS = 65_536;
 
-/** A shape to be covered: its edges, and what lies inside it. */
+/** A shape to be covered: its edges, what lies inside it, and the least length and area it has (of radius 1). */
 export interface Covered {
   readonly edges: readonly Edge[];
+  readonly length: number;
+  readonly area: number;
   contains(place: Vector): boolean;
 }
+
+/** The greatest diagonal and area of a cell at level 0; each level halves the one and quarters the other. */
+const MAX_DIAGONAL = 2.438_654_594_434_021;
+const MAX_AREA = 2.635_799_256_963_161_6;
 
 interface BoundedEdge extends Edge {
   readonly middle: Vector;
@@ -23,6 +29,8 @@ interface BoundedEdge extends Edge {
  * Source: https://learn.microsoft.com/kusto/query/geo-polygon-to-s2cells-function
  */
 export function coverWithCells(shape: Covered, level: number, radius: number): string[] | undefined {
+  const least = Math.max((shape.length / MAX_DIAGONAL) * 2 ** level, (shape.area / MAX_AREA) * 4 ** level);
+  if (least > MAX_CELLS) return undefined;
   const { Cell, cellid } = s2Library();
   const edges = shape.edges.map((edge): BoundedEdge => {
     const middle = unit(add(edge.from, edge.to));

@@ -73,15 +73,17 @@ export function uniteRegions(a: Region, b: Region): Region {
   return new Region(assembleRings(boundary, places));
 }
 
-/** The union of areas. The two with the fewest vertices are united first, as the S2 library does. */
+/**
+ * The union of areas. The two with the fewest vertices are united first, as the S2 library does, which takes the
+ * vertices of both for those of their union.
+ */
 export function uniteAll(regions: readonly Region[]): Region {
   const size = (r: Region): number => r.rings.reduce((total, ring) => total + ring.length, 0);
   const queue = regions.map((region) => ({ region, size: size(region) }));
   queue.sort((a, b) => a.size - b.size);
   while (queue.length > 1) {
     const [a, b] = queue.splice(0, 2);
-    const region = uniteRegions(a!.region, b!.region);
-    const entry = { region, size: size(region) };
+    const entry = { region: uniteRegions(a!.region, b!.region), size: a!.size + b!.size };
     const at = queue.findIndex((other) => other.size > entry.size);
     queue.splice(at < 0 ? queue.length : at, 0, entry);
   }
