@@ -13,6 +13,8 @@ export interface MatchedClauses {
 /** A predicate outside of score arms. */
 interface Leaf {
   readonly clause: Clause;
+  /** How many events satisfied it. */
+  readonly matched: number;
   /** The `and` and `or` around it. */
   readonly around: readonly Clause[];
 }
@@ -31,7 +33,11 @@ export class DecidingClauses {
     const groups = clauses.filter((c) => c.kind === 'and' || c.kind === 'or');
     this.leaves = clauses
       .filter((c) => c.kind === 'leaf' && !this.arms.some((arm) => isInside(c, arm)))
-      .map((clause) => ({ clause, around: groups.filter((group) => isInside(clause, group)) }));
+      .map((clause) => ({
+        clause,
+        matched: clause.count(TRUE),
+        around: groups.filter((group) => isInside(clause, group)),
+      }));
   }
 
   of(event: number): MatchedClauses {
@@ -43,10 +49,23 @@ export class DecidingClauses {
     };
   }
 
-  /** The clause that says most, in a few words: the arm taken, or the first predicate that was true. */
+  /** The clause that says most: the arm taken, or of the predicates that count the rarest one. */
+  decisive(event: number): Clause | undefined {
+    return this.takenArm(event) ?? this.rarest(event);
+  }
+
+  /** The decisive clause in a few words. */
   reason(event: number): string | undefined {
-    const clause = this.takenArm(event) ?? this.leaves.find((leaf) => counts(leaf, event))?.clause;
+    const clause = this.decisive(event);
     return clause === undefined ? undefined : short(this.textOf(clause));
+  }
+
+  private rarest(event: number): Clause | undefined {
+    let best: Leaf | undefined;
+    for (const leaf of this.leaves) {
+      if ((best === undefined || leaf.matched < best.matched) && counts(leaf, event)) best = leaf;
+    }
+    return best?.clause;
   }
 
   private takenArm(event: number): Clause | undefined {
