@@ -14,7 +14,6 @@ export interface EventOrigin {
 
 /** The rows of one file that belong to one table. */
 export interface EventSegment {
-  readonly file: string;
   readonly rowCount: number;
   origin(row: number): EventOrigin;
   /** The column at an index of the table's columns, over all rows of the segment. */

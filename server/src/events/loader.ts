@@ -2,17 +2,19 @@ import type { Catalog } from '../schema/facts.js';
 import { detectLayout, type Layout } from './detect.js';
 import type { EventInput } from './input.js';
 import { describeLayout, LAYOUT_NAMES } from './layout-name.js';
+import { JsonLoader } from './json-loader.js';
 import type { LoadedEvents } from './loaded-events.js';
 import { MappingSet } from './mappings/mapper.js';
 import type { Mapping } from './mappings/types.js';
 import { formatSize } from './readers/bytes.js';
 import { unpack } from './readers/compression.js';
 import { toUtf8 } from './readers/encoding.js';
+import { LineSpans, ValueSpans, type JsonSpanReader } from './readers/json-spans.js';
 import { isParquet, readParquet } from './readers/parquet.js';
 import { readRecords, type SourceRecord } from './readers/records.js';
 import { FileReportBuilder } from './report.js';
 import { RecordRouter } from './route.js';
-import { TableSet } from './tables/table-set.js';
+import { TableSet, type RowSink } from './tables/table-set.js';
 
 export interface LoadOptions {
   readonly catalog: Catalog;
@@ -74,7 +76,8 @@ export class Loader {
     }
     report.format = 'parquet';
     report.because('The file is Parquet; its lines are row numbers.');
-    this.addRecords(file, rows.records, false, report);
+    const sinks = this.sinks(file, false, report);
+    this.addRecords(rows.records, sinks.router, sinks.rows, report);
     return size;
   }
 
@@ -123,8 +126,13 @@ export class Loader {
     const { format, why } = describeLayout(layout);
     report.format = format;
     report.because(why);
-    const records = readRecords(text.bytes, layout, RECORD_LIMIT, (note) => report.note(note));
-    this.addRecords(file, records, layout.kind === 'csv', report);
+    const { router, rows } = this.sinks(file, layout.kind === 'csv', report);
+    const spans = jsonSpans(text.bytes, layout);
+    const records =
+      spans === undefined
+        ? readRecords(text.bytes, layout, RECORD_LIMIT, (note) => report.note(note))
+        : new JsonLoader(text.bytes, spans, RECORD_LIMIT, router, rows, report).records();
+    this.addRecords(records, router, rows, report);
   }
 
   /** The tables and the reports, once all files were read. */
@@ -133,20 +141,30 @@ export class Loader {
     return { tables, report: { files: this.reports.map((r) => r.finish()) } };
   }
 
-  /** `text`: all values are text, whatever they stand for. */
-  private addRecords(file: EventInput, source: Iterable<SourceRecord>, text: boolean, report: FileReportBuilder): void {
+  /** What takes the records of a file. `text`: all values are text, whatever they stand for. */
+  private sinks(file: EventInput, text: boolean, report: FileReportBuilder): { router: RecordRouter; rows: RowSink } {
     const only = file.format === undefined ? undefined : this.mappings.byName(file.format);
     if (only === undefined && file.format !== undefined && !LAYOUT_NAMES.has(file.format))
       report.note(`There is no format '${file.format}'; the file's shape tells instead.`);
     const { catalog, table } = this.options;
     const router = new RecordRouter(file, catalog, table, this.mappings, only, report);
-    const rows = this.tables.beginFile(report, text);
+    return { router, rows: this.tables.beginFile(report, text) };
+  }
+
+  /** Adds records to their tables; one that is undefined was added already. */
+  private addRecords(
+    source: Iterable<SourceRecord | undefined>,
+    router: RecordRouter,
+    rows: RowSink,
+    report: FileReportBuilder,
+  ): void {
     let records = 0;
     for (const record of source) {
       if (++records % RECORDS_PER_CHECK === 0 && this.options.isCancelled?.() === true) {
-        report.skip(record.line, CANCELLED);
+        report.skip(record?.line ?? 0, CANCELLED);
         return;
       }
+      if (record === undefined) continue;
       const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
       if ('skip' in route) report.skip(record.line, route.skip);
       else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
@@ -164,6 +182,12 @@ function readBytes(read: () => Uint8Array, report: FileReportBuilder): Uint8Arra
     report.skip(0, `the file cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`);
     return undefined;
   }
+}
+
+/** What finds the records of a JSON file; undefined for other layouts. */
+function jsonSpans(bytes: Uint8Array, layout: Layout): JsonSpanReader | undefined {
+  if (layout.kind === 'json-lines') return new LineSpans(bytes);
+  return layout.kind === 'json-values' ? new ValueSpans(bytes, layout.envelope !== undefined) : undefined;
 }
 
 /** A file's layout: the one that its format asks for where it can be read so, or the one that its shape tells. */

@@ -28,7 +28,7 @@ export interface FileReport {
   readonly missingColumns: readonly string[];
   /** Keys that are no columns of the table, and in how many records they stood; they are ignored. */
   readonly unknownKeys: ReadonlyMap<string, number>;
-  /** Values that are not of their column's type and became null, by column. */
+  /** Values that are not of their column's type and became null, by column: of all values that were read so far. */
   readonly unconverted: ReadonlyMap<string, number>;
   /** Assumptions made in reading the file, such as the zone of its times. */
   readonly notes: readonly string[];
@@ -79,9 +79,9 @@ export class FileReportBuilder {
     this.tables.set(table, (this.tables.get(table) ?? 0) + rows);
   }
 
-  /** A record became one or more rows. */
-  countRecord(): void {
-    this.read++;
+  /** Records became one or more rows each. */
+  countRecords(records: number): void {
+    this.read += records;
   }
 
   countMapping(name: string): void {
@@ -99,11 +99,13 @@ export class FileReportBuilder {
     this.unconverted.delete(table);
   }
 
-  countUnknownKey(key: string): void {
-    this.unknownKeys.set(key, (this.unknownKeys.get(key) ?? 0) + 1);
+  countUnknownKey(key: string, records: number): void {
+    this.unknownKeys.set(key, (this.unknownKeys.get(key) ?? 0) + records);
   }
 
   finish(): FileReport {
+    // Values are read when a query asks for them, so that what cannot be converted may turn up later.
+    const { unconverted } = this;
     const tables = [...this.tables].sort((a, b) => b[1] - a[1]);
     return {
       path: this.path,
@@ -117,7 +119,9 @@ export class FileReportBuilder {
       skippedByReason: this.skippedByReason,
       missingColumns: this.missingColumns.get(tables[0]?.[0] ?? '') ?? [],
       unknownKeys: this.unknownKeys,
-      unconverted: new Map([...this.unconverted.values()].flatMap((columns) => [...columns])),
+      get unconverted() {
+        return new Map([...unconverted.values()].flatMap((columns) => [...columns]));
+      },
       notes: [...this.notes],
     };
   }

@@ -3,6 +3,7 @@ import type { Catalog } from '../schema/facts.js';
 import type { EventInput } from './input.js';
 import { RecordMapper, type MappingSet } from './mappings/mapper.js';
 import type { CompiledMapping } from './mappings/compile.js';
+import { mayHoldRecords } from './readers/records.js';
 import type { FileReportBuilder } from './report.js';
 import { fitsTable, tableByColumns, tableByFileName, tableOfType } from './tables/bind-table.js';
 
@@ -24,17 +25,19 @@ export type Route = { readonly rows: readonly RoutedRow[] } | { readonly skip: s
 export class RecordRouter {
   private readonly byKeys = new Map<string, string>();
   private readonly mapper: RecordMapper;
+  private readonly onlyOne: boolean;
   private readonly used = new Set<string>();
 
   constructor(
     private readonly file: EventInput,
     private readonly catalog: Catalog,
     private readonly defaultTable: string | undefined,
-    mappings: MappingSet,
+    private readonly mappings: MappingSet,
     only: CompiledMapping | undefined,
     private readonly report: FileReportBuilder,
   ) {
     this.mapper = new RecordMapper(mappings, only);
+    this.onlyOne = only !== undefined;
   }
 
   /** `named`: the table that an envelope around the record names. */
@@ -59,6 +62,23 @@ export class RecordRouter {
       rows.push({ table: mapping.table, fields: row, derived: own !== undefined });
     }
     return rows.length > 0 ? { rows } : one(this.byColumns(fields), fields);
+  }
+
+  /**
+   * The table of records with these keys and this `Type`, where that is certain without looking at more of them: no
+   * mapping can be for them, and they hold no other records. Undefined where it is not.
+   */
+  plainTable(keys: readonly string[], type: string | undefined): string | undefined {
+    if (this.onlyOne || mayHoldRecords(keys) || this.mappings.mayMatch(keys)) return undefined;
+    const { table } = this.file;
+    if (table !== undefined) {
+      this.report.because(`The file was given as ${table}.`);
+      return table;
+    }
+    const own = tableOfType(type, this.catalog);
+    if (own === undefined) return this.chooseByColumns(keys);
+    this.report.because(`Its rows have the Type ${own}.`);
+    return own;
   }
 
   private noteMapping(name: string, title: string, overlaps: readonly string[] | undefined): void {

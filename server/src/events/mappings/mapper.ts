@@ -5,7 +5,7 @@ import { BUILT_IN_MAPPINGS } from '../formats/registry.js';
 import { compileMapping, type CompiledMapping } from './compile.js';
 import { isEmpty } from './path.js';
 import { isSkip, type Mapping, type RowMapping } from './types.js';
-import { RecordViews } from './views.js';
+import { mayHave, RecordViews } from './views.js';
 
 /** A row that a mapping made of a record. */
 export interface MappedRow {
@@ -30,6 +30,18 @@ export class MappingSet {
     private readonly catalog: Catalog,
   ) {
     this.mappings = [...own, ...BUILT_IN_MAPPINGS].map(compileMapping);
+  }
+
+  /** Whether a mapping may be for a record with these keys; false only where the keys alone rule all mappings out. */
+  mayMatch(keys: readonly string[]): boolean {
+    return this.mappings.some(({ mapping, view }) =>
+      [mapping.match].flat().some((condition) =>
+        Object.entries(condition).every(([path, test]) => {
+          const wantsValue = test !== false && !(typeof test === 'object' && 'not' in test);
+          return !wantsValue || mayHave(keys, path, view);
+        }),
+      ),
+    );
   }
 
   byName(name: string): CompiledMapping | undefined {

@@ -1,7 +1,7 @@
 import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
 import { parseAuoms } from '../readers/auditd.js';
 import type { RecordView } from './types.js';
-import { windowsEvent } from './windows-event.js';
+import { mayHaveEventField, windowsEvent } from './windows-event.js';
 
 /** The forms of one record that mappings look at, each made when it is first asked for. */
 export class RecordViews {
@@ -23,6 +23,18 @@ export class RecordViews {
       case 'auditd':
         return this.record.has('auditd') ? this.record : auomsEvent(this.record);
     }
+  }
+}
+
+/** Whether a record with these keys can have a value at a path of a view, as far as its keys tell. */
+export function mayHave(keys: readonly string[], path: string, view: RecordView | undefined): boolean {
+  switch (view) {
+    case 'windows-event':
+      return mayHaveEventField(keys, path);
+    case 'auditd':
+      return keys.includes('auditd') || keys.includes('SyslogMessage');
+    case undefined:
+      return keys.some((key) => path === key || path.startsWith(`${key}.`));
   }
 }
 

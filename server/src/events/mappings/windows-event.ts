@@ -42,6 +42,22 @@ const SYSTEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 const PATHS = Object.entries(SYSTEM_FIELDS).map(([name, paths]) => [name, paths.map(parsePath)] as const);
 
+/** Keys that hold an event, or parts of one, of whatever names. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'Event',
+  'System',
+  'winlog',
+  'event_data',
+  'EventData',
+  'SyslogMessage',
+]);
+
+/** Whether a record with these keys can have a field of the view, as far as its keys tell. */
+export function mayHaveEventField(keys: readonly string[], field: string): boolean {
+  const sources = [field, ...(SYSTEM_FIELDS[field] ?? [])];
+  return keys.some((key) => CONTAINERS.has(key) || sources.some((path) => path === key || path.startsWith(`${key}.`)));
+}
+
 /** Names under which the items of an `EventData.Data` list hold their name and their value. */
 const ITEM_NAME = ['#attributes.Name', '@Name', 'Name', '_attributes.Name', '$.Name'].map(parsePath);
 const ITEM_VALUE = ['#text', '_text', 'Value', 'content', '_', 'text'].map(parsePath);

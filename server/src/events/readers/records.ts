@@ -43,7 +43,16 @@ export function* readRecords(
   }
 }
 
-function* unwrapAll(records: Iterable<JsonRecord>): Generator<SourceRecord> {
+/** The keys whose presence makes of a record something else than itself, see {@link unwrap}. */
+const WRAPPERS: ReadonlySet<string> = new Set(['records', '_source', 'hostIdentifier', 'properties']);
+
+/** Whether an object with these keys may hold records instead of being one. */
+export function mayHoldRecords(keys: readonly string[]): boolean {
+  return keys.some((key) => WRAPPERS.has(key));
+}
+
+/** The records that JSON values hold. */
+export function* unwrapAll(records: Iterable<JsonRecord>): Generator<SourceRecord> {
   for (const record of records) {
     if (record.fault !== undefined) yield record;
     else yield* unwrap(record.value, { line: record.line, endLine: record.endLine });

@@ -1,41 +1,8 @@
 import { ConstantColumn, DictionaryColumn, ValuesColumn, type Column } from '../../engine/exec/column.js';
 import type { Value } from '../../engine/values/types.js';
 import type { ScalarType } from '../../syntax/types.js';
-
-/** A dictionary is looked at for whether it pays each time so many values were added. */
-const CHECK_EVERY = 4096;
-
-/** A dictionary pays while its values come up this often on average. */
-const WORTHWHILE_REPEATS = 2;
-
-/**
- * The distinct values of a text column of a table, shared by all its files, so that a predicate is evaluated once for
- * each. It is given up once most values are new.
- */
-export class Dictionary {
-  readonly values: string[] = [];
-  private readonly codes = new Map<string, number>();
-  private added = 0;
-  private open = true;
-
-  /** The value's code, or -1 when the dictionary was given up. Codes given before stay good. */
-  code(value: string): number {
-    if (!this.open) return -1;
-    let code = this.codes.get(value);
-    if (code === undefined) {
-      code = this.values.length;
-      this.codes.set(value, code);
-      this.values.push(value);
-    }
-    if (++this.added % CHECK_EVERY === 0 && this.values.length * WORTHWHILE_REPEATS > this.added) this.close();
-    return code;
-  }
-
-  private close(): void {
-    this.open = false;
-    this.codes.clear();
-  }
-}
+import type { Dictionary } from './dictionary.js';
+import { ColumnSlice } from './lazy-column.js';
 
 /** Collects the values of one column of one file. */
 export class ColumnBuilder {
@@ -95,5 +62,5 @@ export function sliceColumn(column: Column, start: number, end: number): Column 
   if (column instanceof DictionaryColumn)
     return new DictionaryColumn(column.codes.subarray(start, end), column.dictionary);
   if (column instanceof ValuesColumn) return new ValuesColumn(column.values.slice(start, end));
-  return new ValuesColumn(Array.from({ length: end - start }, (_, i) => column.get(start + i)));
+  return new ColumnSlice(column, start, end - start);
 }

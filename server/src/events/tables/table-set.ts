@@ -2,12 +2,16 @@ import type { Catalog } from '../../schema/facts.js';
 import type { EventTable } from '../event-table.js';
 import type { FileReportBuilder } from '../report.js';
 import type { RoutedRow } from '../route.js';
-import { tableBuilder, type TableBuilder } from './table-builder.js';
+import type { TableBuilder } from './contract.js';
+import { tableBuilder } from './table-builder.js';
+import { TypedTableBuilder } from './typed-table.js';
 
 /** Takes the rows of one file. */
 export interface RowSink {
   /** The rows that one record became, and the lines it stands on. */
   add(rows: readonly RoutedRow[], line: number, endLine: number): void;
+  /** The builder of a table whose columns are known, to add rows to by the places of their values; counts no records. */
+  typed(table: string): TypedTableBuilder | undefined;
 }
 
 /** The tables that are being read. Derived rows are kept apart until it is known whether they are wanted. */
@@ -20,15 +24,23 @@ export class TableSet {
   /** `text`: the file's values are all text. */
   beginFile(report: FileReportBuilder, text: boolean): RowSink {
     const begun = new Set<TableBuilder>();
+    const begin = (builder: TableBuilder): void => {
+      if (begun.has(builder)) return;
+      begun.add(builder);
+      builder.beginFile(report, text);
+    };
     return {
+      typed: (table) => {
+        const builder = this.builder(this.own, table);
+        if (!(builder instanceof TypedTableBuilder)) return undefined;
+        begin(builder);
+        return builder;
+      },
       add: (rows, line, endLine) => {
-        report.countRecord();
+        report.countRecords(1);
         for (const row of rows) {
           const builder = this.builder(row.derived ? this.derived : this.own, row.table);
-          if (!begun.has(builder)) {
-            begun.add(builder);
-            builder.beginFile(report, text);
-          }
+          begin(builder);
           builder.add(row.fields, line, endLine);
         }
       },

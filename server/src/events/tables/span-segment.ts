@@ -1,0 +1,135 @@
+import { ConstantColumn, DictionaryColumn, type Column } from '../../engine/exec/column.js';
+import type { Value } from '../../engine/values/types.js';
+import { nothing, type EventOrigin, type EventSegment } from '../event-table.js';
+import { UNCONVERTED } from './cell.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { Dictionary } from './dictionary.js';
+import { JsonCells } from './json-cell.js';
+import { LazyColumn } from './lazy-column.js';
+import type { Lines } from './lines.js';
+
+/** What a segment knows of the table that it is part of. */
+export interface SegmentTable {
+  readonly columns: readonly ColumnInfo[];
+  /** For each text column, its distinct values. */
+  readonly dictionaries: readonly (Dictionary | undefined)[];
+  /** For some time columns, the slot of the key that stands in where they have no value. */
+  readonly twinSlots: ReadonlyMap<number, number>;
+  /** How many slots a row has: one for each column, then those of keys that only stand in. */
+  readonly slotCount: number;
+}
+
+/** Where the values of some rows begin in a file, by slot; 0 where a row has none (no value begins a file). */
+export class SpanRows {
+  readonly slots: (Uint32Array | undefined)[];
+  private capacity = 1024;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly lines: Lines,
+    slotCount: number,
+  ) {
+    this.slots = new Array<Uint32Array | undefined>(slotCount);
+  }
+
+  /**
+   * Adds a row. `values`: where its values begin, in the order of its keys; `targets`: the slot of each key, -1 for keys
+   * that are no columns. Of a key that comes twice, the last counts.
+   */
+  add(values: Uint32Array, targets: Int32Array, line: number, endLine: number): void {
+    const row = this.lines.length;
+    if (row === this.capacity) this.grow();
+    const { slots } = this;
+    for (let i = 0; i < targets.length; i++) {
+      const target = targets[i]!;
+      if (target < 0) continue;
+      const slot = (slots[target] ??= new Uint32Array(this.capacity));
+      slot[row] = values[i]!;
+    }
+    this.lines.add(line, endLine);
+  }
+
+  private grow(): void {
+    this.capacity *= 2;
+    this.slots.forEach((slot, i) => {
+      if (slot === undefined) return;
+      const longer = new Uint32Array(this.capacity);
+      longer.set(slot);
+      this.slots[i] = longer;
+    });
+  }
+}
+
+/** Rows of a file that were found but not read: a value is made of its bytes when it is asked for. */
+export class SpanSegment implements EventSegment {
+  private readonly columns: (Column | undefined)[] = [];
+  private readonly cells: JsonCells;
+
+  /** `unconverted`: told the index of a column when a value is not of its type. */
+  constructor(
+    private readonly rows: SpanRows,
+    private readonly table: SegmentTable,
+    private readonly unconverted: (column: number) => void,
+  ) {
+    this.cells = new JsonCells(rows.bytes);
+  }
+
+  get rowCount(): number {
+    return this.rows.lines.length;
+  }
+  origin(row: number): EventOrigin {
+    return this.rows.lines.origin(row);
+  }
+
+  column(index: number): Column {
+    return (this.columns[index] ??= this.makeColumn(index));
+  }
+
+  private makeColumn(index: number): Column {
+    const { type } = this.table.columns[index]!;
+    const starts = this.startsOf(index);
+    if (starts === undefined) return new ConstantColumn(nothing(type), this.rowCount);
+    const dictionary = this.table.dictionaries[index];
+    const coded = dictionary?.isOpen === true ? this.codes(starts, dictionary) : undefined;
+    if (coded !== undefined) return new DictionaryColumn(coded, dictionary!.values);
+    return new LazyColumn(this.rowCount, (row): Value => {
+      const start = starts[row]!;
+      const value = start === 0 ? nothing(type) : this.cells.get(start, type);
+      if (value !== UNCONVERTED) return value;
+      this.unconverted(index);
+      return null;
+    });
+  }
+
+  /** Where the column's values begin, those of its twin where it has none; undefined when no row has one. */
+  private startsOf(index: number): Uint32Array | undefined {
+    const own = this.rows.slots[index];
+    const twinSlot = this.table.twinSlots.get(index);
+    const twin = twinSlot === undefined ? undefined : this.rows.slots[twinSlot];
+    if (own === undefined || twin === undefined) return own ?? twin;
+    const filled = own.slice(0, this.rowCount);
+    for (let row = 0; row < filled.length; row++) {
+      const start = filled[row]!;
+      if ((start === 0 || this.cells.isNothing(start)) && twin[row] !== 0) filled[row] = twin[row]!;
+    }
+    return filled;
+  }
+
+  /** The codes of a text column's values; undefined when the dictionary was given up on the way. */
+  private codes(starts: Uint32Array, dictionary: Dictionary): Uint32Array | undefined {
+    const { rowCount, cells } = this;
+    const { bytes } = this.rows;
+    const codes = new Uint32Array(rowCount);
+    for (let row = 0; row < rowCount; row++) {
+      const start = starts[row]!;
+      const end = start !== 0 && bytes[start] === 0x22 ? cells.asciiEnd(start + 1) : -1;
+      const code =
+        end >= 0
+          ? dictionary.codeOfAscii(bytes, start + 1, end, cells.ascii)
+          : dictionary.code(start === 0 ? '' : (cells.get(start, 'string') as string));
+      if (code < 0) return undefined;
+      codes[row] = code;
+    }
+    return codes;
+  }
+}

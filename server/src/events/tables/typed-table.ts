@@ -1,0 +1,183 @@
+import type { Column } from '../../engine/exec/column.js';
+import type { Dynamic, DynamicBag, Value } from '../../engine/values/types.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import { nothing, SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from '../event-table.js';
+import type { FileReportBuilder } from '../report.js';
+import { toCell, UNCONVERTED } from './cell.js';
+import { ColumnBuilder } from './column-builder.js';
+import { Dictionary } from './dictionary.js';
+import { Lines } from './lines.js';
+import { SpanRows, SpanSegment, type SegmentTable } from './span-segment.js';
+import { TIME_TWINS, type TableBuilder } from './contract.js';
+
+/** Rows of one file, already converted. */
+class ReadSegment implements EventSegment {
+  constructor(
+    private readonly lines: Lines,
+    private readonly columns: readonly Column[],
+  ) {}
+  get rowCount(): number {
+    return this.lines.length;
+  }
+  origin(row: number): EventOrigin {
+    return this.lines.origin(row);
+  }
+  column(index: number): Column {
+    return this.columns[index]!;
+  }
+}
+
+/**
+ * The rows of a table whose columns are known. Rows come as records or, from JSON that needs no mapping, as the places
+ * of their values; what changes between the two begins a new segment, so that rows keep their order.
+ */
+export class TypedTableBuilder implements TableBuilder, SegmentTable {
+  readonly reports: FileReportBuilder[] = [];
+  readonly dictionaries: readonly (Dictionary | undefined)[];
+  readonly twinSlots: ReadonlyMap<number, number>;
+  readonly slotCount: number;
+  private readonly slotOf: ReadonlyMap<string, number>;
+  private readonly segments: EventSegment[] = [];
+  private report: FileReportBuilder | undefined;
+  private records: RecordRows | undefined;
+  private spans: SpanRows | undefined;
+  /** By slot, whether a record of the file had the key. */
+  private seen: boolean[] = [];
+  private fileRows = 0;
+
+  constructor(
+    readonly name: string,
+    readonly columns: readonly ColumnInfo[],
+    private readonly timeColumn: string | undefined,
+  ) {
+    const slotOf = new Map(columns.map((c, i) => [c.name, i]));
+    for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
+    this.slotOf = slotOf;
+    this.slotCount = slotOf.size;
+    this.dictionaries = columns.map((c) => (c.type === 'string' ? new Dictionary() : undefined));
+    const twinSlots = new Map<number, number>();
+    columns.forEach((c, i) => {
+      const twin = c.type === 'datetime' ? TIME_TWINS.get(c.name) : undefined;
+      if (twin !== undefined) twinSlots.set(i, slotOf.get(twin)!);
+    });
+    this.twinSlots = twinSlots;
+  }
+
+  beginFile(report: FileReportBuilder): void {
+    this.endFile();
+    this.report = report;
+    this.reports.push(report);
+    this.seen = [];
+    this.fileRows = 0;
+  }
+
+  add(fields: DynamicBag, line: number, endLine: number): void {
+    if (this.records === undefined) {
+      this.endSegment();
+      this.records = new RecordRows(this, this.report!.path);
+    }
+    const row = new Array<Dynamic | undefined>(this.slotCount);
+    for (const [key, value] of fields) {
+      const slot = this.slotOf.get(key);
+      if (slot === undefined) this.report!.countUnknownKey(key, 1);
+      else {
+        row[slot] = value;
+        this.seen[slot] = true;
+      }
+    }
+    this.records.add(row, line, endLine, (column) => this.countUnconverted(this.report!, column));
+    this.fileRows++;
+  }
+
+  /** The slot of each key of a record, -1 for keys that are no columns. */
+  targets(keys: readonly string[]): Int32Array {
+    return Int32Array.from(keys, (key) => this.slotOf.get(key) ?? -1);
+  }
+
+  /** Adds a row by the places of its values in `bytes`, see {@link SpanRows.add}. */
+  addSpans(bytes: Uint8Array, values: Uint32Array, targets: Int32Array, line: number, endLine: number): void {
+    if (this.spans?.bytes !== bytes) {
+      this.endSegment();
+      this.spans = new SpanRows(bytes, new Lines(this.report!.path), this.slotCount);
+    }
+    this.spans.add(values, targets, line, endLine);
+    this.fileRows++;
+  }
+
+  finish(): EventTable {
+    this.endFile();
+    return new SegmentedTable(this.name, this.columns, this.timeColumn, this.segments);
+  }
+
+  private countUnconverted(report: FileReportBuilder, column: number): void {
+    report.countUnconverted(this.name, this.columns[column]!.name);
+  }
+
+  private endSegment(): void {
+    if (this.records !== undefined) this.segments.push(this.records.finish());
+    if (this.spans !== undefined) {
+      const report = this.report!;
+      this.spans.slots.forEach((slot, i) => {
+        if (slot !== undefined) this.seen[i] = true;
+      });
+      this.segments.push(new SpanSegment(this.spans, this, (column) => this.countUnconverted(report, column)));
+    }
+    this.records = undefined;
+    this.spans = undefined;
+  }
+
+  private endFile(): void {
+    this.endSegment();
+    if (this.report === undefined || this.fileRows === 0) return;
+    this.report.countRows(this.name, this.fileRows);
+    const hasColumn = (i: number): boolean => this.seen[i] === true || this.seen[this.twinSlots.get(i) ?? i] === true;
+    this.report.missing(
+      this.name,
+      this.columns.filter((_, i) => !hasColumn(i)).map((c) => c.name),
+    );
+    this.report = undefined;
+  }
+}
+
+/** Rows that come as records, converted as they come. */
+class RecordRows {
+  private readonly builders: readonly ColumnBuilder[];
+  private readonly lines: Lines;
+
+  constructor(
+    private readonly table: SegmentTable,
+    file: string,
+  ) {
+    this.lines = new Lines(file);
+    this.builders = table.columns.map((c, i) => new ColumnBuilder(c.type, table.dictionaries[i]));
+  }
+
+  /** `row`: values by slot. */
+  add(
+    row: readonly (Dynamic | undefined)[],
+    line: number,
+    endLine: number,
+    unconverted: (column: number) => void,
+  ): void {
+    for (let i = 0; i < this.builders.length; i++) {
+      const { type } = this.table.columns[i]!;
+      let value = row[i];
+      const twin = this.table.twinSlots.get(i);
+      if (twin !== undefined && (value === undefined || value === null || value === '')) value = row[twin];
+      let cell: Value | typeof UNCONVERTED = value === undefined ? nothing(type) : toCell(value, type);
+      if (cell === UNCONVERTED) {
+        unconverted(i);
+        cell = null;
+      }
+      this.builders[i]!.add(cell);
+    }
+    this.lines.add(line, endLine);
+  }
+
+  finish(): EventSegment {
+    return new ReadSegment(
+      this.lines,
+      this.builders.map((b) => b.finish()),
+    );
+  }
+}
