@@ -2,7 +2,7 @@
  * Bundles the extension's client, the language server with the command line, and the wrapped language package into
  * `dist/`, with the data files they read. `--watch` rebuilds on change; `--production` minifies.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,9 @@ function copyFiles(): void {
   const rregex = require.resolve('rregex');
   cpSync(rregex, join(dist, BUNDLED_RREGEX));
   cpSync(join(dirname(rregex), 'rregex.wasm'), join(dist, 'rregex.wasm'));
+  const lintRules = join(root, 'server/src/lint/rules');
+  mkdirSync(join(dist, 'lints'));
+  for (const id of readdirSync(lintRules)) cpSync(join(lintRules, id, 'doc.md'), join(dist, 'lints', `${id}.md`));
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
@@ -60,6 +63,8 @@ const server: esbuild.BuildOptions = {
     kqlens: 'server/src/cli/main.ts',
     server: 'server/src/lsp/node.ts',
     'run-worker': 'server/src/lsp/run-worker.ts',
+    // Loaded only by queries that ask for geometry.
+    'geo-libraries': 'server/src/engine/geo/bundled-libraries.ts',
   },
   outdir: dist,
   plugins: [compiledValidator],
