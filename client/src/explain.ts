@@ -68,7 +68,9 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     token?: vscode.CancellationToken,
   ): Promise<ExplainResult> {
     const params: ExplainParams = { uri: uri.toString(), line, ...(rule === undefined ? {} : { rule }) };
-    return this.client.sendRequest<ExplainResult>(EXPLAIN_REQUEST, params, token);
+    return token === undefined
+      ? this.client.sendRequest<ExplainResult>(EXPLAIN_REQUEST, params)
+      : this.client.sendRequest<ExplainResult>(EXPLAIN_REQUEST, params, token);
   }
 
   dispose(): void {

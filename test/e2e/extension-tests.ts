@@ -1,16 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import type { CodeServer } from './code-server.js';
+import type { HostTest } from './host/results.js';
 import { newPage } from './vscode.js';
-
-/** Where the extension host's mocha leaves its results: this variable names the file. */
-export const RESULTS_VARIABLE = 'KQLENS_E2E_HOST_RESULTS';
-
-/** What happened to a test in the extension host. */
-export interface HostTest {
-  readonly title: string;
-  readonly failure: string | undefined;
-}
 
 /** Opens a window that runs test/e2e/host in the extension host, and returns what became of each test. */
 export async function runExtensionTests(

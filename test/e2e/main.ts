@@ -5,11 +5,12 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import Mocha from 'mocha';
 import { CodeServer } from './code-server.js';
-import { RESULTS_VARIABLE, runExtensionTests } from './extension-tests.js';
+import { runExtensionTests } from './extension-tests.js';
+import { RESULTS_VARIABLE } from './host/results.js';
 import { session } from './session.js';
 import { startBrowser, VSCode } from './vscode.js';
 
@@ -40,7 +41,7 @@ async function buildHostTests(): Promise<string> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['vscode', 'mocha', 'playwright-core'],
+    external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
   return outfile;
@@ -50,11 +51,10 @@ async function buildHostTests(): Promise<string> {
 async function runMocha(): Promise<{ readonly passed: number; readonly failed: number }> {
   const only = process.argv[2];
   const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, slow: 20_000, ...(only === undefined ? {} : { grep: only }) });
-  for (const file of readdirSync(here)
-    .filter((name) => name.endsWith('.e2e.ts'))
-    .sort())
-    mocha.addFile(join(here, file));
-  await mocha.loadFilesAsync();
+  // Imported here rather than by mocha, so that the tests see the same session.
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  const files = readdirSync(here).filter((name) => name.endsWith('.e2e.ts'));
+  for (const file of files.sort()) await import(pathToFileURL(join(here, file)).href);
   return new Promise((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
   });

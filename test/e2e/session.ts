@@ -1,5 +1,5 @@
 import type { CodeServer } from './code-server.js';
-import type { HostTest } from './extension-tests.js';
+import type { HostTest } from './host/results.js';
 import type { VSCode } from './vscode.js';
 
 /** What main() started and the tests use: one window for all of them. */

@@ -40,6 +40,8 @@ export class VSCode {
 
   static async open(browser: Browser, url: string): Promise<VSCode> {
     const page = await newPage(browser);
+    // The loader of these sources wraps functions in a call that pages do not know.
+    await page.addInitScript('globalThis.__name = (named) => named;');
     await page.goto(url);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return new VSCode(page);

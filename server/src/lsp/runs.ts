@@ -1,7 +1,7 @@
 import { CancellationTokenSource, type CancellationToken, type Disposable } from 'vscode-languageserver';
 import { parseDatetime } from '../engine/values/datetime.js';
 import type { LastRun } from '../service/last-run.js';
-import { outerRange } from '../service/place.js';
+import { outerRange, queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
 import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
 import { Cancelled, inBackground } from './guard.js';
@@ -58,7 +58,9 @@ export class Runs implements Disposable {
     progress: (message: string, percentage: number | undefined) => void,
   ): Promise<RunResult> {
     const path = this.session.paths.pathOf(params.uri);
-    const region = params.region ?? 0;
+    const document = this.session.ruleAt(params.uri);
+    const atLine = params.line === undefined || document === undefined ? undefined : queryOnLine(document, params.line);
+    const region = params.region ?? atLine?.region.index ?? 0;
     const refuse = (code: string, message: string): RunFailure => ({
       ok: false,
       uri: params.uri,
@@ -68,7 +70,7 @@ export class Runs implements Disposable {
     });
     const now = params.now === undefined ? undefined : parseDatetime(params.now);
     if (now === null) return refuse('refused', `\`${params.now}\` is not a time. Write it as 2026-11-20T12:00:00Z.`);
-    const unit = this.session.ruleAt(params.uri)?.units[region];
+    const unit = document?.units[region];
     if (unit === undefined) return refuse('refused', 'There is no query to run here.');
     const key = keyOf(path, region);
     this.stop(key);

@@ -19,6 +19,12 @@ export function queryAt(document: RuleDocument, position: Position): QueryPlace 
   return undefined;
 }
 
+/** The query on a line, from 0, of a rule file, or else the last one above it; the first one where there is none. */
+export function queryOnLine(document: RuleDocument, line: number): RuleUnit | undefined {
+  const isAbove = (unit: RuleUnit): boolean => outerRange(unit, { start: 0, end: 0 }).start.line <= line;
+  return document.units.findLast(isAbove) ?? document.units[0];
+}
+
 /** The file's range, as LSP counts it, of a range of a query's text. */
 export function outerRange(unit: RuleUnit, range: Range): PositionRange {
   return toRange(unit.document, unit.region.map.rangeToOuter(range.start, range.end));

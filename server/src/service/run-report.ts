@@ -12,6 +12,9 @@ import type { RuleUnit } from './project.js';
 /** How many events are named for a clause. */
 const EXAMPLES = 5;
 
+/** The longest text of a clause that a row carries. */
+const LONGEST = 120;
+
 /** Everything a client shows of a run: results, annotations of event files, counts in the rule. */
 export function describeRun(
   unit: RuleUnit,
@@ -22,6 +25,7 @@ export function describeRun(
   const range = (span: { start: number; end: number }): PositionRange =>
     toRange(unit.document, unit.region.map.rangeToOuter(span.start, span.end));
   const clauses = run.trace?.clauses ?? [];
+  const deciding = new DecidingClauses(unit.region.text, clauses);
   const scores = run.hits.flatMap((h) => (typeof h.score === 'number' ? [h.score] : []));
   return {
     ok: true,
@@ -39,8 +43,9 @@ export function describeRun(
     },
     columns: run.result.columns,
     scoreColumn: run.scoreColumn,
-    rows: run.hits.map((h) => describeHit(h, run, toUri)),
-    files: annotatedFiles(unit, run, events, clauses, toUri),
+    bands: unit.document.configuration.score.bands.map((band) => band.name),
+    rows: describeHits(unit, run, deciding, range, toUri),
+    files: annotatedFiles(run, events, deciding, toUri),
     operators: (run.trace?.operators ?? []).map((o) => ({ range: range(o.span), rows: o.rows })),
     clauses: clauses.map((c) => clauseCount(c, run, range, toUri)),
     notes: events.report.files.flatMap((f) => f.notes.map((note) => `${f.path}: ${note}`)),
@@ -56,14 +61,35 @@ export function ruleTitle(unit: RuleUnit): string {
   return unit.document.units.length > 1 ? `${file} #${unit.region.index + 1}` : file;
 }
 
-function describeHit(hit: Hit, run: RuleRun, toUri: (path: string) => string): RunRow {
-  return {
-    cells: hit.row.map((v, i) => toStringValue(v, run.result.columns[i]!.type)),
-    score: hit.score,
-    band: hit.band,
-    sources: hit.sources.map((s) => ({ uri: toUri(s.file), line: s.line - 1 })),
-    labels: [...new Set(hit.sources.map((s) => s.label))],
+function describeHits(
+  unit: RuleUnit,
+  run: RuleRun,
+  deciding: DecidingClauses,
+  range: (span: { start: number; end: number }) => PositionRange,
+  toUri: (path: string) => string,
+): RunRow[] {
+  const places = new Map<Clause, NonNullable<RunRow['clause']>>();
+  const placeOf = (clause: Clause): NonNullable<RunRow['clause']> => {
+    let place = places.get(clause);
+    if (place === undefined) {
+      const text = unit.region.text.slice(clause.span.start, clause.span.end).replace(/\s+/g, ' ');
+      place = { range: range(clause.span), text: text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text };
+      places.set(clause, place);
+    }
+    return place;
   };
+  return run.hits.map((hit) => {
+    const [first] = hit.sources;
+    const clause = first === undefined ? undefined : deciding.decisive(first.ordinal);
+    return {
+      cells: hit.row.map((v, i) => toStringValue(v, run.result.columns[i]!.type)),
+      score: hit.score,
+      band: hit.band,
+      sources: hit.sources.map((s) => ({ uri: toUri(s.file), line: s.line - 1 })),
+      labels: [...new Set(hit.sources.map((s) => s.label))],
+      ...(clause === undefined ? {} : { clause: placeOf(clause) }),
+    };
+  });
 }
 
 function clauseCount(
@@ -85,15 +111,13 @@ function clauseCount(
 }
 
 function annotatedFiles(
-  unit: RuleUnit,
   run: RuleRun,
   events: LoadedEvents,
-  clauses: readonly Clause[],
+  deciding: DecidingClauses,
   toUri: (path: string) => string,
 ): AnnotatedFile[] {
   const lines = new Map<string, LineAnnotation[]>();
   for (const file of events.report.files) lines.set(file.path, []);
-  const deciding = new DecidingClauses(unit.region.text, clauses);
   const hit = new Set<number>();
   run.hits.forEach((h, row) => {
     for (const source of h.sources) {

@@ -1,12 +1,13 @@
 /** Runs in the extension host of a real VS Code, bundled by test/e2e/main.ts. */
 import { writeFileSync } from 'node:fs';
-import Mocha from 'mocha';
-import { RESULTS_VARIABLE, type HostTest } from '../extension-tests.js';
 import { activationTests } from './activation.js';
+import { RESULTS_VARIABLE, type HostTest } from './results.js';
 import { runTests } from './runs.js';
 
 /** What VS Code calls. Resolves when the results are written. */
 export async function run(): Promise<void> {
+  // Mocha is an ES module, which a bundle of CommonJS can only import like this.
+  const { default: Mocha } = await import('mocha');
   const results: HostTest[] = [];
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'base' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);

@@ -24,7 +24,7 @@ export function runTests(): void {
       const { run } = await api();
       const result = await run(await find('**/not-evaluable.kql'));
       assert.equal(result?.ok, false);
-      assert.match(result.message, /autocluster/);
+      assert.match(result.message, /python/);
       assert.ok(result.range);
     });
 
