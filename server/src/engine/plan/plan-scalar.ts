@@ -265,6 +265,8 @@ class ScalarPlanner {
 
   private call(e: Call): PlanExpr {
     if (e.body !== undefined) return this.body(e.name, e.body, e.args, e);
+    const form = this.row.callForm?.(e);
+    if (form !== undefined) return form;
     switch (e.name) {
       case 'case':
       case 'iff':
@@ -275,6 +277,8 @@ class ScalarPlanner {
         return this.columnIfExists(e);
       case 'column_names_of':
         return this.columnNamesOf(e);
+      case 'bin_auto':
+        return this.binAuto(e);
       case 'ingestion_time':
         return this.ingestionTime(e);
     }
@@ -323,6 +327,22 @@ class ScalarPlanner {
     if (table === undefined) throw new EngineError('refused', 'column_names_of() takes a table', e);
     const names = this.planner.planTable(table, this.scope).columns.map((c) => c.name);
     return { op: 'constant', type: 'dynamic', value: names, span: e };
+  }
+
+  /**
+   * `bin_auto(x)`: bins of the size, and from the point, that the query's `set` statements give.
+   * Source: https://learn.microsoft.com/kusto/query/bin-auto-function
+   */
+  private binAuto(e: Call): PlanExpr {
+    const args = e.args.map((a) => this.plan(a));
+    const size = this.planner.options.get('query_bin_auto_size');
+    if (size === undefined) {
+      throw new EngineError('refused', 'bin_auto() needs the size of its bins: set query_bin_auto_size', e);
+    }
+    const at = this.planner.options.get('query_bin_auto_at');
+    return at === undefined
+      ? planCall('bin', [...args, size], scalarTypeOfNode(e), this.row, e, e.args)
+      : planCall('bin_at', [...args, size, at], scalarTypeOfNode(e), this.row, e, e.args);
   }
 
   /** Local events have no ingestion time of their own; the time they carry is the nearest. */

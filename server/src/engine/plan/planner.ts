@@ -33,11 +33,18 @@ export interface QueryPlan {
 export class Planner {
   /** Query options by lower-case name, from `set` statements. */
   readonly options = new Map<string, PlanExpr | undefined>();
+  /** Rows named within a statement, for those after it. */
+  private readonly named = new Map<string, TablePlan>();
 
   constructor(
     readonly data: DataSource,
     readonly run: Run,
   ) {}
+
+  /** Gives rows a name that the statements which follow can read them by. */
+  nameTable(name: string, plan: TablePlan): void {
+    this.named.set(name, plan);
+  }
 
   planQuery(tree: QueryBlock): QueryPlan {
     const scope = new Scope();
@@ -185,6 +192,7 @@ export class Planner {
         // The name stands for these rows in the operators that follow.
         const named = materialized(plan);
         scope.declare(operator.name.name, { kind: 'table', plan: () => named });
+        this.nameTable(operator.name.name, named);
         plan = { ...named, name: operator.name.name, run: (run) => named.run(run) };
       }
     }
@@ -204,7 +212,7 @@ export class Planner {
     const binding = scope.lookup(e.name);
     if (binding !== undefined) return this.bindingTable(e, binding, scope);
     if (e.body !== undefined) return this.functionTable(e, e.body, [], scope);
-    return this.planNamedTable(e.name, e);
+    return this.named.get(e.name) ?? this.planNamedTable(e.name, e);
   }
 
   /** The rows of a called function; those of a `view` carry its name. */
@@ -331,6 +339,8 @@ export class Planner {
     }
     for (const arg of args) {
       const named = arg.kind === 'Named' ? arg.names[0]?.name : undefined;
+      // A positional argument after named ones fills the first parameter that is still free.
+      while (named === undefined && bound.has(parameters[position]?.name ?? '')) position++;
       const parameter = named === undefined ? parameters[position++] : parameters.find((p) => p.name === named);
       if (parameter === undefined) throw new EngineError('refused', `${name} has no such parameter`, arg);
       bound.set(parameter.name, this.bindArgument(parameter, arg.kind === 'Named' ? arg.expression : arg, scope, row));

@@ -54,6 +54,9 @@ export class RowScope {
   /** The position of a column of a named part of the row (`step.column`); undefined where nothing has that name. */
   readonly memberOf: ((part: string, name: string) => number | undefined) | undefined = undefined;
 
+  /** Plans calls that only these rows give a meaning, as the functions over graph patterns. */
+  readonly callForm: ((call: Call) => PlanExpr | undefined) | undefined = undefined;
+
   /** The position of a column, or undefined. */
   indexOf(name: string): number | undefined {
     return this.indexes.get(name);

@@ -1,6 +1,7 @@
 import type { Span } from '../../syntax/expressions.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Batch } from '../exec/batch.js';
+import type { GraphPlan } from '../exec/graph/graph.js';
 import type { Visualization } from '../exec/render.js';
 import type { Run } from '../run.js';
 import type { PlanExpr } from './expression.js';
@@ -20,6 +21,8 @@ export interface TablePlan {
   readonly name?: string | undefined;
   /** For `fork` and `facet`: the plans of the result tables that take this one's place. */
   readonly results?: readonly TablePlan[] | undefined;
+  /** After `make-graph`: the graph, which has no rows of its own. */
+  readonly graph?: GraphPlan | undefined;
   /** How the rows want to be shown, after `render`. */
   readonly visualization?: Visualization | undefined;
   /** The predicate of a `where`. */
