@@ -1,5 +1,6 @@
 import type { ScalarFunction, SpecialForm } from './contract.js';
 import { ACCESS_FUNCTIONS } from './access.js';
+import { ASSERT_FORMS } from './assert.js';
 import { CLOCK_FUNCTIONS } from './clock.js';
 import { STRING_OPERATORS } from './string-operators.js';
 import { STRING_FUNCTIONS } from './string-functions.js';
@@ -97,7 +98,12 @@ const SCALAR_FAMILIES: readonly (readonly ScalarFunction[])[] = [
   GEO_POINT_FUNCTIONS,
   GEO_POLYGON_FUNCTIONS,
 ];
-const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [CLOCK_FUNCTIONS, WINDOW_FUNCTIONS, PACKING_FORMS];
+const SPECIAL_FAMILIES: readonly (readonly SpecialForm[])[] = [
+  ASSERT_FORMS,
+  CLOCK_FUNCTIONS,
+  WINDOW_FUNCTIONS,
+  PACKING_FORMS,
+];
 
 const entries = new Map<string, FunctionEntry>();
 for (const definition of SCALAR_FAMILIES.flat()) add(definition, { kind: 'scalar', definition });
