@@ -91,7 +91,7 @@ function buildGlobals(environment: Environment, named: NamesInQuery): PackageObj
   const members = named.tables.map((name) => tableSymbol(name, environment.table(name)!));
   members.push(...named.functions.map((name) => functionSymbol(environment, environment.function(name)!)));
   const elsewhere = construct(at(symbols, 'DatabaseSymbol'), '$ctor3', 'other', null, members, true);
-  for (const name of ['workspace', 'app', 'resource', 'adx']) {
+  for (const name of ['workspace', 'app', 'resource', 'adx', 'arg']) {
     members.push(
       construct(at(symbols, 'FunctionSymbol'), '$ctor5', name, elsewhere, [
         parameter({ name: 'name', type: 'string' }),
