@@ -154,6 +154,16 @@ export class Run {
     return first;
   }
 
+  /** Whether a row comes from the event that the trace wants to see pass everywhere. */
+  passesThrough(sources: readonly number[]): boolean {
+    const wanted = this.trace?.through;
+    if (wanted === undefined) return false;
+    return sources.some((ordinal) => {
+      const event = this.eventOf(ordinal);
+      return event?.row === wanted.row && event.table.name === wanted.table;
+    });
+  }
+
   /** Which table an ordinal belongs to, and the row in it. */
   eventOf(ordinal: number): { readonly table: TableData; readonly row: number } | undefined {
     let best: { table: TableData; row: number } | undefined;

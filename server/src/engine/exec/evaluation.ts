@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '../../syntax/types.js';
-import { compile } from '../plan/compile.js';
+import { compile, compileCondition } from '../plan/compile.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
@@ -13,7 +13,8 @@ export type ColumnEvaluator = (batch: Batch) => Column;
 export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
   if (e.op === 'column') return (batch) => batch.columns[e.index]!;
   if (e.op === 'constant') return (batch) => new ConstantColumn(e.value, batch.length);
-  const evaluate = compile(e, run);
+  const isPredicate = e.type === 'bool' && run.trace?.detail === 'decisions';
+  const evaluate = isPredicate ? compileCondition(e, run) : compile(e, run);
   return (batch) => {
     const values = new Array<Value>(batch.length);
     for (let i = 0; i < batch.length; i++) values[i] = evaluate(batch, i);

@@ -2,7 +2,7 @@ import type { Scan, ScanStep } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError, notImplemented } from '../errors.js';
 import type { Evaluator } from '../functions/contract.js';
-import { compile } from '../plan/compile.js';
+import { compile, compileCondition } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { planCall } from '../plan/plan-scalar.js';
 import { NO_ROW, PartedScope, RowScope } from '../plan/scope.js';
@@ -15,7 +15,7 @@ import type { Column } from './column.js';
 import { collect, missing } from './evaluation.js';
 import { Grouping } from './grouping.js';
 import { piped } from './input.js';
-import { mergeSources } from './lineage.js';
+import { Lineage, mergeSources } from './lineage.js';
 import { ColumnNames } from './naming.js';
 import { planOrder, sortedRows } from './ordering.js';
 import { parameterText } from './parameters.js';
@@ -135,19 +135,19 @@ class Machine {
   private readonly conditions: Evaluator[];
   private readonly assignments: { readonly at: number; readonly value: Evaluator }[][];
   private readonly view: View;
-  private readonly batch: Batch;
+  private batch: Batch;
 
   constructor(
     private readonly steps: readonly PlannedStep[],
     blank: readonly Value[],
     width: number,
-    run: Run,
+    private readonly run: Run,
     private readonly newMatch: () => number,
     private readonly emit: (values: readonly Value[], sequence: Sequence) => void,
   ) {
     this.sequences = steps.map(() => undefined);
     this.pending = steps.map(() => undefined);
-    this.conditions = steps.map((s) => compile(s.condition, run));
+    this.conditions = steps.map((s) => compileCondition(s.condition, run));
     this.assignments = steps.map((s) => s.assignments.map(({ at, expr }) => ({ at, value: compile(expr, run) })));
     this.view = new View(blank);
     const cells: Column[] = [];
@@ -158,6 +158,7 @@ class Machine {
   }
 
   take(record: readonly Value[], sources: readonly number[]): void {
+    if (this.run.trace !== undefined) this.batch = new Batch(this.batch.columns, 1, Lineage.many([sources]));
     for (let k = this.steps.length - 1; k >= 0; k--) {
       const before = k === 0 ? undefined : this.sequences[k - 1];
       if (before !== undefined && this.meets(k, record, before)) {

@@ -24,10 +24,13 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
     predicate,
     *run(run) {
       const test = compileCondition(predicate, run, 'condition');
+      const through = run.trace?.through !== undefined;
       for (const batch of batchesFor(input, [predicate], run)) {
         const kept = new Uint32Array(batch.length);
         let n = 0;
-        for (let i = 0; i < batch.length; i++) if (test(batch, i) === true) kept[n++] = i;
+        for (let i = 0; i < batch.length; i++) {
+          if (test(batch, i) === true || (through && run.passesThrough(batch.lineage?.of(i) ?? []))) kept[n++] = i;
+        }
         if (n === batch.length) yield batch;
         else if (n > 0) yield batch.select(kept.subarray(0, n));
       }

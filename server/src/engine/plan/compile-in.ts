@@ -78,7 +78,7 @@ function compileMembership(e: InExpr, run: Run): Evaluator {
 }
 
 /** A key by which `value` equals members of a column of `target` type; undefined for null, which equals nothing. */
-function memberKey(value: Value, from: ScalarType, target: ScalarType, folded: boolean): GroupKey | undefined {
+export function memberKey(value: Value, from: ScalarType, target: ScalarType, folded: boolean): GroupKey | undefined {
   if (target === 'string' || target === 'dynamic' || folded) {
     const text = from === 'dynamic' ? toDynamicText(value as Dynamic) : toStringValue(value, from);
     if (value === null && from !== 'string') return target === 'string' ? '' : undefined;

@@ -4,11 +4,16 @@ import type { Evaluator, ScalarImplementation } from '../functions/contract.js';
 import type { Run } from '../run.js';
 import { FALSE, NULL, TAKEN, TRUE, type Clause, type ClauseKind } from '../trace/trace.js';
 import type { Value } from '../values/types.js';
+import { compileCaseDecision, compileDecision } from './compile-decision.js';
 import { compileIn } from './compile-in.js';
 import type { CallExpr, CaseExpr, LogicalExpr, PlanExpr } from './expression.js';
 
 /** Turns a planned expression into a function over a batch's row, for one run. */
 export function compile(e: PlanExpr, run: Run): Evaluator {
+  if (run.trace?.detail === 'decisions') {
+    if (e.op === 'and' || e.op === 'or') return compileDecision(e, run);
+    if (e.op === 'case') return compileCaseDecision(e, run);
+  }
   switch (e.op) {
     case 'constant': {
       const value = e.value;
@@ -45,6 +50,7 @@ export function compile(e: PlanExpr, run: Run): Evaluator {
 export function compileCondition(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf'): Evaluator {
   const trace = run.trace;
   if (trace === undefined) return compile(e, run);
+  if (trace.detail === 'decisions') return compileDecision(e, run, kind);
   const evaluate = e.op === 'and' || e.op === 'or' ? compileTracedLogical(e, run) : compile(e, run);
   if (e.span === undefined) return evaluate;
   const own = e.op === 'and' || e.op === 'or' ? e.op : 'leaf';
@@ -57,7 +63,8 @@ export function compileCondition(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf
   };
 }
 
-function markRow(clause: Clause, batch: Batch, row: number, outcome: number): void {
+/** Keeps an outcome of a clause for the events of a row. */
+export function markRow(clause: Clause, batch: Batch, row: number, outcome: number): void {
   for (const event of batch.lineage?.of(row) ?? []) clause.mark(event, outcome);
 }
 

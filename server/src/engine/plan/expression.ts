@@ -14,6 +14,8 @@ interface PlanExprBase {
 export interface ConstantExpr extends PlanExprBase {
   readonly op: 'constant';
   readonly value: Value;
+  /** For a literal array: the places of its items, in order. */
+  readonly items?: readonly Span[] | undefined;
 }
 
 /** A column of the operator's input. */

@@ -114,8 +114,9 @@ class ScalarPlanner {
   plan(e: Expression): PlanExpr {
     switch (e.kind) {
       case 'Literal':
-      case 'DynamicLiteral':
         return { op: 'constant', type: e.type, value: e.value, span: e };
+      case 'DynamicLiteral':
+        return { op: 'constant', type: e.type, value: e.value, span: e, items: e.elements };
       case 'Name':
         return this.name(e);
       case 'Parenthesized':

@@ -11,7 +11,17 @@ export type ClauseKind =
   /** The value given when no arm's condition is true. */
   | 'otherwise'
   /** The whole condition of a where. */
-  | 'condition';
+  | 'condition'
+  /** `not(…)` around predicates of its own; only where decisions are recorded, else it is a leaf. */
+  | 'not'
+  /** An item of the list of `in`, `has_any` and kin; only where decisions are recorded. */
+  | 'item';
+
+/**
+ * How much a trace records. `outcomes`: what each clause of a `where` and each arm was. `decisions`: besides, which
+ * clauses decided the outcome alone, list items, operands of `not()`, and predicates that `extend` computes.
+ */
+export type TraceDetail = 'outcomes' | 'decisions';
 
 /** The outcomes that a clause had for one event, as bits. */
 export const TRUE = 1;
@@ -19,6 +29,10 @@ export const FALSE = 2;
 export const NULL = 4;
 /** For an arm: it was the one taken. */
 export const TAKEN = 8;
+/** It was true, and were it not, the outcome would be another. */
+export const DECIDED_TRUE = 16;
+/** It was false or null, and were it true, the outcome would be another. */
+export const DECIDED_FALSE = 32;
 
 /** One place in the query and its outcome for every event that reached it. */
 export class Clause {
@@ -26,6 +40,8 @@ export class Clause {
   constructor(
     readonly span: Span,
     readonly kind: ClauseKind,
+    /** The clause that it is an operand, item or condition of; known only where decisions are recorded. */
+    readonly parent?: Clause,
   ) {}
 
   /** The outcome bits for an event; 0 when the event never reached the clause. */
@@ -65,16 +81,31 @@ export class OperatorCount {
   constructor(readonly span: Span) {}
 }
 
+/** An event by its table and the number of its row. */
+export interface EventPlace {
+  readonly table: string;
+  readonly row: number;
+}
+
 /** What each clause did to each event in one traced run. Events are ordinals of the run. */
 export class Trace {
   private readonly clausesByPlace = new Map<string, Clause>();
   private readonly operatorsByPlace = new Map<string, OperatorCount>();
 
+  /**
+   * @param detail - how much is recorded.
+   * @param through - an event whose rows pass every `where`, so that what comes after one that drops it is seen too.
+   */
+  constructor(
+    readonly detail: TraceDetail = 'outcomes',
+    readonly through?: EventPlace,
+  ) {}
+
   /** The clause at a place; the same object each time. */
-  clause(span: Span, kind: ClauseKind): Clause {
+  clause(span: Span, kind: ClauseKind, parent?: Clause): Clause {
     const key = `${span.start}:${span.end}:${kind}`;
     let clause = this.clausesByPlace.get(key);
-    if (clause === undefined) this.clausesByPlace.set(key, (clause = new Clause(span, kind)));
+    if (clause === undefined) this.clausesByPlace.set(key, (clause = new Clause(span, kind, parent)));
     return clause;
   }
 
