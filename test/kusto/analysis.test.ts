@@ -163,7 +163,7 @@ describe('kusto/diagnostics: what Kusto accepts and the package does not', () =>
     'DeviceProcessEvents | summarize count(ProcessId)',
     'print array_length(dynamic({"a": 1}))',
     'print make_timespan(1, 30, 5.5)',
-    'DeviceProcessEvents | where TimeGenerated > ago(1d) | invoke FileProfile(SHA1) | where GlobalPrevalence < 100',
+    'DeviceProcessEvents | where Timestamp > ago(1d) | invoke FileProfile(SHA1) | where GlobalPrevalence < 100',
     'print parse_json(5)',
     'DeviceProcessEvents | search not("x")',
   ];

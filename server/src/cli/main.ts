@@ -1,43 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { addCheckCommand } from './commands/check.js';
-import { addExplainCommand } from './commands/explain.js';
-import { addLspCommand } from './commands/lsp.js';
-import { addQueryCommand } from './commands/query.js';
-import { addRunCommand } from './commands/run.js';
-import { CommandFailure, USAGE } from './exit.js';
-import { addCommonOptions } from './options.js';
-import { VERSION } from './version.js';
-
-/** Runs the command line; the exit code is left in `process.exitCode`. */
-export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('kqlens')
-    .description('Write, check, run and prove KQL detection rules, offline.')
-    .version(VERSION)
-    .showHelpAfterError('(kqlens --help shows what there is)')
-    .exitOverride();
-  addCheckCommand(program);
-  addRunCommand(program);
-  addExplainCommand(program);
-  addQueryCommand(program);
-  addLspCommand(program);
-  for (const command of program.commands) {
-    command.exitOverride();
-    if (['check', 'run'].includes(command.name())) addCommonOptions(command);
-  }
-  try {
-    await program.parseAsync(argv);
-  } catch (failure) {
-    if (failure instanceof CommanderError) {
-      process.exitCode = failure.exitCode === 0 ? 0 : USAGE;
-    } else if (failure instanceof CommandFailure) {
-      process.stderr.write(`kqlens: ${failure.message}\n`);
-      process.exitCode = failure.exitCode;
-    } else {
-      throw failure;
-    }
-  }
-}
+import { main } from './program.js';
 
 // A reader that closes early, as `head` does, is no failure.
 process.stdout.on('error', (failure: NodeJS.ErrnoException) => {

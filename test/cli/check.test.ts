@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { kqlens, withFiles } from './command.js';
+
+interface Findings {
+  readonly files: readonly string[];
+  readonly findings: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+    readonly id: string;
+    readonly category: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly fixes: readonly unknown[];
+  }[];
+}
+
+const BROAD = 'DeviceProcessEvents\n| where FileName == "a"\n| summarize count() by DeviceNam\n';
+
+describe('kqlens check', () => {
+  it('prints the contract as JSON and ends with 1 when there are findings', async () => {
+    const { code, stdout } = await kqlens('check', 'samples/t1613/t1613.kql', '--format', 'json');
+    const { files, findings } = JSON.parse(stdout) as Findings;
+    assert.equal(code, 1);
+    assert.deepEqual(files, ['samples/t1613/t1613.kql']);
+    const ids = new Set(findings.map((f) => f.id));
+    for (const id of [
+      'unused-let',
+      'overly-broad-term',
+      'case-score-inversion',
+      'always-true-threshold',
+      'unindexed-short-term',
+    ]) {
+      assert.ok(ids.has(id), id);
+    }
+    const unused = findings.filter((f) => f.id === 'unused-let').map((f) => [f.line, f.column]);
+    assert.deepEqual(unused, [
+      [1, 5],
+      [2, 5],
+      [3, 5],
+    ]);
+  });
+
+  it('gives parser findings their code and place', () =>
+    withFiles({ 'a.kql': BROAD }, async (path) => {
+      const { code, stdout } = await kqlens('check', path('a.kql'), '--format', 'json');
+      const found = (JSON.parse(stdout) as Findings).findings.find((f) => f.severity === 'error');
+      assert.equal(code, 1);
+      assert.equal(found?.id, 'KS142');
+      assert.deepEqual([found.line, found.column, found.endLine, found.endColumn], [3, 24, 3, 33]);
+    }));
+
+  it('is clean and silent about a rule without problems', () =>
+    withFiles({ 'a.kql': 'print 1\n' }, async (path) => {
+      const { code, stdout } = await kqlens('check', path('a.kql'));
+      assert.equal(code, 0);
+      assert.match(stdout, /1 rule in 1 file: no problems\./);
+    }));
+
+  it('leaves files without rules out', () =>
+    withFiles(
+      { 'a.yaml': 'just: data\n', 'b.json': '{"x": 1}', 'c.md': '# text\n', 'd.kql': 'print 1' },
+      async (path) => {
+        const { code, stdout } = await kqlens('check', path('.'), '--format', 'json');
+        assert.equal(code, 0);
+        assert.equal((JSON.parse(stdout) as Findings).files.length, 1);
+      },
+    ));
+
+  it('places findings in the outer file of an embedded rule', () =>
+    withFiles(
+      {
+        'r.yaml':
+          'id: 5c2e2b4e-0f3b-4c1e-9b7e-6a1f0d3f9a11\nname: n\nkind: Scheduled\nquery: |\n  DeviceProcessEvents\n  | where Nope == 1\n',
+      },
+      async (path) => {
+        const { stdout } = await kqlens('check', path('r.yaml'), '--format', 'json');
+        const found = (JSON.parse(stdout) as Findings).findings.find((f) => f.id === 'KS142');
+        assert.deepEqual([found?.line, found?.column], [6, 11]);
+      },
+    ));
+
+  it('applies safe fixes with --fix, and nothing is left for a second run', () =>
+    withFiles(
+      { 'a.kql': 'let unused = 5;\nDeviceProcessEvents\n| where FileName =~ "a"\n| take 5\n' },
+      async (path) => {
+        await kqlens('check', path('a.kql'), '--fix');
+        const once = readFileSync(path('a.kql'), 'utf8');
+        assert.ok(!once.includes('unused'), once);
+        await kqlens('check', path('a.kql'), '--fix');
+        assert.equal(readFileSync(path('a.kql'), 'utf8'), once);
+      },
+    ));
+
+  for (const format of ['pretty', 'sarif', 'github', 'junit', 'markdown']) {
+    it(`reports as ${format}`, () =>
+      withFiles({ 'a.kql': BROAD }, async (path) => {
+        const { code, stdout } = await kqlens('check', path('a.kql'), '--format', format);
+        assert.equal(code, 1);
+        assert.match(stdout, /KS142/);
+        assert.match(stdout, /a\.kql/);
+      }));
+  }
+
+  it('writes SARIF with places, rules and fingerprints', async () => {
+    const { stdout } = await kqlens('check', 'samples/t1613/t1613.kql', '--format', 'sarif');
+    const log = JSON.parse(stdout) as {
+      version: string;
+      runs: {
+        results: { ruleIndex: number; ruleId: string; partialFingerprints: object; locations: unknown[] }[];
+        tool: { driver: { rules: { id: string }[] } };
+      }[];
+    };
+    const [run] = log.runs;
+    assert.equal(log.version, '2.1.0');
+    assert.ok(run !== undefined && run.results.length > 0);
+    for (const r of run.results) {
+      assert.equal(run.tool.driver.rules[r.ruleIndex]?.id, r.ruleId);
+      assert.equal(Object.keys(r.partialFingerprints).length, 1);
+      assert.equal(r.locations.length, 1);
+    }
+  });
+
+  it('refuses a path that is not there', async () => {
+    const { code, stderr } = await kqlens('check', 'no-such-folder');
+    assert.equal(code, 2);
+    assert.match(stderr, /no-such-folder: there is no such file/);
+  });
+});
+
+describe('kqlens explain', () => {
+  it('prints a lint page, and names the nearest when there is none', async () => {
+    const page = await kqlens('explain', 'case-score-inversion');
+    assert.equal(page.code, 0);
+    assert.match(page.stdout, /case-score-inversion/);
+    const near = await kqlens('explain', 'case-score-inversoin');
+    assert.equal(near.code, 2);
+    assert.match(near.stderr, /Did you mean case-score-inversion/);
+  });
+
+  it('lists all lints', async () => {
+    const { code, stdout } = await kqlens('explain');
+    assert.equal(code, 0);
+    assert.match(stdout, /^overly-broad-term\s+warning/m);
+  });
+});
