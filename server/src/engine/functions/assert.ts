@@ -11,10 +11,10 @@ export const ASSERT_FORMS: readonly SpecialForm[] = [
     name: 'assert',
     check(site) {
       const condition = site.constant(0);
-      const message = site.constant(1);
-      if (typeof message?.value !== 'string') site.refuse('assert() takes a message that is known when planning', 1);
+      const message = site.constant(1)?.value;
+      if (typeof message !== 'string') site.refuse('assert() takes a message that is known when planning', 1);
       if (condition !== undefined && condition.value !== true) {
-        throw new EngineError('failed', `assert() failed: ${message.value}`);
+        throw new EngineError('failed', `assert() failed: ${message}`);
       }
     },
     compile(site, [condition]) {
