@@ -2,7 +2,12 @@
 const rooms = {
   'server/src/syntax': ['server/src/engine/values'],
   'server/src/engine/values': ['server/src/syntax'],
-  'server/src/engine/text': ['server/src/engine/values', 'server/src/engine/errors', 'server/src/syntax'],
+  'server/src/engine/text': [
+    'server/src/engine/values',
+    'server/src/engine/regex',
+    'server/src/engine/errors',
+    'server/src/syntax',
+  ],
   'server/src/engine/regex': ['server/src/engine/values', 'server/src/engine/text', 'server/src/syntax'],
   'server/src/schema': ['server/src/syntax'],
   'server/src/kusto': ['server/src/syntax', 'server/src/schema', 'server/src/engine/values'],

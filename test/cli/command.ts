@@ -24,7 +24,7 @@ export async function kqlens(...args: readonly string[]): Promise<Outcome> {
   process.stderr.write = catching('stderr');
   try {
     await main(['node', 'kqlens', ...args]);
-    return { code: Number(process.exitCode), ...caught };
+    return { code: process.exitCode, ...caught };
   } finally {
     process.stdout.write = before.stdout;
     process.stderr.write = before.stderr;

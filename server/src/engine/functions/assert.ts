@@ -10,18 +10,19 @@ export const ASSERT_FORMS: readonly SpecialForm[] = [
   {
     name: 'assert',
     check(site) {
-      const condition = site.constant(0);
       const message = site.constant(1)?.value;
-      if (typeof message !== 'string') site.refuse('assert() takes a message that is known when planning', 1);
+      if (typeof message !== 'string') return site.refuse('assert() takes a message known when planning', 1);
+      const condition = site.constant(0);
       if (condition !== undefined && condition.value !== true) {
         throw new EngineError('failed', `assert() failed: ${message}`);
       }
     },
     compile(site, [condition]) {
-      const message = site.constant(1)?.value;
+      const given = site.constant(1)?.value;
+      const message = typeof given === 'string' ? given : '';
       return (batch, row) => {
         if (condition?.(batch, row) !== true) {
-          throw new EngineError('failed', `assert() failed: ${typeof message === 'string' ? message : ''}`);
+          throw new EngineError('failed', `assert() failed: ${message}`);
         }
         return true;
       };
