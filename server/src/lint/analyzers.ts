@@ -14,6 +14,9 @@ export const REPLACED_ANALYZERS: Readonly<Record<string, string>> = {
   KS514: 'private-range-by-prefix',
 };
 
+/** Analyzers that say of a call what an error in the called function says already. */
+const REPEATING = new Set(['KS512']);
+
 /** What analyzers are about that is not speed; all of them are advice, which fails no build unless it is asked to. */
 const CATEGORIES: Readonly<Record<string, LintCategory>> = {
   KS501: 'correctness',
@@ -23,7 +26,6 @@ const CATEGORIES: Readonly<Record<string, LintCategory>> = {
   KS507: 'portability',
   KS509: 'correctness',
   KS510: 'maintainability',
-  KS512: 'correctness',
 };
 
 /** Whether a diagnostic is advice of an analyzer, which lints pass on as a finding, and no error of the query. */
@@ -41,7 +43,7 @@ export function analyzerFacts(code: string): { id: string; category: LintCategor
 export function inheritedAdvice(analysis: Analysis): readonly Omit<Finding, 'severity'>[] {
   const diagnostics = [...analysis.diagnostics.filter(isAnalyzerDiagnostic), ...analyzerDiagnostics(analysis)];
   return diagnostics
-    .filter(({ code }) => !Object.hasOwn(REPLACED_ANALYZERS, code))
+    .filter(({ code }) => !Object.hasOwn(REPLACED_ANALYZERS, code) && !REPEATING.has(code))
     .map(({ code, message, start, end }) => ({
       lint: code,
       messageId: code,

@@ -21,6 +21,7 @@ describeLint('control-character-literal', {
     },
   ],
   nearMisses: [
+    String.raw`DeviceProcessEvents | where FolderPath has "\\AppData\\Local\\Temp\\new" or FolderPath has '\\remcom'`,
     String.raw`DeviceProcessEvents | where FolderPath has @"temp\vpn.msi"`,
     String.raw`DeviceProcessEvents | where FolderPath has "temp\\vpn.msi"`,
     String.raw`DeviceProcessEvents | extend lines = split(ProcessCommandLine, "\n")`,

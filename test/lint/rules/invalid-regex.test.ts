@@ -12,6 +12,9 @@ describeLint('invalid-regex', {
     { code: 'DeviceProcessEvents | extend x = replace_regex(FileName, «"*.exe"», "")', messageId: 'invalid' },
   ],
   nearMisses: [
+    // Older versions of the engine take these as plain text, and rules with them run.
+    'DeviceProcessEvents | where ProcessCommandLine matches regex @"Get-{Name}|x"',
+    "DeviceProcessEvents | extend x = replace_regex(ProcessCommandLine, @'\\0', '')",
     'DeviceProcessEvents | where ProcessCommandLine matches regex @"(?i)^\\S+\\s+(get|describe)\\b"',
     'DeviceProcessEvents | extend x = extract(@"(?P<name>\\pL+)", 1, ProcessCommandLine)',
     // No patterns: plain texts with the same characters.

@@ -305,10 +305,16 @@ export class Predicates {
   ): Predicate {
     const origin = node.symbol === 'column' ? (scope ?? this.columns.scopeAt(node)).lookup(node.name) : undefined;
     if (origin?.kind === 'computed' && origin.expression.type === 'bool') {
-      return this.build(origin.expression, negated, origin.scope, depth + 1);
+      return placedAt(this.build(origin.expression, negated, origin.scope, depth + 1), node);
     }
     return this.range(node, exactlyWhole(negated ? 0 : 1), '<', false, node, scope, 'absolute');
   }
+}
+
+/** A predicate told of the place where it is used, not of the one where it is written. */
+function placedAt(predicate: Predicate, node: Expression): Predicate {
+  if (predicate.kind !== 'and' && predicate.kind !== 'or') return { ...predicate, node };
+  return { ...predicate, node, parts: predicate.parts.map((part) => placedAt(part, node)) };
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Predicate[], node: Expression): Predicate {

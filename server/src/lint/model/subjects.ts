@@ -42,7 +42,9 @@ export class Subjects {
     const at = withoutParentheses(expression);
     const key = (part: Expression): string => this.key(part, scope);
     const constant = this.constants.of(at);
-    if (constant !== undefined) return constantKey(constant.type, constant.value);
+    // Empty lists are placeholders to be filled in, each with its own values.
+    const empty = Array.isArray(constant?.value) && constant.value.length === 0;
+    if (constant !== undefined && !empty) return constantKey(constant.type, constant.value);
     switch (at.kind) {
       case 'Name':
         return this.nameKey(at, scope);
@@ -77,7 +79,9 @@ export class Subjects {
     if (name.symbol === 'column') return (scope ?? this.columns.scopeAt(name)).identity(name.name);
     const declaration = this.names.declaration(name);
     if (declaration?.kind === 'LetStatement' && declaration.value.kind !== 'FunctionDeclaration') {
-      return this.key(declaration.value);
+      return this.constants.of(declaration.value) === undefined
+        ? this.key(declaration.value)
+        : `${name.name}@${declaration.start}`;
     }
     return `${name.name}@${declaration?.start ?? 'unknown'}`;
   }

@@ -5,10 +5,6 @@ import { defineLint } from '../../lint.js';
 import { regularLiterals } from '../../model/literals.js';
 import { verbatim } from './verbatim.js';
 
-/** Escapes that nobody writes on purpose in a rule, and those that are common outside of paths. */
-const NEVER_MEANT = /(?<!\\)(?:\\\\)*\\[abfv0]/;
-const BETWEEN_NAMES = /[\w.:%)\\]\\[tnr][a-z]/i;
-
 export const controlCharacterLiteral = defineLint({
   id: 'control-character-literal',
   category: 'correctness',
@@ -46,13 +42,12 @@ export const controlCharacterLiteral = defineLint({
       for (const piece of literal.pieces ?? []) {
         const written = text.slice(piece.start, piece.end);
         if (!/^[hH]?["']/.test(written)) continue;
-        const escape = NEVER_MEANT.exec(written) ?? (looksLikePath(written) ? BETWEEN_NAMES.exec(written) : null);
-        if (escape === null) continue;
-        const letter = /\\([a-z0])/i.exec(escape[0].slice(-3))![1]!;
+        const escape = escapesIn(written).find((found) => isSlip(found, written));
+        if (escape === undefined) continue;
         report({
           ...piece,
           messageId: 'decoded',
-          data: { literal: `\`${written}\``, character: CHARACTERS[letter] ?? 'a control character' },
+          data: { literal: `\`${written}\``, character: CHARACTERS[escape.letter]! },
           fixes: fixes(piece),
         });
       }
@@ -68,12 +63,13 @@ export const controlCharacterLiteral = defineLint({
         if (!analysis.diagnostics.some(({ severity }) => severity === 'error')) return;
         for (const piece of regularLiterals(text)) {
           const written = text.slice(piece.start, piece.end);
-          const escape = /(?<!\\)(?:\\\\)*(\\[^\\abfnrtvuUx0-7"'\n])/.exec(written)?.[1];
+          const escape = escapesIn(written).find(({ letter }) => !/[\\abfnrtvuUx0-7"'\n]/.test(letter));
           if (escape === undefined) continue;
           const broken = analysis.diagnostics.some(
             (d) => d.severity === 'error' && d.start < piece.end && piece.start < d.end,
           );
-          if (broken) report({ ...piece, messageId: 'broken', data: { escape: `\`${escape}\`` }, fixes: fixes(piece) });
+          if (broken)
+            report({ ...piece, messageId: 'broken', data: { escape: `\`\\${escape.letter}\`` }, fixes: fixes(piece) });
         }
       },
     };
@@ -90,6 +86,23 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   r: 'a carriage return',
   '0': 'a null character',
 };
+
+/** A backslash in a literal with the character after it. */
+interface Escape {
+  readonly letter: string;
+  readonly at: number;
+}
+
+function escapesIn(written: string): readonly Escape[] {
+  return [...written.matchAll(/\\([^])/g)].map((match) => ({ letter: match[1]!, at: match.index }));
+}
+
+/** Escapes that nobody writes on purpose in a rule, and those that are common but not between the names of a path. */
+function isSlip({ letter, at }: Escape, written: string): boolean {
+  if (/[abfv0]/.test(letter)) return true;
+  const between = /[\w.:%)\\]/.test(written.charAt(at - 1)) && /[a-z]/i.test(written.charAt(at + 2));
+  return /[tnr]/.test(letter) && between && looksLikePath(written);
+}
 
 /** Functions that only put texts together, so that their arguments may be paths. */
 const COMPOSES = new Set(['strcat', 'pack_array', 'tolower', 'toupper', 'dynamic']);

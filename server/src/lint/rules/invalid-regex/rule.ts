@@ -5,6 +5,25 @@ import { regexVisitor } from '../../model/regex-patterns.js';
 const LOOK_AROUND = /\(\?<?[=!]/;
 const BACK_REFERENCE = /\\[1-9]|\\k</;
 
+/**
+ * Whether the fault is one that older versions of the engine read as plain text, as a brace that begins no repetition or the escape of
+ * a null: public rules with them run.
+ */
+function isTolerated(pattern: string): boolean {
+  if (LOOK_AROUND.test(pattern) || BACK_REFERENCE.test(pattern)) return false;
+  try {
+    new RegExp(
+      pattern
+        .replace(/\(\?[a-zA-Z-]+\)/g, '')
+        .replace(/\(\?[a-zA-Z-]+:/g, '(?:')
+        .replace(/\(\?P</g, '(?<'),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const invalidRegex = defineLint({
   id: 'invalid-regex',
   category: 'correctness',
@@ -38,7 +57,7 @@ export const invalidRegex = defineLint({
   create: ({ model, report }) =>
     regexVisitor(model, ({ pattern, source }) => {
       const { error } = parseRegex(pattern);
-      if (error === undefined) return;
+      if (error === undefined || isTolerated(pattern)) return;
       const at = { start: source.start, end: source.end };
       if (LOOK_AROUND.test(pattern)) report({ ...at, messageId: 'lookAround' });
       else if (BACK_REFERENCE.test(pattern)) report({ ...at, messageId: 'backReference' });

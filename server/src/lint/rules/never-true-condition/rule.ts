@@ -68,6 +68,8 @@ export const neverTrueCondition = defineLint({
           return;
         }
         case 'or':
+          // An `or` that a negation makes of an `and` has no branches that anybody wrote.
+          if (node.kind !== 'Binary' || node.operator !== 'or') return;
           for (const part of predicate.parts) {
             const against = context.find((other) => exclusive(part, other));
             if (against === undefined || contradictory(part)) check(part, context);
@@ -75,6 +77,7 @@ export const neverTrueCondition = defineLint({
           }
           return;
         case 'and': {
+          if (node.kind !== 'Binary' || node.operator !== 'and') return;
           const pair = contradictoryPair(predicate.parts);
           if (pair !== undefined) contradiction(pair[1], pair[0]);
           else
