@@ -122,9 +122,8 @@ export class JsonLoader {
       for (const destination of plan.byType.values()) {
         if (destination === undefined) continue;
         this.report.countRecords(destination.rows);
-        destination.targets.forEach((target, i) => {
-          if (target < 0) this.report.countUnknownKey(destination.keys[i]!, destination.rows);
-        });
+        const ignored = new Set(destination.keys.filter((_, i) => destination.targets[i]! < 0));
+        for (const key of ignored) this.report.countUnknownKey(key, destination.rows);
       }
     }
   }

@@ -120,7 +120,10 @@ export class FileReportBuilder {
       missingColumns: this.missingColumns.get(tables[0]?.[0] ?? '') ?? [],
       unknownKeys: this.unknownKeys,
       get unconverted() {
-        return new Map([...unconverted.values()].flatMap((columns) => [...columns]));
+        const byColumn = new Map<string, number>();
+        for (const columns of unconverted.values())
+          for (const [column, count] of columns) byColumn.set(column, (byColumn.get(column) ?? 0) + count);
+        return byColumn;
       },
       notes: [...this.notes],
     };

@@ -76,7 +76,7 @@ export class RecordRouter {
       return table;
     }
     const own = tableOfType(type, this.catalog);
-    if (own === undefined) return this.chooseByColumns(keys);
+    if (own === undefined) return this.chooseByColumns([...new Set(keys)]);
     this.report.because(`Its rows have the Type ${own}.`);
     return own;
   }

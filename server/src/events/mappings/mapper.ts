@@ -20,6 +20,14 @@ export type MappedRecord =
 
 const NOT_MAPPED: MappedRecord = { rows: [] };
 
+let builtIn: readonly CompiledMapping[] | undefined;
+
+/** The mappings that come with the program, made ready when they are first needed. */
+function builtInMappings(): readonly CompiledMapping[] {
+  builtIn ??= BUILT_IN_MAPPINGS.map(compileMapping);
+  return builtIn;
+}
+
 /** All mappings, ready to be applied: the workspace's before those that come with the program. */
 export class MappingSet {
   readonly mappings: readonly CompiledMapping[];
@@ -29,7 +37,7 @@ export class MappingSet {
     own: readonly Mapping[],
     private readonly catalog: Catalog,
   ) {
-    this.mappings = [...own, ...BUILT_IN_MAPPINGS].map(compileMapping);
+    this.mappings = [...own.map(compileMapping), ...builtInMappings()];
   }
 
   /** Whether a mapping may be for a record with these keys; false only where the keys alone rule all mappings out. */

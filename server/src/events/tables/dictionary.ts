@@ -18,12 +18,12 @@ export class Dictionary {
   private added = 0;
   private open = true;
   /** The values' bytes, one after the other, and where each begins. */
-  private arena = new Uint8Array(1024);
-  private starts = new Uint32Array(64);
+  private arena = new Uint8Array(256);
+  private starts = new Uint32Array(16);
   /** Codes by hash; a power of two long, at most half full. */
-  private table = new Int32Array(128).fill(EMPTY_PLACE);
-  private hashes = new Int32Array(64);
-  private scratch = new Uint8Array(256);
+  private table = new Int32Array(32).fill(EMPTY_PLACE);
+  private hashes = new Int32Array(16);
+  private scratch = new Uint8Array(0);
 
   /** Whether it still takes values. */
   get isOpen(): boolean {

@@ -11,8 +11,8 @@ import type { Lines } from './lines.js';
 /** What a segment knows of the table that it is part of. */
 export interface SegmentTable {
   readonly columns: readonly ColumnInfo[];
-  /** For each text column, its distinct values. */
-  readonly dictionaries: readonly (Dictionary | undefined)[];
+  /** The distinct values of a text column; undefined for columns of other types. */
+  dictionaryOf(column: number): Dictionary | undefined;
   /** For some time columns, the slot of the key that stands in where they have no value. */
   readonly twinSlots: ReadonlyMap<number, number>;
   /** How many slots a row has: one for each column, then those of keys that only stand in. */
@@ -89,7 +89,7 @@ export class SpanSegment implements EventSegment {
     const { type } = this.table.columns[index]!;
     const starts = this.startsOf(index);
     if (starts === undefined) return new ConstantColumn(nothing(type), this.rowCount);
-    const dictionary = this.table.dictionaries[index];
+    const dictionary = this.table.dictionaryOf(index);
     const coded = dictionary?.isOpen === true ? this.codes(starts, dictionary) : undefined;
     if (coded !== undefined) return new DictionaryColumn(coded, dictionary!.values);
     return new LazyColumn(this.rowCount, (row): Value => {

@@ -33,10 +33,10 @@ class ReadSegment implements EventSegment {
  */
 export class TypedTableBuilder implements TableBuilder, SegmentTable {
   readonly reports: FileReportBuilder[] = [];
-  readonly dictionaries: readonly (Dictionary | undefined)[];
   readonly twinSlots: ReadonlyMap<number, number>;
   readonly slotCount: number;
   private readonly slotOf: ReadonlyMap<string, number>;
+  private readonly dictionaries: (Dictionary | undefined)[] = [];
   private readonly segments: EventSegment[] = [];
   private report: FileReportBuilder | undefined;
   private records: RecordRows | undefined;
@@ -54,13 +54,17 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
     this.slotOf = slotOf;
     this.slotCount = slotOf.size;
-    this.dictionaries = columns.map((c) => (c.type === 'string' ? new Dictionary() : undefined));
     const twinSlots = new Map<number, number>();
     columns.forEach((c, i) => {
       const twin = c.type === 'datetime' ? TIME_TWINS.get(c.name) : undefined;
       if (twin !== undefined) twinSlots.set(i, slotOf.get(twin)!);
     });
     this.twinSlots = twinSlots;
+  }
+
+  dictionaryOf(column: number): Dictionary | undefined {
+    if (this.columns[column]!.type !== 'string') return undefined;
+    return (this.dictionaries[column] ??= new Dictionary());
   }
 
   beginFile(report: FileReportBuilder): void {
@@ -149,7 +153,7 @@ class RecordRows {
     file: string,
   ) {
     this.lines = new Lines(file);
-    this.builders = table.columns.map((c, i) => new ColumnBuilder(c.type, table.dictionaries[i]));
+    this.builders = table.columns.map((c, i) => new ColumnBuilder(c.type, table.dictionaryOf(i)));
   }
 
   /** `row`: values by slot. */
