@@ -121,10 +121,6 @@ function convertSource(c: Conversion, node: RawNode): TabularSource {
 export function convertOperator(c: Conversion, node: RawNode): Operator {
   const base = tabular(c, node);
   const expression = (name: string): Expression => convertExpression(c, node.part(name));
-  const optional = (name: string): Expression | undefined => {
-    const part = node.optional(name);
-    return part === undefined ? undefined : convertExpression(c, part);
-  };
   const list = (name = 'Expressions'): Expression[] => c.expressions(node.list(name));
   switch (node.kind) {
     case 'FilterOperator':
@@ -428,6 +424,7 @@ export function convertOperator(c: Conversion, node: RawNode): Operator {
       };
     case 'MakeGraphOperator': {
       const clause = node.optional('WithClause');
+      const partition = node.optional('PartitionedByClause');
       return {
         kind: 'MakeGraph',
         ...base,
@@ -441,7 +438,13 @@ export function convertOperator(c: Conversion, node: RawNode): Operator {
               }))
             : [],
         nodeId: clause?.kind === 'MakeGraphWithImplicitIdClause' ? c.nameDeclaration(clause.part('Name')) : undefined,
-        partitionedBy: optional('PartitionedByClause'),
+        partitionedBy:
+          partition === undefined
+            ? undefined
+            : {
+                column: convertExpression(c, partition.part('Entity')),
+                subquery: convertSubquery(c, partition.part('Subquery')),
+              },
       };
     }
     case 'GraphMatchOperator':
@@ -588,7 +591,8 @@ function graphPart(c: Conversion, node: RawNode): GraphPatternPart {
   if (node.kind === 'GraphMatchPatternNode') return { kind: 'node', name, ...c.span(node) };
   const range = node.optional('Range');
   const first = node.part('FirstToken').text;
-  const last = node.part('LastToken').text;
+  // An edge without a name is one token.
+  const last = node.optional('LastToken')?.text ?? first;
   return {
     kind: 'edge',
     name,

@@ -46,7 +46,10 @@ const FALSE_ERRORS: readonly {
   // count(x) takes any expression and counts rows.
   { codes: ['KS107', 'KS108'], accepts: (path) => inCall(path, ['count']) },
   // array_length() of a literal bag is null; make_timespan() takes fractional seconds.
-  { codes: ['KS106', 'KS107', 'KS108', 'KS109'], accepts: (path) => inCall(path, ['array_length', 'make_timespan']) },
+  { codes: ['KS234'], accepts: (path) => inCall(path, ['array_length']) },
+  { codes: ['KS134'], accepts: (path) => inCall(path, ['make_timespan']) },
+  // A number or bool is a dynamic value already.
+  { codes: ['KS141'], accepts: (path) => inCall(path, ['parse_json', 'todynamic', 'toobject']) },
   // Literals may stand anywhere in a search predicate.
   { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
   {
@@ -54,6 +57,8 @@ const FALSE_ERRORS: readonly {
     accepts: (path) =>
       path.some((n) => n.kind === 'SearchOperator') && (lastKind(path) ?? '').endsWith('LiteralExpression'),
   },
+  // The package does not know the properties of nodes whose only one is their identifier.
+  { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind.startsWith('GraphWhere') || isOverInnerNodes(n)) },
   // bag_unpack's columnsConflict and ignoredProperties.
   { codes: ['KS107', 'KS108', 'KS109', 'KS119', 'KS120'], accepts: (path) => inCall(path, ['bag_unpack']) },
   // The step of these plugins may be a text: week, month or year.
@@ -78,6 +83,14 @@ const CALENDAR_PLUGINS: readonly string[] = [
 
 function lastKind(path: readonly RawNode[]): string | undefined {
   return path[path.length - 1]?.kind;
+}
+
+/** `map(inner_nodes(edge), …)` and kin. */
+function isOverInnerNodes(node: RawNode): boolean {
+  if (node.kind !== 'FunctionCallExpression' || !['map', 'all', 'any'].includes(node.part('Name').simpleName))
+    return false;
+  const [first] = node.part('ArgumentList').list('Expressions');
+  return first?.kind === 'FunctionCallExpression' && first.part('Name').simpleName === 'inner_nodes';
 }
 
 function isFuzzy(union: RawNode): boolean {

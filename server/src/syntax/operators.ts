@@ -348,7 +348,8 @@ export interface MakeGraph extends TabularBase {
   readonly target: Name | Expression;
   readonly nodes: readonly { readonly table: Expression; readonly column: Expression }[];
   readonly nodeId: NameDeclaration | undefined;
-  readonly partitionedBy: Expression | undefined;
+  /** The graph operators applied to the graph of each value of a column. */
+  readonly partitionedBy: { readonly column: Expression; readonly subquery: Subquery } | undefined;
 }
 /** A node or an edge of a graph pattern. */
 export type GraphPatternPart =

@@ -12,6 +12,10 @@ import { planExtend } from './extend.js';
 import { planFind } from './find.js';
 import { planFacet, planFork } from './fork.js';
 import { planGetSchema } from './getschema.js';
+import { planGraphMarkComponents, planGraphWhere } from './graph/graph-changes.js';
+import { planGraphMatch } from './graph/graph-match.js';
+import { planGraphToTable } from './graph/graph-to-table.js';
+import { planMakeGraph } from './graph/make-graph.js';
 import { planInvoke } from './invoke.js';
 import { planJoin } from './join.js';
 import { planLookup } from './lookup.js';
@@ -73,9 +77,14 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorPlanner<OperatorOf<K>>
   Find: planFind,
   Fork: planFork,
   GetSchema: planGetSchema,
+  GraphMarkComponents: planGraphMarkComponents,
+  GraphMatch: planGraphMatch,
+  GraphToTable: planGraphToTable,
+  GraphWhere: planGraphWhere,
   Invoke: planInvoke,
   Join: planJoin,
   Lookup: planLookup,
+  MakeGraph: planMakeGraph,
   MakeSeries: planMakeSeries,
   MvApply: planMvApply,
   MvExpand: planMvExpand,
