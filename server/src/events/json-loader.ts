@@ -6,6 +6,7 @@ import type { JsonSpan, JsonSpanReader } from './readers/json-spans.js';
 import { unwrapAll, type SourceRecord } from './readers/records.js';
 import type { FileReportBuilder } from './report.js';
 import type { RecordRouter } from './route.js';
+import { NO_COLUMN } from './tables/span-segment.js';
 import type { RowSink } from './tables/table-set.js';
 import type { TypedTableBuilder } from './tables/typed-table.js';
 
@@ -122,7 +123,7 @@ export class JsonLoader {
       for (const destination of plan.byType.values()) {
         if (destination === undefined) continue;
         this.report.countRecords(destination.rows);
-        const ignored = new Set(destination.keys.filter((_, i) => destination.targets[i]! < 0));
+        const ignored = new Set(destination.keys.filter((_, i) => destination.targets[i] === NO_COLUMN));
         for (const key of ignored) this.report.countUnknownKey(key, destination.rows);
       }
     }

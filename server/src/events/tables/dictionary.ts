@@ -54,9 +54,7 @@ export class Dictionary {
       this.close();
       return -1;
     }
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-    hash ^= hash >>> 15;
+    const hash = hashOf(bytes, start, end);
     const mask = this.table.length - 1;
     let place = hash & mask;
     for (;;) {
@@ -117,6 +115,19 @@ export class Dictionary {
     this.hashes = new Int32Array(0);
     this.table = new Int32Array(0);
   }
+}
+
+/** A hash of bytes, four at a time: what takes long is one multiplication waiting for the one before. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    const four = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    hash = Math.imul(hash ^ four, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  return hash ^ (hash >>> 15);
 }
 
 function doubled<T extends Uint32Array | Int32Array>(array: T, type: new (length: number) => T): T {

@@ -15,9 +15,15 @@ export interface SegmentTable {
   dictionaryOf(column: number): Dictionary | undefined;
   /** For some time columns, the slot of the key that stands in where they have no value. */
   readonly twinSlots: ReadonlyMap<number, number>;
+  /** For each column, whether it will be asked for. */
+  readonly isWanted: readonly boolean[];
   /** How many slots a row has: one for each column, then those of keys that only stand in. */
   readonly slotCount: number;
 }
+
+/** The targets of keys that are no columns of the table, and of keys whose columns nobody will ask for. */
+export const NO_COLUMN = -1;
+export const NOT_WANTED = -2;
 
 /** Where the values of some rows begin in a file, by slot; 0 where a row has none (no value begins a file). */
 export class SpanRows {
@@ -33,8 +39,8 @@ export class SpanRows {
   }
 
   /**
-   * Adds a row. `values`: where its values begin, in the order of its keys; `targets`: the slot of each key, -1 for keys
-   * that are no columns. Of a key that comes twice, the last counts.
+   * Adds a row. `values`: where its values begin, in the order of its keys; `targets`: the slot of each key, or
+   * one of the constants above. Of a key that comes twice, the last counts.
    */
   add(values: Uint32Array, targets: Int32Array, line: number, endLine: number): void {
     const row = this.lines.length;

@@ -3,9 +3,12 @@ import type { TableBuilder } from './contract.js';
 import { InferredTableBuilder } from './inferred-table.js';
 import { TypedTableBuilder } from './typed-table.js';
 
-/** A builder for a table by what its schema says; without one, columns and types follow from the rows. */
-export function tableBuilder(name: string, facts: TableFacts | undefined): TableBuilder {
+/**
+ * A builder for a table by what its schema says; without one, columns and types follow from the rows. `wanted`: the
+ * columns that will be asked for; undefined for all.
+ */
+export function tableBuilder(name: string, facts: TableFacts | undefined, wanted?: ReadonlySet<string>): TableBuilder {
   return facts === undefined || facts.open
     ? new InferredTableBuilder(name, facts)
-    : new TypedTableBuilder(name, facts.columns, facts.timeColumn);
+    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted);
 }

@@ -19,7 +19,11 @@ export class TableSet {
   private readonly own = new Map<string, TableBuilder>();
   private readonly derived = new Map<string, TableBuilder>();
 
-  constructor(private readonly catalog: Catalog) {}
+  /** `columns`: those that will be asked for, by table. */
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly columns?: ReadonlyMap<string, ReadonlySet<string>>,
+  ) {}
 
   /** `text`: the file's values are all text. */
   beginFile(report: FileReportBuilder, text: boolean): RowSink {
@@ -67,7 +71,7 @@ export class TableSet {
   private builder(among: Map<string, TableBuilder>, name: string): TableBuilder {
     let builder = among.get(name);
     if (builder === undefined) {
-      builder = tableBuilder(name, this.catalog.table(name));
+      builder = tableBuilder(name, this.catalog.table(name), this.columns?.get(name));
       among.set(name, builder);
     }
     return builder;

@@ -7,7 +7,7 @@ import { toCell, UNCONVERTED } from './cell.js';
 import { ColumnBuilder } from './column-builder.js';
 import { Dictionary } from './dictionary.js';
 import { Lines } from './lines.js';
-import { SpanRows, SpanSegment, type SegmentTable } from './span-segment.js';
+import { NO_COLUMN, NOT_WANTED, SpanRows, SpanSegment, type SegmentTable } from './span-segment.js';
 import { TIME_TWINS, type TableBuilder } from './contract.js';
 
 /** Rows of one file, already converted. */
@@ -35,6 +35,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   readonly reports: FileReportBuilder[] = [];
   readonly twinSlots: ReadonlyMap<number, number>;
   readonly slotCount: number;
+  readonly isWanted: readonly boolean[];
   private readonly slotOf: ReadonlyMap<string, number>;
   private readonly dictionaries: (Dictionary | undefined)[] = [];
   private readonly segments: EventSegment[] = [];
@@ -49,11 +50,15 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     readonly name: string,
     readonly columns: readonly ColumnInfo[],
     private readonly timeColumn: string | undefined,
+    wanted?: ReadonlySet<string>,
   ) {
     const slotOf = new Map(columns.map((c, i) => [c.name, i]));
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
     this.slotOf = slotOf;
     this.slotCount = slotOf.size;
+    const asked = (name: string): boolean => wanted === undefined || wanted.has(name) || name === timeColumn;
+    // Where a time is asked for, so is the one that stands in for it.
+    this.isWanted = columns.map((c) => asked(c.name) || asked(TIME_TWINS.get(c.name) ?? c.name));
     const twinSlots = new Map<number, number>();
     columns.forEach((c, i) => {
       const twin = c.type === 'datetime' ? TIME_TWINS.get(c.name) : undefined;
@@ -93,9 +98,14 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     this.fileRows++;
   }
 
-  /** The slot of each key of a record, -1 for keys that are no columns. */
+  /** The slot of each key of a record, {@link NO_COLUMN} or {@link NOT_WANTED}; call it before adding such records. */
   targets(keys: readonly string[]): Int32Array {
-    return Int32Array.from(keys, (key) => this.slotOf.get(key) ?? -1);
+    return Int32Array.from(keys, (key) => {
+      const slot = this.slotOf.get(key);
+      if (slot === undefined) return NO_COLUMN;
+      this.seen[slot] = true;
+      return this.isWanted[slot] === false ? NOT_WANTED : slot;
+    });
   }
 
   /** Adds a row by the places of its values in `bytes`, see {@link SpanRows.add}. */
@@ -121,9 +131,6 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     if (this.records !== undefined) this.segments.push(this.records.finish());
     if (this.spans !== undefined) {
       const report = this.report!;
-      this.spans.slots.forEach((slot, i) => {
-        if (slot !== undefined) this.seen[i] = true;
-      });
       this.segments.push(new SpanSegment(this.spans, this, (column) => this.countUnconverted(report, column)));
     }
     this.records = undefined;
@@ -165,7 +172,7 @@ class RecordRows {
   ): void {
     for (let i = 0; i < this.builders.length; i++) {
       const { type } = this.table.columns[i]!;
-      let value = row[i];
+      let value = this.table.isWanted[i] === true ? row[i] : undefined;
       const twin = this.table.twinSlots.get(i);
       if (twin !== undefined && (value === undefined || value === null || value === '')) value = row[twin];
       let cell: Value | typeof UNCONVERTED = value === undefined ? nothing(type) : toCell(value, type);
