@@ -4,8 +4,10 @@ import { bagUnpack } from './bag-unpack.js';
 import type { Plugin } from './contract.js';
 import { dcountIntersect } from './dcount-intersect.js';
 import { funnelSequence, funnelSequenceCompletion } from './funnel.js';
+import { geoLineLookup, geoPolygonLookup } from './geo-lookup.js';
 import { ipv4Lookup, ipv6Lookup } from './ip-lookup.js';
 import { narrow } from './narrow.js';
+import { autocluster, basket, diffpatterns } from './pattern-plugins.js';
 import { pivot } from './pivot.js';
 import { identity, preview } from './preview.js';
 import { rollingPercentile } from './rolling-percentile.js';
@@ -19,10 +21,15 @@ const PLUGINS: readonly Plugin[] = [
   activityCountsMetrics,
   activityEngagement,
   activityMetrics,
+  autocluster,
   bagUnpack,
+  basket,
   dcountIntersect,
+  diffpatterns,
   funnelSequence,
   funnelSequenceCompletion,
+  geoLineLookup,
+  geoPolygonLookup,
   identity,
   ipv4Lookup,
   ipv6Lookup,
