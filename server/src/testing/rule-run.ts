@@ -1,7 +1,7 @@
 import { evaluate, type EvaluationError, type ResultTable } from '../engine/evaluate.js';
 import type { DataSource } from '../engine/data.js';
 import type { Run } from '../engine/run.js';
-import { Trace } from '../engine/trace/trace.js';
+import { Trace, type EventPlace, type TraceDetail } from '../engine/trace/trace.js';
 import { TICKS_PER_SECOND, type Value } from '../engine/values/types.js';
 import type { EventOrigin, EventTable } from '../events/load.js';
 import { labelOf, type EventLabel } from '../events/input.js';
@@ -59,6 +59,10 @@ export interface RuleRunOptions {
   /** `now()` in ticks; by default one second after the newest event of the tables the rule reads. */
   readonly now?: bigint | undefined;
   readonly traced?: boolean | undefined;
+  /** How much a traced run records; only outcomes unless said otherwise. */
+  readonly detail?: TraceDetail | undefined;
+  /** In a traced run, an event whose rows pass every `where`. */
+  readonly through?: EventPlace | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
   /** What the events of a file are; by default what its folders say. */
   readonly labelOf?: ((file: string) => EventLabel) | undefined;
@@ -76,7 +80,7 @@ export function runRule(
 ): RuleRunOutcome {
   const tables = tablesRead(analysis.tree);
   const { now, clock } = clockFor(options.now, tables, events);
-  const trace = options.traced === true ? new Trace() : undefined;
+  const trace = options.traced === true ? new Trace(options.detail, options.through) : undefined;
   const evaluation = evaluate(analysis, data, {
     now,
     lineage: true,
