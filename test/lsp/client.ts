@@ -19,6 +19,16 @@ const ENTRY = join(ROOT, 'server/src/lsp/node.ts');
 /** How long a test waits for something the server was asked for, in ms. */
 const PATIENCE = 30_000;
 
+/** What a server may ask of a client. */
+const ASKED_METHODS = [
+  'client/registerCapability',
+  'window/workDoneProgress/create',
+  'workspace/codeLens/refresh',
+  'workspace/configuration',
+  'workspace/diagnostic/refresh',
+  'workspace/inlayHint/refresh',
+];
+
 export interface ClientOptions {
   readonly capabilities: ClientCapabilities;
   readonly folders?: readonly string[];
@@ -30,10 +40,8 @@ export class TestClient {
   readonly published: PublishDiagnosticsParams[] = [];
   /** Log messages of the server. */
   readonly log: string[] = [];
-  /** Requests that the server made, by method. */
+  /** Requests that the server made, by method; this client answers null to all of them. */
   readonly asked: string[] = [];
-  /** What this client answers to requests of the server, by method; null to others. */
-  readonly answers = new Map<string, (params: unknown) => unknown>();
   initializeResult: InitializeResult | undefined;
   private readonly versions = new Map<string, number>();
   private readonly waiting = new Set<() => void>();
@@ -61,13 +69,15 @@ export class TestClient {
       client.log.push(message);
       client.happened();
     });
-    connection.onRequest((method: string, params: unknown) => {
-      client.asked.push(method);
-      client.happened();
-      return client.answers.get(method)?.(params) ?? null;
-    });
+    for (const method of ASKED_METHODS) {
+      connection.onRequest(method, () => {
+        client.asked.push(method);
+        client.happened();
+        return null;
+      });
+    }
     connection.listen();
-    client.initializeResult = await connection.sendRequest('initialize', {
+    client.initializeResult = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities,
@@ -157,4 +167,9 @@ export class TestClient {
 
 export function uriOf(path: string): string {
   return pathToFileURL(path).href;
+}
+
+/** The error code of a request that failed. */
+export function codeOf(fault: unknown): number {
+  return (fault as { readonly code: number }).code;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { uriOf, type TestClient } from './client.js';
+import { codeOf, uriOf, type TestClient } from './client.js';
 import { PUSHED, SAMPLES, serverFor } from './servers.js';
 
 const T1613 = readFileSync(join(SAMPLES, 't1613.kql'), 'utf8');
@@ -33,6 +33,11 @@ describe('language server: diagnostics that are sent', () => {
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
     assert.equal(capabilities.diagnosticProvider, undefined);
     assert.deepEqual(capabilities.workspace?.workspaceFolders, { supported: true, changeNotifications: true });
+  });
+
+  it('warms the language package up by itself, and says how long it took', async () => {
+    await client.until('the last step', () => client.log.find((m) => m.includes('reading the table schemas took')));
+    assert.ok(client.log.some((m) => /^Warm-up: loading the language package took \d+ ms/.test(m)));
   });
 
   it('finds the weaknesses of T1613 and no error', () => {
@@ -90,7 +95,7 @@ describe('language server: diagnostics that are sent', () => {
     let position = { line: 0, character: 0 };
     let asked = 0;
     const answers: Promise<string>[] = [];
-    for (const [index, text] of [...T1613].entries()) {
+    for (const [index, text] of T1613.split('').entries()) {
       await client.change(typed, { range: { start: position, end: position }, text });
       position =
         text === '\n'
@@ -102,7 +107,7 @@ describe('language server: diagnostics that are sent', () => {
         answers.push(
           client.request<unknown[]>('textDocument/codeLens', params).then(
             () => 'answered',
-            ({ code }: { code: number }) => (code === -32801 ? 'changed meanwhile' : `failed with ${code}`),
+            (fault: unknown) => (codeOf(fault) === -32801 ? 'changed meanwhile' : `failed with ${codeOf(fault)}`),
           ),
         );
       }

@@ -81,9 +81,7 @@ function clauseLabels({ clauses }: RuleCounts): Count[] {
         return [
           { ...range(c), label: String(c.taken), tooltip: `${events(c.taken)} got this value: no arm was true.` },
         ];
-      case 'and':
-      case 'or':
-      case 'condition':
+      default:
         return [];
     }
   });
