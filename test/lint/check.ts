@@ -3,7 +3,7 @@ import { checkRule, type LintInput, type LintReport } from '../../server/src/lin
 import { readRuleFile } from '../../server/src/rules/read.js';
 import { builtInCatalog, type Platform } from '../../server/src/schema/catalog.js';
 import { DEFAULT_CONFIGURATION, type LintConfiguration } from '../../server/src/schema/configuration/types.js';
-import type { QueryKind } from '../../server/src/lint/context.js';
+import type { QueryKind, Surroundings } from '../../server/src/lint/context.js';
 import type { SampleEvidence } from '../../server/src/lint/finding.js';
 
 export interface CheckOptions {
@@ -11,6 +11,7 @@ export interface CheckOptions {
   readonly kind?: QueryKind;
   readonly lints?: Partial<LintConfiguration>;
   readonly samples?: SampleEvidence;
+  readonly surroundings?: Surroundings;
 }
 
 export function configurationOf(lints: Partial<LintConfiguration> | undefined): LintInput['configuration'] {
@@ -28,6 +29,7 @@ export function checkQuery(text: string, options: CheckOptions = {}): LintReport
     kind: options.kind ?? 'Query',
     configuration: configurationOf(options.lints),
     samples: options.samples,
+    surroundings: options.surroundings,
   });
 }
 
@@ -48,5 +50,6 @@ export function checkFile(path: string, text: string, options: CheckOptions = {}
     container: { text, map, languageRange, single: file.regions.length === 1 },
     configuration: configurationOf(options.lints),
     samples: options.samples,
+    surroundings: options.surroundings,
   });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/kusto/analysis.js';
 import type { Finding, Fix, SampleEvidence } from '../../server/src/lint/finding.js';
 import type { Lint } from '../../server/src/lint/lint.js';
-import type { QueryKind } from '../../server/src/lint/context.js';
+import type { QueryKind, Surroundings } from '../../server/src/lint/context.js';
 import { lint as lintOf } from '../../server/src/lint/registry.js';
 import { readRuleFile } from '../../server/src/rules/read.js';
 import { builtInCatalog, type Platform } from '../../server/src/schema/catalog.js';
@@ -20,6 +20,7 @@ export interface LintCase {
   readonly kind?: QueryKind;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly samples?: SampleEvidence;
+  readonly surroundings?: Surroundings;
 }
 
 export interface LintHit extends LintCase {
@@ -79,7 +80,7 @@ function titleOf({ code }: LintCase, i: number): string {
 /** The findings of one lint, run alone, whatever its default severity. */
 function findingsOf(
   lint: Lint,
-  { file, platform, kind, options, samples }: LintCase,
+  { file, platform, kind, options, samples, surroundings }: LintCase,
   code: string,
 ): readonly Finding[] {
   const severity = lint.defaultSeverity === 'off' ? ('info' as const) : undefined;
@@ -88,6 +89,7 @@ function findingsOf(
     ...(platform === undefined ? {} : { platform }),
     ...(kind === undefined ? {} : { kind }),
     ...(samples === undefined ? {} : { samples }),
+    ...(surroundings === undefined ? {} : { surroundings }),
     lints: { rules: { [lint.id]: setting } },
   };
   const report = file === undefined ? checkQuery(code, common) : checkFile(file, code, common);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { factLine } from '../../server/src/lint/index-page.js';
+import type { Surroundings } from '../../server/src/lint/context.js';
 import type { Lint } from '../../server/src/lint/lint.js';
 import { lintPage, PAGE_SECTIONS } from '../../server/src/lint/pages.js';
 import { lints } from '../../server/src/lint/registry.js';
@@ -9,27 +10,37 @@ import { checkFile, checkQuery, type CheckOptions } from './check.js';
 interface Sample {
   readonly language: string;
   readonly platform: Platform | undefined;
+  /** Whether malicious and benign samples are bound to it. */
+  readonly sampled: boolean;
   readonly code: string;
 }
+
+/** What the samples of pages that need it find around them. */
+const SURROUNDINGS: Surroundings = {
+  otherRules: [{ id: '11111111-1111-4111-8111-111111111111', name: 'Failed sign-ins', file: 'rules/sign-ins.yaml' }],
+  base: { query: 'SigninLogs', version: '1.0.0' },
+};
 
 function sectionOf(page: string, title: string): string {
   const [, after = ''] = page.split(`\n## ${title}\n`);
   return after.split('\n## ')[0]!;
 }
 
-/** The fenced samples of a section: ` ```kql `, ` ```kql defender-xdr `, ` ```yaml `. */
+/** The fenced samples of a section: ` ```kql `, ` ```kql defender-xdr `, ` ```yaml sampled `. */
 function samplesIn(section: string): readonly Sample[] {
-  return [...section.matchAll(/^```(\w+)(?: (sentinel|defender-xdr))?\n([^]*?)^```$/gm)].map((match) => ({
+  return [...section.matchAll(/^```(\w+)(?: (sentinel|defender-xdr|sampled))?\n([^]*?)^```$/gm)].map((match) => ({
     language: match[1]!,
-    platform: match[2] as Platform | undefined,
+    platform: match[2] === 'sampled' ? undefined : (match[2] as Platform | undefined),
+    sampled: match[2] === 'sampled',
     code: match[3]!,
   }));
 }
 
-function reports({ id, defaultSeverity }: Lint, { language, platform, code }: Sample): readonly string[] {
+function reports({ id, defaultSeverity }: Lint, { language, platform, sampled, code }: Sample): readonly string[] {
   const severity = defaultSeverity === 'off' ? ('info' as const) : undefined;
   const options: CheckOptions = {
     ...(platform === undefined ? {} : { platform }),
+    surroundings: { ...SURROUNDINGS, sampleLabels: sampled ? ['malicious', 'benign'] : [] },
     lints: { rules: { [id]: { severity, options: {} } } },
   };
   const report = language === 'kql' ? checkQuery(code, options) : checkFile(`rule.${language}`, code, options);

@@ -2,6 +2,7 @@ import type { TextEdit, Range } from '../rules/region.js';
 import type { RuleKind, RuleMetadata } from '../rules/metadata.js';
 import type { Analysis } from '../kusto/analysis.js';
 import type { Catalog, Platform } from '../schema/catalog.js';
+import type { SampleLabel, ScoreBand } from '../schema/configuration/types.js';
 import type { QueryBlock } from '../syntax/statements.js';
 import type { Fix, FindingData, RelatedLocation, SampleEvidence } from './finding.js';
 import type { QueryModel } from './model/query-model.js';
@@ -10,11 +11,30 @@ import type { OptionSchemas, OptionsOf } from './options.js';
 /** The kind of rule a query belongs to; `Query` for one that stands alone. */
 export type QueryKind = RuleKind | 'Query';
 
+/** A rule as others refer to it. */
+export interface RuleIdentity {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  /** The file it stands in, as the user names it. */
+  readonly file: string;
+}
+
+/** What lies around a rule, as far as whoever checks it knows; what is not known is undefined. */
+export interface Surroundings {
+  /** The other rules of the workspace. */
+  readonly otherRules?: readonly RuleIdentity[];
+  /** The rule as it is on the branch that changes are merged into. */
+  readonly base?: { readonly query: string; readonly version: string | undefined };
+  /** The labels of the sample events that are bound to the rule. */
+  readonly sampleLabels?: readonly SampleLabel[];
+}
+
 /** What a lint reports about a place of the query. */
 export interface Report<M extends string = string> extends Range {
   readonly messageId: M;
   readonly data?: FindingData;
-  readonly related?: readonly Omit<RelatedLocation, 'scope'>[];
+  /** In the scope of the finding unless they say otherwise. */
+  readonly related?: readonly (Omit<RelatedLocation, 'scope'> & Partial<Pick<RelatedLocation, 'scope'>>)[];
   /** Called only when fixes are asked for. */
   readonly fixes?: () => readonly Fix[];
 }
@@ -33,6 +53,9 @@ export interface LintContext<M extends string = string, O extends OptionSchemas 
   /** What the rule file says; always there for lints that require a rule file. */
   readonly metadata: RuleMetadata | undefined;
   readonly samples: SampleEvidence | undefined;
+  readonly surroundings: Surroundings;
+  /** The levels that scores stand for, as configured. */
+  readonly scoreBands: readonly ScoreBand[];
   /** Columns that hold a rule's score, as configured. */
   readonly scoreColumns: readonly string[];
   readonly options: OptionsOf<O>;

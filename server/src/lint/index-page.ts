@@ -13,9 +13,13 @@ const CATEGORY_TITLES = {
 
 /** The facts about a lint that its page begins with. */
 export function factLine({ category, defaultSeverity, fixKind, requires, platforms, since }: Lint): string {
-  const needs = { none: undefined, schema: 'known tables', result: 'a known result', 'rule-file': 'a rule file' }[
-    requires
-  ];
+  const needs = {
+    none: undefined,
+    schema: 'known tables',
+    result: 'a known result',
+    'rule-file': 'a rule file',
+    surroundings: 'a rule file and its surroundings',
+  }[requires];
   return [
     `Category: ${category}`,
     `Severity: ${defaultSeverity}`,

@@ -4,7 +4,7 @@ import type { Catalog, Platform } from '../schema/catalog.js';
 import type { Configuration } from '../schema/configuration/types.js';
 import { visit, walk, type Visitor } from '../syntax/walk.js';
 import { analyzerFacts, inheritedAdvice } from './analyzers.js';
-import type { LintContext, QueryKind, Report } from './context.js';
+import type { LintContext, QueryKind, Report, Surroundings } from './context.js';
 import { lintUrl } from './documentation.js';
 import type { Finding, FindingData, RelatedLocation, SampleEvidence, Scope } from './finding.js';
 import type { Lint, LintMessage } from './lint.js';
@@ -28,6 +28,7 @@ export interface LintInput {
   /** The configuration of the file, with overrides applied. */
   readonly configuration: Pick<Configuration, 'lints' | 'score'>;
   readonly samples?: SampleEvidence | undefined;
+  readonly surroundings?: Surroundings | undefined;
 }
 
 /** A lint that did not run, and why. */
@@ -85,6 +86,9 @@ function whyNot(lint: Lint, input: LintInput, broken: boolean): string | undefin
       return undefined;
     case 'rule-file':
       return input.metadata === undefined ? 'It needs a rule file.' : undefined;
+    case 'surroundings':
+      if (input.metadata === undefined) return 'It needs a rule file.';
+      return input.surroundings === undefined ? 'Nothing is known of what is around the rule.' : undefined;
     case 'result':
       return input.analysis.result === undefined ? 'The columns of the result are not known.' : undefined;
     case 'schema':
@@ -118,7 +122,9 @@ function contextFor(lint: Lint, input: LintInput, model: QueryModel, found: Find
     kind,
     metadata,
     samples,
+    surroundings: input.surroundings ?? {},
     scoreColumns: configuration.score.columns,
+    scoreBands: configuration.score.bands,
     options: resolveOptions(lint.options, configuration.lints.rules[lint.id]?.options ?? {}),
     report: (report) => add(report, 'query'),
     reportInFile: (report) => add(report, 'file'),

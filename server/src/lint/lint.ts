@@ -14,7 +14,9 @@ export type Requirement =
   /** The columns of the query's result. */
   | 'result'
   /** What a rule file says about the rule. */
-  | 'rule-file';
+  | 'rule-file'
+  /** The rule file, and what is known of the rules and samples around it. */
+  | 'surroundings';
 
 /** Where a lint's claim comes from. */
 export interface LintSource {

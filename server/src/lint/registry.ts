@@ -1,50 +1,76 @@
 import type { Lint } from './lint.js';
 import { adjacentStringLiterals } from './rules/adjacent-string-literals/rule.js';
 import { aggregateAlwaysReturnsRow } from './rules/aggregate-always-returns-row/rule.js';
+import { agoExceedsQueryPeriod } from './rules/ago-exceeds-query-period/rule.js';
 import { allowlistTooBroad } from './rules/allowlist-too-broad/rule.js';
 import { alwaysTrueThreshold } from './rules/always-true-threshold/rule.js';
 import { caseScoreInversion } from './rules/case-score-inversion/rule.js';
 import { caseSensitiveOnControlledField } from './rules/case-sensitive-on-controlled-field/rule.js';
 import { caseSensitiveRegex } from './rules/case-sensitive-regex/rule.js';
+import { connectorTableMismatch } from './rules/connector-table-mismatch/rule.js';
 import { controlCharacterLiteral } from './rules/control-character-literal/rule.js';
+import { correlationWindowExceedsPeriod } from './rules/correlation-window-exceeds-period/rule.js';
+import { customDetectionColumns } from './rules/custom-detection-columns/rule.js';
+import { duplicateRuleIdentity } from './rules/duplicate-rule-identity/rule.js';
+import { entityColumnMissing } from './rules/entity-column-missing/rule.js';
 import { implicitJoinKind } from './rules/implicit-join-kind/rule.js';
 import { invalidRegex } from './rules/invalid-regex/rule.js';
+import { mappingInvalid } from './rules/mapping-invalid/rule.js';
 import { mixedAndOrPrecedence } from './rules/mixed-and-or-precedence/rule.js';
 import { negatedControlledField } from './rules/negated-controlled-field/rule.js';
 import { neverTrueCondition } from './rules/never-true-condition/rule.js';
+import { nrtIneligible } from './rules/nrt-ineligible/rule.js';
 import { orOfNegations } from './rules/or-of-negations/rule.js';
 import { overlyBroadTerm } from './rules/overly-broad-term/rule.js';
 import { phraseOnCommandLine } from './rules/phrase-on-command-line/rule.js';
+import { ruleWithoutSamples } from './rules/rule-without-samples/rule.js';
+import { serviceLimitViolation } from './rules/service-limit-violation/rule.js';
+import { severityScoreMismatch } from './rules/severity-score-mismatch/rule.js';
+import { techniqueTacticMismatch } from './rules/technique-tactic-mismatch/rule.js';
 import { timeColumnPlatform } from './rules/time-column-platform/rule.js';
 import { unindexedShortTerm } from './rules/unindexed-short-term/rule.js';
 import { unknownEnumValue } from './rules/unknown-enum-value/rule.js';
 import { unreachableCaseBranch } from './rules/unreachable-case-branch/rule.js';
 import { unusedLet } from './rules/unused-let/rule.js';
 import { unusedSuppression } from './rules/unused-suppression/rule.js';
+import { versionNotBumped } from './rules/version-not-bumped/rule.js';
 
 const LINTS: readonly Lint[] = [
   adjacentStringLiterals,
   aggregateAlwaysReturnsRow,
+  agoExceedsQueryPeriod,
   allowlistTooBroad,
   alwaysTrueThreshold,
   caseScoreInversion,
   caseSensitiveOnControlledField,
   caseSensitiveRegex,
+  connectorTableMismatch,
   controlCharacterLiteral,
+  correlationWindowExceedsPeriod,
+  customDetectionColumns,
+  duplicateRuleIdentity,
+  entityColumnMissing,
   implicitJoinKind,
   invalidRegex,
+  mappingInvalid,
   mixedAndOrPrecedence,
   negatedControlledField,
   neverTrueCondition,
+  nrtIneligible,
   orOfNegations,
   overlyBroadTerm,
   phraseOnCommandLine,
+  ruleWithoutSamples,
+  serviceLimitViolation,
+  severityScoreMismatch,
+  techniqueTacticMismatch,
   timeColumnPlatform,
   unindexedShortTerm,
   unknownEnumValue,
   unreachableCaseBranch,
   unusedLet,
   unusedSuppression,
+  versionNotBumped,
 ];
 
 /** All lints, in alphabetical order of their ids. */

@@ -20,6 +20,7 @@ describeLint('negated-controlled-field', {
     },
   ],
   nearMisses: [
+    'DeviceProcessEvents | where ProcessCommandLine !contains " "',
     'DeviceProcessEvents | where FileName =~ "whoami.exe" and ProcessCommandLine has "Defender"',
     'DeviceProcessEvents | where not(ProcessCommandLine has "Defender" and InitiatingProcessFolderPath startswith "C:")',
     'DeviceProcessEvents | where ProcessCommandLine !has "Defender" or InitiatingProcessParentFileName !~ "msmpeng.exe"',

@@ -25,6 +25,9 @@ describeLint('phrase-on-command-line', {
     { code: 'SecurityEvent | where CommandLine has «"vssadmin delete shadows"»', messageId: 'phrase' },
   ],
   nearMisses: [
+    'DeviceProcessEvents | where ProcessCommandLine has "Domain Admins"',
+    // A label is no filter.
+    'DeviceProcessEvents | extend Kind = case(ProcessCommandLine has "net user", "user", "other")',
     'DeviceProcessEvents | where ProcessCommandLine has_all ("get", "secret")',
     'DeviceProcessEvents | where ProcessCommandLine has "kubectl"',
     // A folder with a blank in its name is one name.

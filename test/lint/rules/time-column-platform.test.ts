@@ -18,7 +18,7 @@ describeLint('time-column-platform', {
       code: 'DeviceEvents | where «TimeGenerated» > ago(1h) | project TimeGenerated, DeviceId',
       platform: 'defender-xdr',
       messageId: 'missing',
-      count: 2,
+      fixed: 'DeviceEvents | where Timestamp > ago(1h) | project Timestamp, DeviceId',
     },
   ],
   nearMisses: [

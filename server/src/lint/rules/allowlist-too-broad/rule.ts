@@ -5,7 +5,7 @@ import type { QueryModel } from '../../model/query-model.js';
 
 /** Folders in which any user, and so any attacker, can create files. */
 const WRITABLE =
-  /(?:^|[\\/])(?:appdata|temp|tmp|downloads|public|programdata|desktop|documents)(?:[\\/]|$)|^(?:[a-z]:)?[\\/]?users[\\/]?$|^\/(?:tmp|var\/tmp|dev\/shm|home)(?:\/|$)|windows[\\/](?:tasks|tracing|temp)/i;
+  /(?:^|[\\/])(?:appdata|temp|tmp|downloads|public|programdata(?![\\/]+microsoft)|desktop|documents)(?:[\\/]|$)|^(?:[a-z]:)?[\\/]?users[\\/]?$|^\/(?:tmp|var\/tmp|dev\/shm|home)(?:\/|$)|windows[\\/](?:tasks|tracing|temp)/i;
 
 /** Names of system folders, which anybody can give to a folder elsewhere. */
 const SYSTEM_FOLDER =

@@ -66,7 +66,11 @@ export const negatedControlledField = defineLint({
 
 /** Whether a word anywhere in the text is enough. */
 function isLoose({ test, node }: TextPredicate): boolean {
-  return test.needle !== '' && ['has', 'contains', 'hasprefix', 'hassuffix'].includes(test.relation) && isWritten(node);
+  return (
+    termsOf(test.needle).length > 0 &&
+    ['has', 'contains', 'hasprefix', 'hassuffix'].includes(test.relation) &&
+    isWritten(node)
+  );
 }
 
 const isWritten = ({ kind }: Expression): boolean => kind === 'Binary' || kind === 'In' || kind === 'Call';

@@ -3,7 +3,6 @@ import type { Fix } from '../../finding.js';
 import type { Predicate, TextPredicate } from '../../implication/predicate.js';
 import { defineLint } from '../../lint.js';
 import { isCommandLine } from '../../model/column-text.js';
-import { isConditionRoot } from '../../model/conditions.js';
 import { termsOf } from '../../model/text-terms.js';
 import { missingPlurals } from './plurals.js';
 
@@ -70,10 +69,7 @@ export const phraseOnCommandLine = defineLint({
           return;
       }
     };
-    const root = (node: Expression): void => {
-      if (node.type === 'bool' && isConditionRoot(node, model)) step(model.predicate(node));
-    };
-    return { Binary: root, In: root };
+    return { Where: ({ condition }) => step(model.predicate(condition)) };
   },
 });
 
@@ -81,6 +77,9 @@ export const phraseOnCommandLine = defineLint({
 function isPhrase({ test, negated, node }: TextPredicate): boolean {
   if (negated || !['has', 'contains', 'hasprefix', 'hassuffix'].includes(test.relation)) return false;
   if (node.kind !== 'Binary' && node.kind !== 'In') return false;
+  const words = test.needle.trim().split(' ');
+  // Words that all begin in upper case are a name, as `Domain Admins` is.
+  if (words.every((word) => /^[A-Z]/.test(word))) return false;
   return termsOf(test.needle).length > 1 && /^\s*[\w-]+(?: [\w/-]+)+\s*$/.test(test.needle);
 }
 

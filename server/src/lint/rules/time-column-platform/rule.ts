@@ -1,4 +1,3 @@
-import { replacement } from '../../context.js';
 import { defineLint } from '../../lint.js';
 import type { Name } from '../../../syntax/expressions.js';
 
@@ -28,7 +27,7 @@ export const timeColumnPlatform = defineLint({
     },
   },
   create: ({ model, catalog, platform, analysis, report }) => {
-    const seen = new Map<string, Name[]>();
+    const found = new Map<string, { readonly names: Name[]; readonly tables: readonly string[] }>();
     return {
       Name: (name) => {
         const right = OTHER[name.name];
@@ -36,34 +35,32 @@ export const timeColumnPlatform = defineLint({
         const unresolved = analysis.diagnostics.some(
           (d) => d.severity === 'error' && d.start <= name.start && name.end <= d.end,
         );
-        if (!unresolved) return;
         // What the table has under the other name is what is meant.
-        const origin = model.columns.scopeAt(name).lookup(right);
+        const origin = unresolved ? model.columns.scopeAt(name).lookup(right) : undefined;
         if (origin?.kind !== 'stored') return;
         const lacking = origin.tables.filter((table) => {
           const known = catalog.table(table);
           return known !== undefined && !known.open && !known.columns.some((column) => column.name === name.name);
         });
         if (lacking.length === 0 || lacking.length < origin.tables.length) return;
-        seen.set(name.name, [...(seen.get(name.name) ?? []), name]);
-        const data = {
-          wrong: name.name,
-          right,
-          tables: lacking,
-          platform: platform === 'sentinel' ? 'Sentinel' : 'Defender XDR',
-        };
-        report({
-          start: name.start,
-          end: name.end,
-          messageId: 'missing',
-          data,
-          fixes: () => {
-            const edits = seen.get(name.name)!.map(({ start, end }) => ({ start, end, newText: right }));
-            const all = { title: `Use \`${right}\` everywhere`, kind: 'safe' as const, edits };
-            const here = replacement('safe', `Use \`${right}\``, name, right);
-            return edits.length > 1 ? [here, all] : [here];
-          },
-        });
+        const known = found.get(name.name);
+        if (known === undefined) found.set(name.name, { names: [name], tables: lacking });
+        else known.names.push(name);
+      },
+      'QueryBlock:exit': () => {
+        for (const [wrong, { names, tables }] of found) {
+          const right = OTHER[wrong]!;
+          const edits = names.map(({ start, end }) => ({ start, end, newText: right }));
+          const [first, ...others] = names as [Name, ...Name[]];
+          report({
+            start: first.start,
+            end: first.end,
+            messageId: 'missing',
+            data: { wrong, right, tables, platform: platform === 'sentinel' ? 'Sentinel' : 'Defender XDR' },
+            related: others.map(({ start, end }) => ({ start, end, message: 'As well' })),
+            fixes: () => [{ title: `Use \`${right}\``, kind: 'safe', edits }],
+          });
+        }
       },
     };
   },

@@ -1,0 +1,65 @@
+import type { Expression, Name } from '../../syntax/expressions.js';
+import { walk } from '../../syntax/walk.js';
+import { withoutParentheses } from './columns.js';
+import type { QueryModel } from './query-model.js';
+
+/** A table that a query reads. */
+export interface TableUse {
+  readonly name: string;
+  readonly node: Name;
+}
+
+/** All names of tables in a query, in written order, those of unknown tables included. */
+export function tablesIn(model: QueryModel): readonly TableUse[] {
+  const found: TableUse[] = [];
+  walk(model.analysis.tree, (node) => {
+    if (node.kind !== 'Name' || model.names.declaration(node) !== undefined) return;
+    if (node.symbol === 'table' || (node.symbol === undefined && isTabularPlace(node, model)))
+      found.push({ name: node.name, node });
+  });
+  return found;
+}
+
+/** Whether a name that means nothing stands where a table is expected. */
+function isTabularPlace(node: Name, model: QueryModel): boolean {
+  const parent = model.names.parent(node);
+  return (
+    (parent?.kind === 'Pipeline' && parent.source === node) ||
+    (parent?.kind === 'Union' && parent.operands.includes(node)) ||
+    ((parent?.kind === 'Join' || parent?.kind === 'Lookup') && parent.right === node)
+  );
+}
+
+/** The tables whose rows a query's result comes from, through let statements and unions, without those that are joined. */
+export function mainTables(model: QueryModel): readonly string[] {
+  const last = model.analysis.tree.statements.findLast((statement) => statement.kind === 'ExpressionStatement');
+  return last === undefined ? [] : [...new Set(sourcesOf(last.expression, model, 0))];
+}
+
+function sourcesOf(expression: Expression, model: QueryModel, depth: number): readonly string[] {
+  const at = withoutParentheses(expression);
+  if (depth > 30) return [];
+  const inside = (inner: Expression): readonly string[] => sourcesOf(inner, model, depth + 1);
+  switch (at.kind) {
+    case 'Pipeline': {
+      const unions = at.operators.flatMap((operator) => (operator.kind === 'Union' ? operator.operands : []));
+      return [at.source, ...unions].flatMap(inside);
+    }
+    case 'Union':
+      return at.operands.flatMap(inside);
+    case 'Materialize':
+      return inside(at.query);
+    case 'Named':
+      return inside(at.expression);
+    case 'Name':
+    case 'Call': {
+      const declaration = model.names.declaration(at);
+      if (declaration?.kind !== 'LetStatement') return at.kind === 'Name' && declaration === undefined ? [at.name] : [];
+      const { value } = declaration;
+      if (value.kind !== 'FunctionDeclaration') return inside(value);
+      return value.body.expression === undefined ? [] : inside(value.body.expression);
+    }
+    default:
+      return [];
+  }
+}
