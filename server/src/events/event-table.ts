@@ -1,8 +1,11 @@
 import { Batch, BATCH_ROWS } from '../engine/exec/batch.js';
 import { ConstantColumn, type Column } from '../engine/exec/column.js';
 import type { TableData } from '../engine/run.js';
-import type { ColumnInfo, ScalarType } from '../syntax/types.js';
+import type { ColumnInfo } from '../syntax/types.js';
+import { nothing } from './tables/cell.js';
 import { sliceColumn } from './tables/column-builder.js';
+
+export { nothing } from './tables/cell.js';
 
 /** Where an event was read. Lines count from 1. */
 export interface EventOrigin {
@@ -79,9 +82,4 @@ export class SegmentedTable implements EventTable {
     // Segments without rows share their start with the next; the search ends on the last of them, which has rows.
     return this.segments[low]!.origin(row - this.starts[low]!);
   }
-}
-
-/** What a missing value of a type is: "" for text, null for all others. */
-export function nothing(type: ScalarType): '' | null {
-  return type === 'string' ? '' : null;
 }

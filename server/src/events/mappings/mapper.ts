@@ -18,6 +18,9 @@ export type MappedRecord =
   | { readonly rows: readonly MappedRow[]; readonly skip?: undefined }
   | { readonly skip: string; readonly rows?: undefined };
 
+/** Files whose records differ in their keys more than this gain nothing from remembering them. */
+const MAX_SHAPES = 10_000;
+
 const NOT_MAPPED: MappedRecord = { rows: [] };
 
 let builtIn: readonly CompiledMapping[] | undefined;
@@ -42,7 +45,12 @@ export class MappingSet {
 
   /** Whether a mapping may be for a record with these keys; false only where the keys alone rule all mappings out. */
   mayMatch(keys: readonly string[]): boolean {
-    return this.mappings.some(({ mapping, view }) =>
+    return this.candidates(keys).length > 0;
+  }
+
+  /** The mappings that may be for a record with these keys. */
+  candidates(keys: readonly string[]): readonly CompiledMapping[] {
+    return this.mappings.filter(({ mapping, view }) =>
       [mapping.match].flat().some((condition) =>
         Object.entries(condition).every(([path, test]) => {
           const wantsValue = test !== false && !(typeof test === 'object' && 'not' in test);
@@ -68,6 +76,8 @@ export class MappingSet {
 /** Maps the records of one file. */
 export class RecordMapper {
   private readonly parents = new Map<RowMapping, ParentProcesses>();
+  /** The mappings to try, by the keys of a record. */
+  private readonly candidates = new Map<string, readonly CompiledMapping[]>();
 
   /** `only`: the one mapping to use, whatever others match. */
   constructor(
@@ -79,7 +89,7 @@ export class RecordMapper {
   map(record: DynamicBag): MappedRecord {
     const views = new RecordViews(record);
     const rows: MappedRow[] = [];
-    for (const compiled of this.only === undefined ? this.set.mappings : [this.only]) {
+    for (const compiled of this.only === undefined ? this.candidatesFor(record) : [this.only]) {
       const { mapping } = compiled;
       const view = views.get(compiled.view);
       if (view === undefined || !compiled.matches(view)) continue;
@@ -89,6 +99,17 @@ export class RecordMapper {
       rows.push({ mapping, fields: mapping.joinParent === true ? this.parentsOf(mapping).join(row) : row });
     }
     return rows.length > 0 ? { rows } : NOT_MAPPED;
+  }
+
+  private candidatesFor(record: DynamicBag): readonly CompiledMapping[] {
+    const keys = [...record.keys()];
+    const shape = keys.join('\n');
+    let found = this.candidates.get(shape);
+    if (found === undefined) {
+      found = this.set.candidates(keys);
+      if (this.candidates.size < MAX_SHAPES) this.candidates.set(shape, found);
+    }
+    return found;
   }
 
   private parentsOf(mapping: RowMapping): ParentProcesses {

@@ -1,9 +1,28 @@
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 
 /** The text between two places of UTF-8 bytes, or undefined when they are not UTF-8. */
 export function decodeText(bytes: Uint8Array, start: number, end: number): string | undefined {
   const part = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   return isUtf8(part) ? part.toString('utf8') : undefined;
+}
+
+/** Decodes many parts of the same UTF-8 bytes; what they are is looked at once. */
+export class TextParts {
+  private readonly buffer: Buffer;
+  private readonly encoding: 'latin1' | 'utf8' | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (isAscii(this.buffer)) this.encoding = 'latin1';
+    else this.encoding = isUtf8(this.buffer) ? 'utf8' : undefined;
+  }
+
+  /** The text between two places; undefined when the bytes there are not UTF-8. */
+  get(start: number, end: number): string | undefined {
+    return this.encoding === undefined
+      ? decodeText(this.buffer, start, end)
+      : this.buffer.toString(this.encoding, start, end);
+  }
 }
 
 /** Where the next line feed at or after `from` is; the length of the bytes when there is none. */

@@ -1,4 +1,4 @@
-import { formatSize, decodeText, lineEnd } from './bytes.js';
+import { formatSize, lineEnd, TextParts } from './bytes.js';
 
 /** A record of a CSV file, or what is wrong with one. Lines count from 1. */
 export type CsvRecord =
@@ -32,10 +32,14 @@ class CsvReader {
   private at = 0;
   private line = 1;
 
+  private readonly text: TextParts;
+
   constructor(
     private readonly bytes: Uint8Array,
     private readonly options: CsvOptions,
-  ) {}
+  ) {
+    this.text = new TextParts(bytes);
+  }
 
   next(): CsvRecord | undefined {
     this.skipEmptyLines();
@@ -93,7 +97,7 @@ class CsvReader {
       if (c === delimiter || c === LF || (c === CR && (at + 1 === bytes.length || bytes[at + 1] === LF))) break;
     }
     this.at = at;
-    return decodeText(bytes, start, at) ?? { fault: NOT_UTF8 };
+    return this.text.get(start, at) ?? { fault: NOT_UTF8 };
   }
 
   /** At an opening quote; `recordStart`: where the record begins. */
@@ -109,12 +113,12 @@ class CsvReader {
         return { fault: at >= bytes.length ? 'a quote that is never closed' : this.tooLong(at - recordStart) };
       }
       if (bytes[at + 1] !== QUOTE) break;
-      const part = decodeText(bytes, from, at + 1);
+      const part = this.text.get(from, at + 1);
       if (part === undefined) return { fault: NOT_UTF8 };
       parts.push(part);
       from = this.at = at + 2;
     }
-    const last = decodeText(bytes, from, this.at++);
+    const last = this.text.get(from, this.at++);
     if (last === undefined) return { fault: NOT_UTF8 };
     const c = bytes[this.at];
     const ends =

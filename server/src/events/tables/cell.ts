@@ -54,3 +54,8 @@ function whole(value: Dynamic, type: 'int' | 'long'): Value | typeof UNCONVERTED
   const result = convertValue(number, typeof number === 'string' ? 'string' : 'long', type) as number | bigint | null;
   return result === null || (type === 'int' && typeof number !== 'string' && result !== number) ? UNCONVERTED : result;
 }
+
+/** What a missing value of a type is: "" for text, null for all others. */
+export function nothing(type: ScalarType): '' | null {
+  return type === 'string' ? '' : null;
+}

@@ -1,6 +1,7 @@
 import { ConstantColumn, DictionaryColumn, ValuesColumn, type Column } from '../../engine/exec/column.js';
 import type { Value } from '../../engine/values/types.js';
 import type { ScalarType } from '../../syntax/types.js';
+import { nothing } from './cell.js';
 import type { Dictionary } from './dictionary.js';
 import { ColumnSlice } from './lazy-column.js';
 
@@ -21,7 +22,13 @@ export class ColumnBuilder {
     return this.dictionary === undefined || this.values.length > 0 ? this.values.length : this.coded;
   }
 
-  add(value: Value): void {
+  /** Adds the value of a row; rows since the last one that had a value have none. */
+  addAt(row: number, value: Value): void {
+    while (this.length < row) this.add(nothing(this.type));
+    this.add(value);
+  }
+
+  private add(value: Value): void {
     if (this.constant && this.length > 0 && this.get(0) !== value) this.constant = false;
     if (this.dictionary === undefined || this.values.length > 0) {
       this.values.push(value);
@@ -42,7 +49,9 @@ export class ColumnBuilder {
     this.codes[this.coded++] = code;
   }
 
-  finish(): Column {
+  /** The column with so many rows. */
+  finish(rows: number): Column {
+    while (this.length < rows) this.add(nothing(this.type));
     if (this.constant && this.length > 0) return new ConstantColumn(this.get(0), this.length);
     if (this.dictionary === undefined || this.values.length > 0) return new ValuesColumn(this.values);
     return new DictionaryColumn(this.codes.slice(0, this.coded), this.dictionary.values);

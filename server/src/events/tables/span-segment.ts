@@ -1,7 +1,7 @@
 import { ConstantColumn, DictionaryColumn, type Column } from '../../engine/exec/column.js';
 import type { Value } from '../../engine/values/types.js';
-import { nothing, type EventOrigin, type EventSegment } from '../event-table.js';
-import { UNCONVERTED } from './cell.js';
+import { type EventOrigin, type EventSegment } from '../event-table.js';
+import { nothing, UNCONVERTED } from './cell.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Dictionary } from './dictionary.js';
 import { JsonCells } from './json-cell.js';

@@ -1,9 +1,9 @@
-import type { Column } from '../../engine/exec/column.js';
-import type { Dynamic, DynamicBag, Value } from '../../engine/values/types.js';
+import { ConstantColumn, type Column } from '../../engine/exec/column.js';
+import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
 import type { ColumnInfo } from '../../syntax/types.js';
-import { nothing, SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from '../event-table.js';
+import { SegmentedTable, type EventOrigin, type EventSegment, type EventTable } from '../event-table.js';
 import type { FileReportBuilder } from '../report.js';
-import { toCell, UNCONVERTED } from './cell.js';
+import { nothing, toCell, UNCONVERTED } from './cell.js';
 import { ColumnBuilder } from './column-builder.js';
 import { Dictionary } from './dictionary.js';
 import { Lines } from './lines.js';
@@ -85,16 +85,16 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
       this.endSegment();
       this.records = new RecordRows(this, this.report!.path);
     }
-    const row = new Array<Dynamic | undefined>(this.slotCount);
+    const { records } = this;
     for (const [key, value] of fields) {
       const slot = this.slotOf.get(key);
       if (slot === undefined) this.report!.countUnknownKey(key, 1);
       else {
-        row[slot] = value;
         this.seen[slot] = true;
+        records.set(slot, value);
       }
     }
-    this.records.add(row, line, endLine, (column) => this.countUnconverted(this.report!, column));
+    records.endRow(line, endLine, (column) => this.countUnconverted(this.report!, column));
     this.fileRows++;
   }
 
@@ -150,45 +150,60 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   }
 }
 
-/** Rows that come as records, converted as they come. */
+/** Rows that come as records, converted as they come. Columns that no row has a value for cost nothing. */
 class RecordRows {
-  private readonly builders: readonly ColumnBuilder[];
+  private readonly builders: (ColumnBuilder | undefined)[] = [];
   private readonly lines: Lines;
+  /** The values of the row that is being added, by slot, and the slots that it has. */
+  private readonly row: (Dynamic | undefined)[];
+  private readonly filled: number[] = [];
 
   constructor(
     private readonly table: SegmentTable,
     file: string,
   ) {
     this.lines = new Lines(file);
-    this.builders = table.columns.map((c, i) => new ColumnBuilder(c.type, table.dictionaryOf(i)));
+    this.row = new Array<Dynamic | undefined>(table.slotCount);
   }
 
-  /** `row`: values by slot. */
-  add(
-    row: readonly (Dynamic | undefined)[],
-    line: number,
-    endLine: number,
-    unconverted: (column: number) => void,
-  ): void {
-    for (let i = 0; i < this.builders.length; i++) {
-      const { type } = this.table.columns[i]!;
-      let value = this.table.isWanted[i] === true ? row[i] : undefined;
-      const twin = this.table.twinSlots.get(i);
-      if (twin !== undefined && (value === undefined || value === null || value === '')) value = row[twin];
-      let cell: Value | typeof UNCONVERTED = value === undefined ? nothing(type) : toCell(value, type);
-      if (cell === UNCONVERTED) {
-        unconverted(i);
-        cell = null;
-      }
-      this.builders[i]!.add(cell);
+  /** Sets a value of the row that is being added. */
+  set(slot: number, value: Dynamic): void {
+    if (this.row[slot] === undefined) this.filled.push(slot);
+    this.row[slot] = value;
+  }
+
+  endRow(line: number, endLine: number, unconverted: (column: number) => void): void {
+    const { row, filled, table } = this;
+    for (const [column, twin] of table.twinSlots) {
+      const own = row[column];
+      const other = row[twin];
+      if (other !== undefined && (own === undefined || own === null || own === '')) this.set(column, other);
     }
+    for (const slot of filled) {
+      const value = row[slot]!;
+      row[slot] = undefined;
+      const column = table.columns[slot];
+      if (column === undefined || table.isWanted[slot] !== true) continue;
+      const cell = toCell(value, column.type);
+      if (cell === UNCONVERTED) unconverted(slot);
+      this.builderOf(slot).addAt(this.lines.length, cell === UNCONVERTED ? null : cell);
+    }
+    filled.length = 0;
     this.lines.add(line, endLine);
   }
 
   finish(): EventSegment {
-    return new ReadSegment(
-      this.lines,
-      this.builders.map((b) => b.finish()),
+    const rows = this.lines.length;
+    const columns = this.table.columns.map(
+      (c, i) => this.builders[i]?.finish(rows) ?? new ConstantColumn(nothing(c.type), rows),
     );
+    return new ReadSegment(this.lines, columns);
+  }
+
+  private builderOf(column: number): ColumnBuilder {
+    return (this.builders[column] ??= new ColumnBuilder(
+      this.table.columns[column]!.type,
+      this.table.dictionaryOf(column),
+    ));
   }
 }
