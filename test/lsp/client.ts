@@ -44,6 +44,8 @@ export class TestClient {
   readonly asked: string[] = [];
   initializeResult: InitializeResult | undefined;
   private readonly versions = new Map<string, number>();
+  /** How many notifications had come when a document was opened: earlier ones are about another life of it. */
+  private readonly openedAt = new Map<string, number>();
   private readonly waiting = new Set<() => void>();
 
   private constructor(
@@ -113,6 +115,7 @@ export class TestClient {
 
   async open(uri: string, text: string, languageId = 'kql'): Promise<void> {
     this.versions.set(uri, 1);
+    this.openedAt.set(uri, this.published.length);
     await this.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId, version: 1, text },
     });
@@ -136,7 +139,7 @@ export class TestClient {
   /** The diagnostics that were sent for a version of a document; waits for them. */
   async diagnosticsOf(uri: string, version = this.versions.get(uri)): Promise<readonly Diagnostic[]> {
     const found = await this.until(`diagnostics of ${uri} version ${String(version)}`, () =>
-      this.published.findLast((p) => p.uri === uri && p.version === version),
+      this.published.slice(this.openedAt.get(uri)).findLast((p) => p.uri === uri && p.version === version),
     );
     return found.diagnostics;
   }
