@@ -196,7 +196,9 @@ cases:
   });
 
   it('never passes what is not evaluable', async () => {
-    const unknown = await errors(CASE, { 'rule.kql': 'DeviceProcessEvents | union (evaluate http_request("https://x.example"))' });
+    const unknown = await errors(CASE, {
+      'rule.kql': 'DeviceProcessEvents | union (evaluate http_request("https://x.example"))',
+    });
     assert.match(unknown[0]!, /^not-local 1:\d+ .*http_request/);
     const broken = await errors(CASE, { 'rule.kql': 'DeviceProcessEvents | where FileNam == "x"' });
     assert.match(broken[0]!, /^syntax 1:29 .*FileNam/);

@@ -8,6 +8,9 @@ export interface EventReference {
   /** As the test file names it. */
   readonly id: string;
   readonly place: SourceRange;
+  /** Its table, and its row there, in the run of the test. */
+  readonly table: string;
+  readonly row: number;
 }
 
 /** One column of a row that holds something else than expected. */

@@ -13,8 +13,10 @@ import type { TestEvents } from './data/test-events.js';
 import type { TestHost } from './data/test-host.js';
 import type { CoverageThresholds, RuleTest, TestFileProblem } from './file/model.js';
 import { readRuleTest } from './file/read.js';
-import type { RuleTestResult, TestError, TestResult } from './result.js';
-import { runRule, type RuleRun } from './rule-run.js';
+import { causesOf } from './causes.js';
+import type { ExplainInput } from './explain.js';
+import type { Failure, RuleTestResult, TestError, TestResult } from './result.js';
+import { runRule, type RuleRun, type RuleRunOptions } from './rule-run.js';
 import { openSubject, placeIn, type TestSubject } from './subject.js';
 
 export interface RunTestsOptions {
@@ -77,6 +79,9 @@ function testError(
 ): TestError {
   return { code: 'test', message, remedy, place: placeOf({ start, end }) };
 }
+
+/** How many failures of a test are explained. */
+const EXPLAINED = 20;
 
 class FileRunner {
   private readonly notes = new Set<string>();
@@ -161,12 +166,13 @@ class FileRunner {
     if (!run.ok) return { ...counted, status: 'error', errors: [this.notEvaluable(one, run.error)] };
     if (run.value.trace !== undefined) this.collector?.add(name, run.value.trace);
     const outcome = this.check(one, events, run.value);
+    const failures = this.explained(one, events, outcome.failures);
     const errors = outcome.problems.map((p) => testError(p, this.placeOf));
     return {
       ...counted,
       hits: run.value.hits.length,
-      status: errors.length > 0 ? 'error' : outcome.failures.length > 0 ? 'failed' : 'passed',
-      failures: outcome.failures,
+      status: errors.length > 0 ? 'error' : failures.length > 0 ? 'failed' : 'passed',
+      failures,
       warnings: outcome.warnings,
       known: outcome.known,
       errors,
@@ -177,12 +183,9 @@ class FileRunner {
     const { subject, test } = this;
     const now = one.now ?? test.now;
     const run = runRule(subject.analysis, events.loaded, events.dataSource(subject.catalog), {
-      score: subject.rule.document.configuration.score,
-      now,
+      ...this.runOptions(one),
       traced: this.collector !== undefined,
       detail: 'decisions',
-      labelOf: () => one.label,
-      isCancelled: this.options.isCancelled,
     });
     if (now === undefined && subject.usesClock && run.ok) {
       const at = run.value.clock === 'none' ? 'no event has a time' : `it is ${formatDatetime(run.value.now)}`;
@@ -193,11 +196,34 @@ class FileRunner {
     return run;
   }
 
+  private runOptions(one: RunnableTest): RuleRunOptions {
+    return {
+      score: this.subject.rule.document.configuration.score,
+      now: one.now ?? this.test.now,
+      labelOf: () => one.label,
+      isCancelled: this.options.isCancelled,
+    };
+  }
+
   private check(one: RunnableTest, events: TestEvents, run: RuleRun): CheckOutcome {
     const rows = resultRows(run, events);
     return one.kind === 'case'
       ? checkCase(one, events, rows, this.placeOf)
       : checkCorpus(one, events, rows, this.placeOf);
+  }
+
+  /** The failures with the places in the rule that they come from. */
+  private explained(one: RunnableTest, events: TestEvents, failures: readonly Failure[]): readonly Failure[] {
+    const { subject } = this;
+    const input: ExplainInput = {
+      analysis: subject.analysis,
+      events: events.loaded,
+      data: events.dataSource(subject.catalog),
+      options: this.runOptions(one),
+    };
+    return failures.map((failure, i) =>
+      i < EXPLAINED ? { ...failure, causes: causesOf(failure, input, (range) => subject.placeOf(range)) } : failure,
+    );
   }
 
   private notEvaluable(one: RunnableTest, { code, message, start, end }: EvaluationError): TestError {

@@ -78,6 +78,8 @@ export class Clause {
 /** The rows that left one operator. */
 export class OperatorCount {
   rows = 0;
+  /** Of those, rows of the event that the trace follows through every `where`. */
+  followed = 0;
   constructor(readonly span: Span) {}
 }
 

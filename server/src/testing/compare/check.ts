@@ -51,7 +51,7 @@ export class Check {
   }
 
   reference(event: TestEvent): EventReference {
-    return { id: event.id, place: this.eventPlace(event) };
+    return { id: event.id, place: this.eventPlace(event), table: event.table, row: event.row };
   }
 
   eventPlace({ file, line, range }: TestEvent): SourceRange {

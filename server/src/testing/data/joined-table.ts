@@ -1,6 +1,7 @@
 import { Batch } from '../../engine/exec/batch.js';
 import { ConstantColumn } from '../../engine/exec/column.js';
-import { nothing, type EventOrigin, type EventTable } from '../../events/event-table.js';
+import { missing } from '../../engine/exec/evaluation.js';
+import type { EventOrigin, EventTable } from '../../events/load.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 
 /** The rows of several tables of one name, one after the other. */
@@ -26,7 +27,7 @@ export class JoinedTable implements EventTable {
       const places = this.columns.map((c) => part.columns.findIndex((own) => own.name === c.name));
       for (const batch of part.batches(columns)) {
         const all = places.map((at, i) =>
-          at < 0 ? new ConstantColumn(nothing(this.columns[i]!.type), batch.length) : batch.columns[at]!,
+          at < 0 ? new ConstantColumn(missing(this.columns[i]!), batch.length) : batch.columns[at]!,
         );
         yield new Batch(all, batch.length);
       }

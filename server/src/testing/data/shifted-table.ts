@@ -1,7 +1,7 @@
 import { Batch } from '../../engine/exec/batch.js';
 import type { Column } from '../../engine/exec/column.js';
 import type { Value } from '../../engine/values/types.js';
-import type { EventOrigin, EventTable } from '../../events/event-table.js';
+import type { EventOrigin, EventTable } from '../../events/load.js';
 import { newestTime } from '../../events/load.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 

@@ -26,6 +26,8 @@ export interface TestEvent {
   /** As given, or FILE#LINE with the file's path from the test file's folder. */
   readonly id: string;
   readonly table: string;
+  /** Its row in the table of the run. */
+  readonly row: number;
   readonly file: string;
   readonly line: number;
   /** The place of an inline event in the test file. */
@@ -82,7 +84,7 @@ export class TestEvents {
     const { file, line } = part.table.origin(at.row);
     const inline = part.events?.[at.row];
     const id = inline?.id ?? `${relativePath(this.folder, file)}#${line}`;
-    return { id, table, file, line, range: inline?.range };
+    return { id, table, row, file, line, range: inline?.range };
   }
 
   /** All events of the case, with their table and row, in the order of tables and rows. */

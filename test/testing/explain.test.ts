@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { parseDatetime } from '../../server/src/engine/values/datetime.js';
+import { dataSourceOf, loadEvents } from '../../server/src/events/load.js';
+import { analyze } from '../../server/src/kusto/analysis.js';
+import { builtInCatalog } from '../../server/src/schema/catalog.js';
+import { DEFAULT_SCORE } from '../../server/src/schema/configuration/types.js';
+import {
+  explainEvent,
+  type Explanation,
+  type HitExplanation,
+  type MissExplanation,
+} from '../../server/src/testing/explain.js';
+
+const catalog = builtInCatalog('sentinel');
+const sample = (name: string): string => readFileSync(new URL(`../../samples/t1613/${name}`, import.meta.url), 'utf8');
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** Explains the last of some events. */
+function explain(rule: string, ...events: readonly Event[]): Explanation {
+  const rows = events.map((e) => JSON.stringify({ TimeGenerated: '2026-11-20T11:00:00Z', ...e })).join('\n');
+  const loaded = loadEvents(
+    [{ path: 'e.ndjson', bytes: new TextEncoder().encode(rows), table: 'DeviceProcessEvents' }],
+    {
+      catalog,
+    },
+  );
+  const options = { score: DEFAULT_SCORE, now: parseDatetime('2026-11-20T12:00:00Z')! };
+  const input = { analysis: analyze(rule, catalog), events: loaded, data: dataSourceOf(loaded, catalog), options };
+  const outcome = explainEvent(input, { table: 'DeviceProcessEvents', row: events.length - 1 });
+  assert.ok(outcome.ok, outcome.ok ? '' : outcome.error.message);
+  return outcome.value;
+}
+
+function hit(rule: string, ...events: readonly Event[]): HitExplanation {
+  const explanation = explain(rule, ...events);
+  assert.ok(explanation.kind === 'hit');
+  return explanation;
+}
+
+function miss(rule: string, ...events: readonly Event[]): MissExplanation {
+  const explanation = explain(rule, ...events);
+  assert.ok(explanation.kind === 'miss');
+  return explanation;
+}
+
+const needs = ({ nearest }: MissExplanation): string[] =>
+  nearest.map((set) => set.map((n) => (n.wanted ? n.text : `not ${n.text}`)).join(' and '));
+
+describe('explaining a hit', () => {
+  it('names the clauses that decide, the arm, and the arms that it hides', () => {
+    const event = {
+      FileName: 'kubectl',
+      ProcessCommandLine: 'kubectl get secrets -A',
+      InitiatingProcessFileName: 'bash',
+      AccountName: 'root',
+    };
+    const { deciding, arms, rows } = hit(sample('t1613.kql'), event);
+    assert.deepEqual(
+      deciding.filter((c) => c.decided).map((c) => c.text),
+      ['TimeGenerated > ago(1d)', 'FileName =~ "kubectl"', 'ProcessCommandLine has "get secrets"', 'RiskScore >= 40'],
+    );
+    assert.equal(arms[0]!.condition?.text, 'InitiatingProcessFileName in~ (SuspiciousParents)');
+    assert.equal(arms[0]!.result.text, '80');
+    assert.deepEqual(
+      arms[0]!.shadowed.map((s) => [s.condition.text, s.result.text]),
+      [['ProcessCommandLine has "get secrets"', '90']],
+    );
+    assert.equal(rows[0]!.score, 80);
+  });
+
+  it('gives both of two clauses that are true where one would do', () => {
+    const { deciding } = hit('DeviceProcessEvents | where FileName == "a" or AccountName == "b"', {
+      FileName: 'a',
+      AccountName: 'b',
+    });
+    assert.deepEqual(
+      deciding.map((c) => [c.text, c.decided]),
+      [
+        ['FileName == "a"', false],
+        ['AccountName == "b"', false],
+      ],
+    );
+  });
+
+  it('goes through not() and says of the value left over that no arm was taken', () => {
+    const rule =
+      'DeviceProcessEvents | where not(FileName == "a" or AccountName == "b") | extend Score = iff(FileName == "x", 1, 2)';
+    const { deciding, arms } = hit(rule, { FileName: 'c' });
+    assert.deepEqual(
+      deciding.map((c) => [c.text, c.value]),
+      [
+        ['FileName == "a"', false],
+        ['AccountName == "b"', false],
+      ],
+    );
+    assert.deepEqual([arms[0]!.condition, arms[0]!.result.text], [undefined, '2']);
+  });
+});
+
+describe('explaining a miss', () => {
+  it('finds the smallest set of clauses over the whole rule, and the row that would come of it', () => {
+    const event = { FileName: 'kubectl', ProcessCommandLine: 'kubectl get serviceaccounts', AccountName: 'root' };
+    const explanation = miss(sample('t1613.kql'), event);
+    assert.equal(explanation.dropped.length, 1);
+    assert.equal(explanation.nearest.length + explanation.more, 12 + 1);
+    assert.ok(needs(explanation).every((n) => !n.includes(' and ')));
+    assert.ok(needs(explanation).includes('ProcessCommandLine has "get pods"'));
+    assert.equal(explanation.would?.score, 40);
+  });
+
+  it('adds up what several filters lack', () => {
+    const rule = 'DeviceProcessEvents | where FileName == "a" and AccountName == "b" | where DeviceName in ("x", "y")';
+    assert.deepEqual(needs(miss(rule, { FileName: 'a', DeviceName: 'z' })), [
+      'AccountName == "b" and DeviceName in ("x", "y")',
+    ]);
+    assert.deepEqual(needs(miss(rule, { FileName: 'a', DeviceName: 'x' })), ['AccountName == "b"']);
+  });
+
+  it('asks for what is excluded to be otherwise', () => {
+    const rule = 'DeviceProcessEvents | where FileName == "a" and not(AccountName == "ci" and DeviceName == "x")';
+    const explanation = miss(rule, { FileName: 'a', AccountName: 'ci', DeviceName: 'x' });
+    assert.deepEqual(needs(explanation), ['not AccountName == "ci"', 'not DeviceName == "x"']);
+  });
+
+  it('follows computed columns to their predicates, and scores to their arms', () => {
+    const rule = `DeviceProcessEvents
+| extend Lists = FileName == "docker" and ProcessCommandLine has "ps", Bad = FileName == "peirates"
+| extend Score = max_of(iff(Bad, 90, 0), iff(Lists, 40, 0))
+| where Score > 0
+| where Score > 50`;
+    assert.deepEqual(needs(miss(rule, { FileName: 'docker', ProcessCommandLine: 'docker run' })), [
+      'FileName == "peirates"',
+    ]);
+    const low = miss(rule.replace('| where Score > 50', ''), { FileName: 'docker', ProcessCommandLine: 'docker run' });
+    assert.deepEqual(needs(low), ['FileName == "peirates"', 'ProcessCommandLine has "ps"']);
+  });
+
+  it('says that a value is missing', () => {
+    const [need] = miss('DeviceProcessEvents | where ProcessId > 5', { FileName: 'a' }).nearest[0]!;
+    assert.deepEqual([need!.text, need!.isNull], ['ProcessId > 5', true]);
+  });
+
+  it('names the operator that leaves out an event that passes every filter', () => {
+    const rule = 'DeviceProcessEvents | where FileName == "a" | sort by AccountName asc | take 1 | project FileName';
+    const explanation = miss(rule, { FileName: 'a', AccountName: 'a' }, { FileName: 'a', AccountName: 'b' });
+    assert.deepEqual([explanation.dropped, explanation.nearest], [[], []]);
+    assert.equal(explanation.droppedLater?.text, 'take 1');
+  });
+
+  it('looks at conditions on aggregates', () => {
+    const rule = 'DeviceProcessEvents | summarize Count = count() by AccountName | where Count >= 3';
+    const explanation = miss(rule, { AccountName: 'a' }, { AccountName: 'a' });
+    assert.deepEqual(needs(explanation), ['Count >= 3']);
+    assert.deepEqual(explanation.would?.values, ['a', 2]);
+  });
+
+  it('explains the tuned rule by what its behaviours lack', () => {
+    const event = { FileName: 'docker', ProcessCommandLine: 'docker build .', ActionType: 'ProcessCreated' };
+    const texts = needs(miss(sample('t1613.tuned.kql'), event));
+    assert.ok(texts.includes('Words matches regex RuntimeListing'), texts.join('\n'));
+  });
+});
