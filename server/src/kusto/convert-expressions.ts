@@ -364,6 +364,9 @@ function jsonElement(c: Conversion, node: RawNode): Literal | DynamicLiteral {
     }
     default: {
       const e = convertExpression(c, node);
+      if (e.kind === 'Literal' && e.type === 'real' && !Number.isFinite(e.value) && /^\d/.test(node.text)) {
+        c.problem(node, `the number ${node.text} does not fit a real`);
+      }
       if (e.kind === 'Literal' || e.kind === 'DynamicLiteral') return e;
       c.problem(node, 'only literals may stand inside dynamic()');
       return { kind: 'DynamicLiteral', ...c.span(node), type: 'dynamic', value: null, elements: [] };

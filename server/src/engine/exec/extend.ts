@@ -1,6 +1,6 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Extend } from '../../syntax/operators.js';
-import type { ColumnInfo, TableSchema } from '../../syntax/types.js';
+import type { ColumnInfo } from '../../syntax/types.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
@@ -11,7 +11,7 @@ import type { OperatorContext, OperatorPlanner } from './registry.js';
 
 /** `extend`: adds columns; one whose name the input has takes that column's place. */
 export const planExtend: OperatorPlanner<Extend> = (operator, source, context) =>
-  extended('extend', piped(source, operator), operator.expressions, operator.schema, context);
+  extended('extend', piped(source, operator), operator.expressions, context);
 
 interface Assignment {
   readonly expr: number;
@@ -22,10 +22,9 @@ interface Assignment {
 
 /** Adds the columns of some expressions to rows, as extend and serialize do. */
 export function extended(
-  kind: string,
+  kind: 'extend' | 'serialize',
   input: TablePlan,
   expressions: readonly Expression[],
-  schema: TableSchema,
   { planner, scope }: OperatorContext,
   serialized = input.serialized,
 ): TablePlan {
@@ -37,18 +36,12 @@ export function extended(
   for (const e of expressions) {
     const planned = planner.scalar(e, row, scope);
     for (const output of outputsOf(e, planned.type)) {
-      const replaced = output.name === undefined ? -1 : columns.findIndex((c) => c.name === output.name);
-      const named = e.kind === 'Named' || e.kind === 'Name';
-      let at: number;
-      if (replaced >= 0 && named) {
-        at = replaced;
-        columns[at] = { name: columns[at]!.name, type: output.type };
-      } else {
-        at = columns.length;
-        // The binder's name for the column that is appended next, where it knows all columns.
-        const fromBinder = schema.open || named ? undefined : schema.columns[at]?.name;
-        columns.push({ name: names.add(fromBinder ?? output.name), type: output.type });
-      }
+      const replaces = output.name !== undefined && kind === 'extend';
+      const existing = !replaces ? -1 : columns.findIndex((c) => c.name === output.name);
+      const at = existing >= 0 ? existing : columns.length;
+      // extend replaces a column whose name an expression has; in serialize the new column makes way.
+      const name = existing >= 0 ? columns[existing]!.name : names.add(output.name);
+      columns[at] = { name, type: output.type };
       assignments.push({ expr: exprs.length, part: output.part, at });
     }
     exprs.push(planned);
