@@ -106,6 +106,11 @@ export class Run {
     if (this.shared.isCancelled()) throw new EngineError('cancelled', 'The run was cancelled.');
   }
 
+  /** For loops over rows: checks for every few thousand of them. `row`: the number of the row. */
+  checkAt(row: number): void {
+    if ((row & 0xfff) === 0) this.check();
+  }
+
   /** Counts rows that an operator keeps in memory. */
   hold(rows: number, operator: string): void {
     const { shared } = this;

@@ -83,13 +83,18 @@ export class BatchBuilder {
   }
 }
 
-/** All rows of some batches as one; an empty list gives an empty batch of `columns`. */
-export function concatenate(batches: readonly Batch[], columns: readonly ColumnInfo[]): Batch {
+/** All rows of some batches as one; an empty list gives an empty batch of `columns`. `check` is called often. */
+export function concatenate(
+  batches: readonly Batch[],
+  columns: readonly ColumnInfo[],
+  check: () => void = () => undefined,
+): Batch {
   if (batches.length === 1) return batches[0]!;
   const length = batches.reduce((n, b) => n + b.length, 0);
   const result = columns.map((_, c) => {
     const values: Value[] = [];
     for (const b of batches) {
+      check();
       const column = b.columns[c]!;
       for (let i = 0; i < b.length; i++) values.push(column.get(i));
     }

@@ -17,7 +17,10 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
   const evaluate = isPredicate ? compileCondition(e, run) : compile(e, run);
   return (batch) => {
     const values = new Array<Value>(batch.length);
-    for (let i = 0; i < batch.length; i++) values[i] = evaluate(batch, i);
+    for (let i = 0; i < batch.length; i++) {
+      run.checkAt(i);
+      values[i] = evaluate(batch, i);
+    }
     return new ValuesColumn(values);
   };
 }
@@ -51,7 +54,7 @@ export function collect(plan: TablePlan, run: Run): Batch {
     run.hold(batch.length, plan.kind);
     batches.push(batch);
   }
-  return batches.length === 0 ? emptyBatch(plan.columns, run) : concatenate(batches, plan.columns);
+  return batches.length === 0 ? emptyBatch(plan.columns, run) : concatenate(batches, plan.columns, () => run.check());
 }
 
 export function emptyBatch(columns: readonly ColumnInfo[], run: Run): Batch {

@@ -8,15 +8,17 @@ import type { Batch } from './batch.js';
 /** Computes the key values of a row and a key under which equal ones meet: null equals null, NaN equals NaN. */
 export class Grouping {
   private readonly evaluate: ((batch: Batch, row: number) => Value)[];
+  private rows = 0;
 
   constructor(
     private readonly keys: readonly PlanExpr[],
-    run: Run,
+    private readonly run: Run,
   ) {
     this.evaluate = keys.map((k) => compile(k, run));
   }
 
   values(batch: Batch, row: number): Value[] {
+    this.run.checkAt(++this.rows);
     return this.evaluate.map((f) => f(batch, row));
   }
 

@@ -80,8 +80,10 @@ export function keyFunction(
   run: Run,
 ): (batch: Batch, row: number) => GroupKey {
   const evaluate = exprs.map((e) => compile(e, run));
-  return (batch, row) =>
-    compositeKey(
+  let rows = 0;
+  return (batch, row) => {
+    run.checkAt(++rows);
+    return compositeKey(
       evaluate.map((f, i) => {
         const from = exprs[i]!.type;
         const to = types[i]!.type;
@@ -89,4 +91,5 @@ export function keyFunction(
         return groupKey(from === to ? value : convertValue(value, from, to), to);
       }),
     );
+  };
 }

@@ -28,6 +28,7 @@ export const planMvExpand: OperatorPlanner<MvExpand> = (operator, source, contex
       for (const batch of input.run(run)) {
         run.check();
         for (let i = 0; i < batch.length; i++) {
+          run.checkAt(i);
           for (const values of expand(batch, i)) {
             builder.add(values, batch.lineage?.of(i));
             if (builder.isFull) {

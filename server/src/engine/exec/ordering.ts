@@ -34,12 +34,17 @@ export function sortedRows(batch: Batch, keys: readonly SortKey[], run: Run): Ui
   const columns = keys.map((k) => {
     const evaluate = compile(k.expr, run);
     const values = new Array<Value>(batch.length);
-    for (let i = 0; i < batch.length; i++) values[i] = evaluate(batch, i);
+    for (let i = 0; i < batch.length; i++) {
+      run.checkAt(i);
+      values[i] = evaluate(batch, i);
+    }
     return values;
   });
   const comparators = keys.map((k) => sortComparator(k.expr.type, k.descending, k.nullsFirst));
   const rows = Uint32Array.from({ length: batch.length }, (_, i) => i);
+  let compared = 0;
   return rows.sort((a, b) => {
+    run.checkAt(++compared);
     for (let k = 0; k < keys.length; k++) {
       const order = comparators[k]!(columns[k]![a]!, columns[k]![b]!);
       if (order !== 0) return order;

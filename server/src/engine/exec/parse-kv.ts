@@ -40,6 +40,7 @@ export const planParseKv: OperatorPlanner<ParseKv> = (operator, source, { planne
       for (const batch of input.run(run)) {
         const cells: Value[][] = keys.map(() => []);
         for (let row = 0; row < batch.length; row++) {
+          run.checkAt(row);
           const found = new Array<string | undefined>(keys.length);
           read(toStringValue(evaluate(batch, row), expression.type), (key, value) => {
             const at = position.get(key);

@@ -56,6 +56,7 @@ export const planParse: OperatorPlanner<Parse> = (operator, source, { planner, s
         const kept = new Uint32Array(batch.length);
         let n = 0;
         for (let i = 0; i < batch.length; i++) {
+          run.checkAt(i);
           const found = match(toStringValue(evaluate(batch, i), expression.type));
           if (found === undefined && operator.where) continue;
           kept[n++] = i;

@@ -29,6 +29,7 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
         const kept = new Uint32Array(batch.length);
         let n = 0;
         for (let i = 0; i < batch.length; i++) {
+          run.checkAt(i);
           if (test(batch, i) === true || (through && run.passesThrough(batch.lineage?.of(i) ?? []))) kept[n++] = i;
         }
         if (n === batch.length) yield batch;

@@ -171,7 +171,10 @@ class ScalarPlanner {
         return binding.expr;
       case 'unplanned':
         if (this.planner.isTabular(binding.expression, binding.scope)) break;
-        return planScalar(this.planner, binding.expression, NO_ROW, binding.scope);
+        // Planned once, so that a query within it runs once; what it gives is computed at each use all the same.
+        return this.planner.run.once(binding, () =>
+          planScalar(this.planner, binding.expression, NO_ROW, binding.scope),
+        );
       case 'function':
         return this.body(e.name, e.body ?? binding.declaration.body, [], e);
       case 'table':
