@@ -169,7 +169,9 @@ export function convertOperator(c: Conversion, node: RawNode): Operator {
       return { kind: 'Take', ...base, count: expression('Expression') };
     case 'CountOperator': {
       const as = node.optional('AsIdentifier')?.part('Identifier');
-      return { kind: 'Count', ...base, as: as === undefined ? undefined : c.nameDeclaration(as) };
+      // The name is a token here, not a name node.
+      const name = as === undefined ? undefined : ({ kind: 'NameDeclaration', ...c.span(as), name: as.text } as const);
+      return { kind: 'Count', ...base, as: name };
     }
     case 'DistinctOperator':
       return { kind: 'Distinct', ...base, expressions: list() };
