@@ -1,5 +1,5 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
-import type { EditAbilities } from '../service/code-actions.js';
+import type { EditAbilities } from '../service/workspace-edit.js';
 import type { Diagnostics } from './diagnostics.js';
 import type { Runs } from './runs.js';
 import type { Session } from './session.js';

@@ -1,8 +1,11 @@
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
 import { codeActionFeature, codeActionResolveFeature } from './features/code-actions.js';
 import { codeLensFeature } from './features/code-lens.js';
+import { definitionFeature } from './features/definition.js';
 import { inlayHintFeature } from './features/inlay-hints.js';
 import { diagnosticFeature } from './features/pull-diagnostics.js';
+import { highlightFeature, referencesFeature } from './features/references.js';
+import { prepareRenameFeature, renameFeature } from './features/rename.js';
 import type { Feature } from './feature.js';
 
 /**
@@ -13,8 +16,13 @@ export const FEATURES: readonly Feature[] = [
   codeActionFeature,
   codeActionResolveFeature,
   codeLensFeature,
+  definitionFeature,
   diagnosticFeature,
+  highlightFeature,
   inlayHintFeature,
+  prepareRenameFeature,
+  referencesFeature,
+  renameFeature,
 ];
 
 /** What the features say about themselves, together. */

@@ -13,6 +13,9 @@ export class ContentModified extends Error {}
 /** Ends a request that the client does not want any more. */
 export class Cancelled extends Error {}
 
+/** Ends a request that cannot be done, with the reason in words for the user. */
+export class Refused extends Error {}
+
 /**
  * A request handler that never takes the server down: a fault in it is logged and answered with an error. It begins in a
  * later turn, so that messages that already wait, such as the request's own cancellation, come first.
@@ -37,6 +40,7 @@ export function guarded<P, S, R>(
       if (fault instanceof ContentModified) {
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document changed meanwhile.');
       }
+      if (fault instanceof Refused) return new ResponseError(LSPErrorCodes.RequestFailed, fault.message);
       log.error(`${method}: ${describeFault(fault)}`);
       return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${faultMessage(fault)}`);
     }

@@ -1,31 +1,18 @@
-import type { CodeAction, SnippetTextEdit, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Range, TextEdit } from '../rules/region.js';
+import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Range } from '../rules/region.js';
 import type { Problem } from './check.js';
 import { toDiagnostic } from './diagnostics.js';
 import { editBetween, fixAll } from './fix-all.js';
-import { toRange } from './positions.js';
-import type { Project, RuleDocument } from './project.js';
+import type { Project } from './project.js';
 import { COMMANDS } from './protocol.js';
 import { REASON, suppressionEdits } from './suppress.js';
+import { workspaceEdit, type EditAbilities, type EditedDocument } from './workspace-edit.js';
 
 export const FIX_ALL_KIND = 'source.fixAll.kqlens';
 const QUICK_FIX = 'quickfix';
 
-/** What a client can do with an edit. */
-export interface EditAbilities {
-  /** Edits that name the version of the document they are for. */
-  readonly documentChanges: boolean;
-  /** Edits with placeholders. */
-  readonly snippets: boolean;
-  /** Asks for the edit of an action when it is chosen. */
-  readonly lazyEdits: boolean;
-}
-
 /** A document that actions are for, with what was found in it. */
-export interface CheckedDocument {
-  readonly uri: string;
-  readonly version: number;
-  readonly document: RuleDocument;
+export interface CheckedDocument extends EditedDocument {
   readonly problems: readonly Problem[];
 }
 
@@ -115,27 +102,4 @@ function page(problem: Problem, diagnostics: CodeAction['diagnostics'] & object)
   const title = `Open the page of \`${problem.id}\``;
   const command = { title, command: COMMANDS.openDocumentation, arguments: [problem.docUrl] };
   return [{ title, kind: QUICK_FIX, diagnostics, command }];
-}
-
-/** `placeholder`: a text of the edits that the user is to replace. */
-function workspaceEdit(
-  { uri, version, document }: CheckedDocument,
-  edits: readonly TextEdit[],
-  abilities: EditAbilities,
-  placeholder?: string,
-): WorkspaceEdit {
-  const plain = edits.map((e): LspEdit => ({ range: toRange(document, e), newText: e.newText }));
-  if (!abilities.documentChanges) return { changes: { [uri]: plain } };
-  const marked =
-    placeholder !== undefined && abilities.snippets && plain.length === 1
-      ? plain.map((e) => withPlaceholder(e, placeholder))
-      : plain;
-  return { documentChanges: [{ textDocument: { uri, version }, edits: marked }] };
-}
-
-function withPlaceholder(edit: LspEdit, placeholder: string): SnippetTextEdit {
-  const escaped = edit.newText.replace(/[\\$}]/g, '\\$&');
-  const at = escaped.lastIndexOf(placeholder);
-  const value = `${escaped.slice(0, at)}\${1:${placeholder}}${escaped.slice(at + placeholder.length)}`;
-  return { range: edit.range, snippet: { kind: 'snippet', value } };
 }

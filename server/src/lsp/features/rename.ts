@@ -1,0 +1,27 @@
+import { PrepareRenameRequest, RenameRequest } from 'vscode-languageserver';
+import { prepareRename, rename } from '../../service/rename.js';
+import { workspaceEdit } from '../../service/workspace-edit.js';
+import { editAbilities } from '../context.js';
+import { documentFeature } from '../feature.js';
+import { Refused } from '../guard.js';
+
+export const prepareRenameFeature = documentFeature(
+  PrepareRenameRequest.type,
+  { renameProvider: { prepareProvider: true } },
+  ({ rule }, { position }) => {
+    const target = prepareRename(rule, position);
+    if ('refusal' in target) throw new Refused(target.refusal);
+    return target;
+  },
+);
+
+export const renameFeature = documentFeature(
+  RenameRequest.type,
+  {},
+  ({ open, rule }, { position, newName }, { session }) => {
+    const renamed = rename(rule, position, newName);
+    if ('refusal' in renamed) throw new Refused(renamed.refusal);
+    const { uri, version } = open;
+    return workspaceEdit({ uri, version, document: rule }, renamed.edits, editAbilities(session.client));
+  },
+);

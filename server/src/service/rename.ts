@@ -1,0 +1,149 @@
+import { columnReferences } from '../rules/column-references.js';
+import { applyEdits } from '../rules/position-map.js';
+import type { Range, TextEdit } from '../rules/region.js';
+import { analyze, type Analysis } from '../kusto/analysis.js';
+import { isIdentifier, spelledName } from '../syntax/identifier.js';
+import { outerRange } from './place.js';
+import type { Position, PositionRange } from './positions.js';
+import type { RuleDocument, RuleUnit } from './project.js';
+import { symbolAt, type PlacedSymbol } from './references.js';
+import { symbolsOf, type QuerySymbol } from './symbols/query-symbols.js';
+
+/** Why something cannot be renamed, in words for the user. */
+export interface RenameRefusal {
+  readonly refusal: string;
+}
+
+/** What would be renamed. */
+export interface RenameTarget {
+  readonly range: PositionRange;
+  readonly placeholder: string;
+}
+
+/** What is named at a position, if its name can be changed. */
+export function prepareRename(document: RuleDocument, position: Position): RenameTarget | RenameRefusal {
+  const found = symbolAt(document, position);
+  if (found === undefined) return { refusal: 'There is no name here that can be changed.' };
+  const refusal = whyFixed(found);
+  if (refusal !== undefined) return { refusal };
+  return { range: outerRange(found.unit, found.occurrence), placeholder: found.symbol.name };
+}
+
+/**
+ * The edits of the file that give what is named at a position another name: in the query, and in the rule's metadata where
+ * that refers to a column of the result. Refused where the query would not mean the same afterwards.
+ */
+export function rename(
+  document: RuleDocument,
+  position: Position,
+  newName: string,
+): { readonly edits: readonly TextEdit[] } | RenameRefusal {
+  const found = symbolAt(document, position);
+  if (found === undefined) return { refusal: 'There is no name here that can be changed.' };
+  const { unit, symbol } = found;
+  const refusal = whyFixed(found) ?? whyNotAName(symbol, newName);
+  if (refusal !== undefined) return { refusal };
+  if (newName === symbol.name) return { edits: [] };
+  const spelled = spelledName(newName);
+  const edits = symbol.occurrences.map(({ start, end, role }) => ({
+    start,
+    end,
+    newText: role === 'text' ? newName : spelled,
+  }));
+  const conflict = conflictAfter(unit, edits, newName);
+  if (conflict !== undefined) return { refusal: conflict };
+  const outer = unit.region.map.editsToOuter(edits);
+  if (outer === undefined) return { refusal: `This place of the file has no spelling for \`${newName}\`.` };
+  return { edits: [...outer, ...metadataEdits(document, unit, symbol, newName)] };
+}
+
+function whyFixed({ symbol, unit }: PlacedSymbol): string | undefined {
+  const { name, kind, fixed, tables } = symbol;
+  switch (kind) {
+    case 'table':
+      return `\`${name}\` is a table: its name is not the query's to change.`;
+    case 'function': {
+      const file = unit.catalog.function(name)?.file;
+      return file === undefined
+        ? `\`${name}()\` is a function of the language or the platform.`
+        : `\`${name}()\` is declared in ${file}.`;
+    }
+    case 'column':
+      break;
+    case 'let':
+    case 'let-function':
+    case 'parameter':
+    case 'name':
+      return undefined;
+  }
+  const [table] = tables;
+  if (fixed.has('table')) {
+    return table === undefined || table === ''
+      ? `The column \`${name}\` is not made by this query.`
+      : `\`${name}\` is a column of \`${table}\`. \`project-rename\` gives it another name in the query.`;
+  }
+  if (fixed.has('parameter')) return `\`${name}\` is a column that a function's parameter declares.`;
+  if (fixed.has('generated'))
+    return `The language makes up the name \`${name}\`: give the column one with \`name = …\`.`;
+  const declared = symbol.occurrences.some(({ role }) => role === 'declaration');
+  return declared ? undefined : `Where the column \`${name}\` comes from is not known.`;
+}
+
+function whyNotAName({ kind }: QuerySymbol, newName: string): string | undefined {
+  if (newName.trim() === '') return 'A name is needed.';
+  if (kind === 'column' && /^[^\\'"\r\n]+$/.test(newName)) return undefined;
+  return isIdentifier(newName)
+    ? undefined
+    : `\`${newName}\` is no name: letters, digits and \`_\`, beginning with a letter.`;
+}
+
+/** What would be wrong after the edits: the query has new errors, or names mean something else. */
+function conflictAfter(unit: RuleUnit, edits: readonly TextEdit[], newName: string): string | undefined {
+  const before = unit.analysis;
+  const after = analyze(applyEdits(before.text, edits), before.environment);
+  const moved = movedBy(edits);
+  const known = new Set(errorsOf(before).map((d) => `${d.code}:${moved(d.start)}`));
+  const fresh = errorsOf(after).find((d) => !known.has(`${d.code}:${d.start}`));
+  if (fresh !== undefined) return `As \`${newName}\` the query would have an error: ${fresh.message}`;
+  const groups = new Map(
+    symbolsOf(after).symbols.flatMap((symbol) => {
+      const key = placesOf(symbol.occurrences);
+      return symbol.occurrences.map(({ start }) => [start, key] as const);
+    }),
+  );
+  for (const symbol of symbolsOf(before).symbols) {
+    const places = placesOf(symbol.occurrences.map(({ start, end }) => ({ start: moved(start), end })));
+    const first = symbol.occurrences[0];
+    if (first === undefined || groups.get(moved(first.start)) === places) continue;
+    return `\`${newName}\` already stands for something else where \`${symbol.name}\` is used.`;
+  }
+  return undefined;
+}
+
+const errorsOf = (analysis: Analysis) => analysis.diagnostics.filter((d) => d.severity === 'error');
+
+const placesOf = (occurrences: readonly Range[]): string => occurrences.map(({ start }) => start).join(' ');
+
+/** Where an offset before the edits is after them. */
+function movedBy(edits: readonly TextEdit[]): (offset: number) => number {
+  return (offset) =>
+    edits.reduce(
+      (at, e) => (e.end <= offset && e.start < offset ? at + e.newText.length - (e.end - e.start) : at),
+      offset,
+    );
+}
+
+/** The places of the metadata that name the column, where it is one of the result. */
+function metadataEdits(document: RuleDocument, unit: RuleUnit, symbol: QuerySymbol, newName: string): TextEdit[] {
+  const { rule } = unit.region;
+  if (rule === undefined || symbol.kind !== 'column') return [];
+  if (!symbolsOf(unit.analysis).isResultColumn(symbol)) return [];
+  return columnReferences(rule).flatMap(({ column }) => {
+    if (column.value !== symbol.name) return [];
+    const written = document.text.slice(column.start, column.end);
+    const at = written.indexOf(symbol.name);
+    if (at < 0) return [];
+    const start = column.start + at;
+    return [{ start, end: start + symbol.name.length, newText: newName }];
+  });
+}
