@@ -4,6 +4,7 @@ import { aggregateAlwaysReturnsRow } from './rules/aggregate-always-returns-row/
 import { agoExceedsQueryPeriod } from './rules/ago-exceeds-query-period/rule.js';
 import { allowlistTooBroad } from './rules/allowlist-too-broad/rule.js';
 import { alwaysTrueThreshold } from './rules/always-true-threshold/rule.js';
+import { caseResultTypeMismatch } from './rules/case-result-type-mismatch/rule.js';
 import { caseScoreInversion } from './rules/case-score-inversion/rule.js';
 import { caseSensitiveOnControlledField } from './rules/case-sensitive-on-controlled-field/rule.js';
 import { caseSensitiveRegex } from './rules/case-sensitive-regex/rule.js';
@@ -11,8 +12,11 @@ import { connectorTableMismatch } from './rules/connector-table-mismatch/rule.js
 import { controlCharacterLiteral } from './rules/control-character-literal/rule.js';
 import { correlationWindowExceedsPeriod } from './rules/correlation-window-exceeds-period/rule.js';
 import { customDetectionColumns } from './rules/custom-detection-columns/rule.js';
+import { defangedIndicator } from './rules/defanged-indicator/rule.js';
 import { duplicateRuleIdentity } from './rules/duplicate-rule-identity/rule.js';
 import { entityColumnMissing } from './rules/entity-column-missing/rule.js';
+import { hardCodedDate } from './rules/hard-coded-date/rule.js';
+import { hashLengthMismatch } from './rules/hash-length-mismatch/rule.js';
 import { implicitJoinKind } from './rules/implicit-join-kind/rule.js';
 import { invalidRegex } from './rules/invalid-regex/rule.js';
 import { mappingInvalid } from './rules/mapping-invalid/rule.js';
@@ -20,20 +24,29 @@ import { mixedAndOrPrecedence } from './rules/mixed-and-or-precedence/rule.js';
 import { negatedControlledField } from './rules/negated-controlled-field/rule.js';
 import { neverTrueCondition } from './rules/never-true-condition/rule.js';
 import { nrtIneligible } from './rules/nrt-ineligible/rule.js';
+import { nullRowDropped } from './rules/null-row-dropped/rule.js';
+import { numericStringCompare } from './rules/numeric-string-compare/rule.js';
 import { orOfNegations } from './rules/or-of-negations/rule.js';
 import { overlyBroadTerm } from './rules/overly-broad-term/rule.js';
 import { phraseOnCommandLine } from './rules/phrase-on-command-line/rule.js';
+import { recycledProcessId } from './rules/recycled-process-id/rule.js';
+import { rowLimitInDetection } from './rules/row-limit-in-detection/rule.js';
 import { ruleWithoutSamples } from './rules/rule-without-samples/rule.js';
 import { serviceLimitViolation } from './rules/service-limit-violation/rule.js';
 import { severityScoreMismatch } from './rules/severity-score-mismatch/rule.js';
+import { strayLiteralCharacter } from './rules/stray-literal-character/rule.js';
 import { techniqueTacticMismatch } from './rules/technique-tactic-mismatch/rule.js';
+import { threatIntelNotLatest } from './rules/threat-intel-not-latest/rule.js';
 import { timeColumnPlatform } from './rules/time-column-platform/rule.js';
+import { unexpandedVariable } from './rules/unexpanded-variable/rule.js';
+import { unguardedBagUnpack } from './rules/unguarded-bag-unpack/rule.js';
 import { unindexedShortTerm } from './rules/unindexed-short-term/rule.js';
 import { unknownEnumValue } from './rules/unknown-enum-value/rule.js';
 import { unreachableCaseBranch } from './rules/unreachable-case-branch/rule.js';
 import { unusedLet } from './rules/unused-let/rule.js';
 import { unusedSuppression } from './rules/unused-suppression/rule.js';
 import { versionNotBumped } from './rules/version-not-bumped/rule.js';
+import { wildcardLiteral } from './rules/wildcard-literal/rule.js';
 
 const LINTS: readonly Lint[] = [
   adjacentStringLiterals,
@@ -41,6 +54,7 @@ const LINTS: readonly Lint[] = [
   agoExceedsQueryPeriod,
   allowlistTooBroad,
   alwaysTrueThreshold,
+  caseResultTypeMismatch,
   caseScoreInversion,
   caseSensitiveOnControlledField,
   caseSensitiveRegex,
@@ -48,8 +62,11 @@ const LINTS: readonly Lint[] = [
   controlCharacterLiteral,
   correlationWindowExceedsPeriod,
   customDetectionColumns,
+  defangedIndicator,
   duplicateRuleIdentity,
   entityColumnMissing,
+  hardCodedDate,
+  hashLengthMismatch,
   implicitJoinKind,
   invalidRegex,
   mappingInvalid,
@@ -57,20 +74,29 @@ const LINTS: readonly Lint[] = [
   negatedControlledField,
   neverTrueCondition,
   nrtIneligible,
+  nullRowDropped,
+  numericStringCompare,
   orOfNegations,
   overlyBroadTerm,
   phraseOnCommandLine,
+  recycledProcessId,
+  rowLimitInDetection,
   ruleWithoutSamples,
   serviceLimitViolation,
   severityScoreMismatch,
+  strayLiteralCharacter,
   techniqueTacticMismatch,
+  threatIntelNotLatest,
   timeColumnPlatform,
+  unexpandedVariable,
+  unguardedBagUnpack,
   unindexedShortTerm,
   unknownEnumValue,
   unreachableCaseBranch,
   unusedLet,
   unusedSuppression,
   versionNotBumped,
+  wildcardLiteral,
 ];
 
 /** All lints, in alphabetical order of their ids. */

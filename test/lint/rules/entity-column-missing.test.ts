@@ -2,7 +2,6 @@ import { describeLint } from '../describe-lint.js';
 
 import { ruleYaml } from '../rule-yaml.js';
 
-
 const mapped = (column: string): Record<string, string> => ({
   entityMappings: `\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n        columnName: ${column}`,
 });
@@ -18,7 +17,11 @@ describeLint('entity-column-missing', {
       fixed: ruleYaml(QUERY, mapped('IPAddress')),
     },
     { file: 'rule.yaml', code: ruleYaml(QUERY, mapped('«DeviceDetail»')), messageId: 'missing', fixed: null },
-    { file: 'rule.yaml', code: ruleYaml('SigninLogs | summarize count() by UserPrincipalName', mapped('«IPAddress»')), messageId: 'missing' },
+    {
+      file: 'rule.yaml',
+      code: ruleYaml('SigninLogs | summarize count() by UserPrincipalName', mapped('«IPAddress»')),
+      messageId: 'missing',
+    },
     {
       file: 'rule.yaml',
       code: ruleYaml(QUERY, { sentinelEntitiesMappings: '\n  - columnName: «Entities»' }),

@@ -10,7 +10,10 @@ export const entityColumnMissing = defineLint({
   requires: 'rule-file',
   since: '0.1.0',
   sources: [
-    { title: 'Microsoft Sentinel: map data fields to entities', url: 'https://learn.microsoft.com/azure/sentinel/map-data-fields-to-entities' },
+    {
+      title: 'Microsoft Sentinel: map data fields to entities',
+      url: 'https://learn.microsoft.com/azure/sentinel/map-data-fields-to-entities',
+    },
     { title: 'Azure-Sentinel issue 6363', url: 'https://github.com/Azure/Azure-Sentinel/issues/6363' },
   ],
   summary: 'An entity that is mapped to a column which the query does not return.',
@@ -26,9 +29,9 @@ export const entityColumnMissing = defineLint({
       remedy: 'Map the entity to {nearest}.',
     },
   },
-  create: ({ metadata, analysis, reportInFile }) => {
+  create: ({ metadata, model, catalog, reportInFile }) => {
     const references = metadata === undefined ? [] : columnReferences(metadata).filter(({ role }) => role === 'entity');
-    for (const { report, nearest } of missingColumns(references, analysis)) {
+    for (const { report, nearest } of missingColumns(references, model, catalog)) {
       reportInFile({ ...report, messageId: nearest === undefined ? 'missing' : 'renamed' });
     }
     return {};

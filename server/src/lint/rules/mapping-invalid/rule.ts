@@ -49,10 +49,10 @@ export const mappingInvalid = defineLint({
       severity: 'info',
     },
   },
-  create: ({ metadata, analysis, report, reportInFile }) => {
+  create: ({ metadata, model, catalog, report, reportInFile }) => {
     if (metadata === undefined) return {};
     const references = columnReferences(metadata).filter(({ role }) => role !== 'entity');
-    for (const { reference, report: place, nearest } of missingColumns(references, analysis)) {
+    for (const { reference, report: place, nearest } of missingColumns(references, model, catalog)) {
       const data = { ...place.data, role: ROLES[reference.role] };
       reportInFile({ ...place, data, messageId: nearest === undefined ? 'missing' : 'renamed' });
     }

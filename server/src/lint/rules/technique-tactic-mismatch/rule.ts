@@ -31,13 +31,13 @@ export const techniqueTacticMismatch = defineLint({
       message: '{technique} ({name}) was replaced by {current}.',
       why: 'Views of the coverage show the techniques of today, and the rule is missing there.',
       remedy: 'Use {current}.',
-      severity: 'warning',
+      severity: 'info',
     },
     withdrawn: {
       message: 'ATT&CK has withdrawn {technique} ({name}).',
       why: 'Views of the coverage show the techniques of today, and the rule is missing there.',
       remedy: 'Use the technique that the behaviour is filed under now.',
-      severity: 'warning',
+      severity: 'info',
     },
     outside: {
       message: '{technique} ({name}) is a technique of {tactics}, none of which the rule declares.',
@@ -80,7 +80,8 @@ function faultOf(field: Field<string>, declared: readonly Field<string>[]): Repo
   const place = { start, end };
   if (found === undefined) return { ...place, messageId: 'unknown', data: { technique: `\`${value}\`` } };
   const data = { technique: `\`${value}\``, name: found.name };
-  if (found.status === 'revoked' && found.currentId !== undefined) {
+  // What only the newest ATT&CK has replaced, the products still go by.
+  if (found.status === 'revoked' && found.currentId !== undefined && found.revokedIn === undefined) {
     const current = found.currentId;
     const fixes = (): readonly Fix[] => [replacement('suggest', `Use ${current}`, place, current)];
     return { ...place, messageId: 'replaced', data: { ...data, current: `\`${current}\`` }, fixes };
