@@ -147,13 +147,17 @@ describe('language server: run against samples', function () {
     const hit = await explain('samples/malicious/m.ndjson', 1);
     assert.equal(hit.rule, uri);
     assert.match(hit.markdown, /90 \(critical\)/);
-    assert.match(hit.markdown, /Score from `ProcessCommandLine has "info"`/);
+    assert.match(hit.markdown, /`90` from `ProcessCommandLine has "info"`/);
     assert.match(hit.markdown, /\| ProcessCommandLine \| `docker info` \|/);
     const miss = await explain('samples/malicious/m.ndjson', 2);
     assert.match(miss.markdown, /condition on line 3 drops it/);
-    assert.match(miss.markdown, /one of\n {2}- `ProcessCommandLine has "ps"`\n {2}- `ProcessCommandLine has "info"`/);
+    assert.match(
+      miss.markdown,
+      /any one of these were so:\n- `ProcessCommandLine has "ps"`\n- `ProcessCommandLine has "info"`/,
+    );
+    assert.match(miss.markdown, /would score 40 \(medium\)/);
     const early = await explain('samples/benign/b.ndjson', 2);
-    assert.match(early.markdown, /condition on line 2 drops it[^]*`FileName == "docker"`/);
+    assert.match(early.markdown, /condition on line 2 drops it[^]*this were so:\n- `FileName == "docker"`/);
     assert.match((await explain('samples/benign/b.ndjson', 1)).markdown, /^Not read: /);
     assert.match((await explain('samples/other.ndjson', 0)).markdown, /No rule was run over this file/);
   });

@@ -3,15 +3,16 @@ import { dataSourceOf, loadEvents, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
 import type { Analysis } from '../kusto/analysis.js';
 import type { FileHost } from '../schema/configuration/host.js';
-import { explainEvent, type ExplainedRun } from '../service/explain-event.js';
+import { explainLine } from '../service/explain-event.js';
 import { outerRange } from '../service/place.js';
 import { Project, type RuleUnit } from '../service/project.js';
 import type { RunFailure } from '../service/protocol.js';
 import { countsOf } from '../service/rule-counts.js';
 import { describeRun } from '../service/run-report.js';
+import type { ExplainInput } from '../testing/explain.js';
 import { runRule, tablesRead } from '../testing/rule-run.js';
 import type { Files } from './disk.js';
-import { isWithin, Paths, shownPath } from './paths.js';
+import { isWithin, Paths } from './paths.js';
 import type { ExplainJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
 import { fromPortable } from './tree-transfer.js';
 
@@ -19,6 +20,23 @@ import { fromPortable } from './tree-transfer.js';
 export interface RunHooks {
   isCancelled(): boolean;
   report(message: string, percentage?: number): void;
+}
+
+/** A rule with everything that its run needs. */
+interface LoadedRule {
+  readonly unit: RuleUnit;
+  readonly analysis: Analysis;
+  /** The tables that it reads. */
+  readonly tables: readonly string[];
+  readonly samples: readonly SampleFile[];
+  readonly events: LoadedEvents;
+}
+
+/** A rule as it ran last, to explain its events. */
+interface RanRule {
+  readonly unit: RuleUnit;
+  readonly input: ExplainInput;
+  readonly tables: readonly string[];
 }
 
 /** Loaded event files. */
@@ -38,7 +56,7 @@ const SETS = 3;
  */
 export class RuleRunner {
   private readonly project: Project;
-  private readonly ran = new Map<string, { readonly unit: RuleUnit; readonly ran: ExplainedRun }>();
+  private readonly ran = new Map<string, RanRule>();
   private sets: EventSet[] = [];
   private readonly paths = new Paths();
   private open = new Map<string, OpenText>();
@@ -69,30 +87,14 @@ export class RuleRunner {
     const events = this.load(samples, unit, tables[0], hooks);
     if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
     hooks.report('Evaluating');
-    const labels = new Map(samples.map((s) => [s.path, s.label]));
-    const outcome = runRule(analysis, events, dataSourceOf(events, unit.catalog), {
-      score: document.configuration.score,
-      now: job.now,
-      traced: true,
-      isCancelled: () => hooks.isCancelled(),
-      labelOf: (file) => labels.get(file) ?? labelOf(file),
-    });
-    if (!outcome.ok) {
-      const { code, message, start, end } = outcome.error;
-      const range = start === undefined ? undefined : outerRange(unit, { start, end: end ?? start });
-      return this.failure(job, code, message, range);
-    }
-    this.ran.set(keyOf(job), { unit, ran: { run: outcome.value, events, tables } });
-    return {
-      result: describeRun(unit, outcome.value, events, (path) => this.paths.uriOf(path)),
-      counts: countsOf(outcome.value, (path) => shownPath(path, job.folders)),
-    };
+    return this.evaluate(job, { unit, analysis, tables, samples, events }, hooks);
   }
 
   /** Markdown on one event; undefined when that rule's run is not held. */
   explain(job: ExplainJob): string | undefined {
     const found = this.ran.get(keyOf(job));
-    return found === undefined ? undefined : explainEvent(found.unit, found.ran, job.file, job.line);
+    if (found === undefined) return undefined;
+    return explainLine(found.unit, found.input, found.tables, job.file, job.line);
   }
 
   /** A file changed. Event files are told by their identity; what depends on the configuration is read again. */
@@ -103,6 +105,28 @@ export class RuleRunner {
   forget(path: string | undefined): void {
     for (const key of [...this.ran.keys()]) if (path === undefined || key.startsWith(`${path}#`)) this.ran.delete(key);
     if (this.ran.size === 0) this.sets = [];
+  }
+
+  private evaluate(job: RunJob, rule: LoadedRule, hooks: RunHooks): RunAnswer {
+    const { unit, analysis, tables, samples, events } = rule;
+    const labels = new Map(samples.map((s) => [s.path, s.label]));
+    const options = {
+      score: unit.document.configuration.score,
+      now: job.now,
+      labelOf: (file: string) => labels.get(file) ?? labelOf(file),
+    };
+    const data = dataSourceOf(events, unit.catalog);
+    const isCancelled = (): boolean => hooks.isCancelled();
+    const outcome = runRule(analysis, events, data, { ...options, traced: true, isCancelled });
+    if (!outcome.ok) {
+      const { code, message, start, end } = outcome.error;
+      const range = start === undefined ? undefined : outerRange(unit, { start, end: end ?? start });
+      return this.failure(job, code, message, range);
+    }
+    this.ran.set(keyOf(job), { unit, tables, input: { analysis, events, data, options } });
+    const counts = countsOf(outcome.value);
+    const toUri = (path: string): string => this.paths.uriOf(path);
+    return { result: describeRun(unit, outcome.value, events, toUri, counts), counts };
   }
 
   private takeOpen(open: ReadonlyMap<string, OpenText>): void {

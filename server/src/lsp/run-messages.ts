@@ -27,7 +27,7 @@ export interface RunJob {
   readonly files: readonly string[] | undefined;
   /** The clock in ticks; undefined: after the newest event. */
   readonly now: bigint | undefined;
-  /** The folders that samples may lie in and that paths are shown relative to. */
+  /** The folders that samples may lie in. */
   readonly folders: readonly string[];
   /** The documents that the client has open, by URI as it writes them. */
   readonly open: ReadonlyMap<string, OpenText>;

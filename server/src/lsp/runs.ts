@@ -128,7 +128,7 @@ export class Runs implements Disposable {
     for (const path of paths) this.channel.tell({ kind: 'changed', path });
     if (!this.session.settings.autoRun) return;
     for (const [key, entry] of this.entries) {
-      const read = entry.last?.result.files.map((f) => this.session.paths.pathOf(f.uri)) ?? [];
+      const read = entry.last?.files ?? [];
       const folders = [...new Set(read.map(folderOf)), `${folderOf(entry.path)}samples/`];
       const concerns = (path: string): boolean =>
         path === entry.path ||
@@ -149,9 +149,7 @@ export class Runs implements Disposable {
       const path = this.session.paths.pathOf(rule);
       return newestFirst.find((e) => e.path === path);
     }
-    const reads = (e: Entry): boolean =>
-      e.last?.result.files.some((f) => this.session.paths.pathOf(f.uri) === file) === true;
-    return newestFirst.find(reads);
+    return newestFirst.find((e) => e.last?.files.includes(file) === true);
   }
 
   private schedule(key: string): void {
@@ -212,7 +210,8 @@ export class Runs implements Disposable {
     const answer: RunAnswer = await this.channel.run(this.job(entry, unit), token, progress);
     const { result, counts } = answer;
     if (result.ok && counts !== undefined) {
-      entry.last = { query: unit.region.text, result, counts, failure: undefined };
+      const files = result.files.map((f) => pathOfUri(f.uri));
+      entry.last = { query: unit.region.text, summary: result.counts, files, counts, failure: undefined };
     }
     return result;
   }

@@ -27,13 +27,13 @@ export function runLenses(document: RuleDocument, lastRuns: LastRuns, uri: strin
 
 function outcome(unit: RuleUnit, last: LastRun): string {
   if (last.failure !== undefined) return `Not evaluable: ${last.failure.message}`;
-  const summary = runSummary(last.result);
+  const summary = runSummary(last.summary);
   const broken = last.query !== unit.region.text && unit.analysis.diagnostics.some((d) => d.severity === 'error');
   return broken ? `${summary} · before the query was broken` : summary;
 }
 
 /** A run in one line: `12 hits of 301 · max risk 90 · 2 benign`. */
-export function runSummary({ counts }: RunSuccess): string {
+export function runSummary(counts: RunSuccess['counts']): string {
   const parts = [`${counts.hits} ${counts.hits === 1 ? 'hit' : 'hits'} of ${counts.events}`];
   if (counts.maxRisk !== undefined) parts.push(`max risk ${counts.maxRisk}`);
   if (counts.benign > 0) parts.push(`${counts.benign} benign`);

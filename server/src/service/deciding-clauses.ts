@@ -1,15 +1,5 @@
 import { TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
 
-/** The clauses that were true for an event, by their text. */
-export interface MatchedClauses {
-  /** The condition of the score arm that was taken. */
-  readonly arm: string | undefined;
-  /** Conditions of arms that were true and came too late. */
-  readonly shadowed: readonly string[];
-  /** Predicates that were true, as far as everything around them was true as well. */
-  readonly leaves: readonly string[];
-}
-
 /** A predicate outside of score arms. */
 interface Leaf {
   readonly clause: Clause;
@@ -38,15 +28,6 @@ export class DecidingClauses {
         matched: clause.count(TRUE),
         around: groups.filter((group) => isInside(clause, group)),
       }));
-  }
-
-  of(event: number): MatchedClauses {
-    const taken = this.takenArm(event);
-    return {
-      arm: taken === undefined ? undefined : this.textOf(taken),
-      shadowed: this.arms.filter((c) => isTrue(c, event) && c !== taken).map((c) => this.textOf(c)),
-      leaves: this.leaves.filter((leaf) => counts(leaf, event)).map(({ clause }) => this.textOf(clause)),
-    };
   }
 
   /** The clause that says most: the arm taken, or of the predicates that count the rarest one. */
@@ -83,7 +64,7 @@ const counts = ({ clause, around }: Leaf, event: number): boolean =>
   isTrue(clause, event) && around.every((group) => isTrue(group, event));
 
 /** Whether a clause stands inside another one, or is it. */
-export function isInside(clause: Clause, around: Clause): boolean {
+function isInside(clause: Clause, around: Clause): boolean {
   return around.span.start <= clause.span.start && clause.span.end <= around.span.end;
 }
 

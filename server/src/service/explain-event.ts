@@ -1,123 +1,147 @@
-import { NULL, TRUE, type Clause } from '../engine/trace/trace.js';
-import type { EventTable } from '../events/event-table.js';
+import { toStringValue } from '../engine/values/convert.js';
+import type { EventPlace } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
-import type { Hit, RuleRun } from '../testing/rule-run.js';
-import { DecidingClauses, isInside } from './deciding-clauses.js';
-import { failing, type Failing } from './failing-clauses.js';
-import { codeSpan, escapeMarkdown } from './markdown.js';
+import { scoreBand } from '../schema/configuration/score.js';
+import {
+  explainEvent,
+  type ArmChoice,
+  type ClauseReference,
+  type ExplainedRow,
+  type ExplainInput,
+  type Explanation,
+  type HitExplanation,
+  type MissExplanation,
+  type Need,
+} from '../testing/explain.js';
+import { codeCell, codeSpan, escapeMarkdown } from './markdown.js';
 import { toPosition } from './positions.js';
 import type { RuleUnit } from './project.js';
-import { hitMarkdown, ruleTitle } from './run-report.js';
-
-/** How many alternatives are listed where any one of several would do. */
-const LISTED = 6;
-
-/** A traced run, with what it read. */
-export interface ExplainedRun {
-  readonly run: RuleRun;
-  readonly events: LoadedEvents;
-  /** The tables that the rule reads. */
-  readonly tables: readonly string[];
-}
+import { ruleTitle } from './run-report.js';
 
 /**
- * Why the event on a line of a file hits or does not, as Markdown: for a hit the clauses that decided and the projected
- * row, for a miss the first `where` that dropped it with the fewest clauses that would have to be true as well.
+ * Why the event on a line of a file hits or does not, as Markdown.
  *
+ * @param tables - those that the rule reads.
  * @param line - from 1.
  */
-export function explainEvent(
+export function explainLine(
   unit: RuleUnit,
-  { run, events, tables }: ExplainedRun,
+  input: ExplainInput,
+  tables: readonly string[],
   file: string,
   line: number,
 ): string {
+  const { events } = input;
   const report = events.report.files.find((f) => f.path === file);
   if (report === undefined) return 'The last run did not read this file.';
-  const skipped = report.skipped.find((s) => s.line === line || s.line === 0);
-  const found = eventAt(events, file, line);
-  if (found === undefined) {
+  const place = eventAt(events, file, line);
+  if (place === undefined) {
+    const skipped = report.skipped.find((s) => s.line === line || s.line === 0);
     return skipped === undefined ? 'There is no event on this line.' : `Not read: ${escapeMarkdown(skipped.reason)}.`;
   }
-  const title = ruleTitle(unit);
-  if (!tables.includes(found.table.name)) {
-    return `**${escapeMarkdown(title)}** does not read ${codeSpan(found.table.name)}, the table of this event.`;
+  if (!tables.includes(place.table)) {
+    return `**${escapeMarkdown(ruleTitle(unit))}** does not read ${codeSpan(place.table)}, the table of this event.`;
   }
-  const ordinal = run.run.firstOrdinal(found.table) + found.row;
-  const clauses = run.trace?.clauses ?? [];
-  const hits = run.hits.filter((h) => h.sources.some((s) => s.ordinal === ordinal));
-  if (hits.length > 0) return explainHits(unit, run, hits, clauses, ordinal);
-  return [`**${escapeMarkdown(title)}** does not hit this event.`, explainMiss(unit, clauses, ordinal)].join('\n\n');
+  const outcome = explainEvent(input, place);
+  return outcome.ok
+    ? explanationMarkdown(unit, outcome.value)
+    : `Not evaluable: ${escapeMarkdown(outcome.error.message)}.`;
 }
 
-function eventAt(events: LoadedEvents, file: string, line: number): { table: EventTable; row: number } | undefined {
+function eventAt(events: LoadedEvents, file: string, line: number): EventPlace | undefined {
   for (const table of events.tables.values()) {
     for (let row = 0; row < table.rowCount; row++) {
       const origin = table.origin(row);
-      if (origin.file === file && origin.line <= line && line <= (origin.endLine ?? origin.line)) return { table, row };
+      const isThere = origin.file === file && origin.line <= line && line <= (origin.endLine ?? origin.line);
+      if (isThere) return { table: table.name, row };
     }
   }
   return undefined;
 }
 
-function explainHits(
-  unit: RuleUnit,
-  run: RuleRun,
-  hits: readonly Hit[],
-  clauses: readonly Clause[],
-  ordinal: number,
-): string {
-  const first = hitMarkdown(unit, run, hits[0]!, new DecidingClauses(unit.region.text, clauses).of(ordinal));
-  return hits.length === 1 ? first : `${first}\n\n${hits.length} result rows come from this event; this is the first.`;
+/** An explanation as Markdown. */
+export function explanationMarkdown(unit: RuleUnit, explanation: Explanation): string {
+  return (explanation.kind === 'hit' ? hitParts(unit, explanation) : missParts(unit, explanation)).join('\n\n');
 }
 
-function explainMiss(unit: RuleUnit, clauses: readonly Clause[], ordinal: number): string {
-  const conditions = clauses.filter((c) => c.kind === 'condition' && c.outcome(ordinal) !== 0);
-  const dropping = conditions.find((c) => (c.outcome(ordinal) & TRUE) === 0);
-  if (dropping === undefined) {
-    return conditions.length === 0
-      ? 'No row of it reached a `where`: an earlier operator left it out.'
-      : 'It passes every `where`. A later operator, such as `join`, `summarize` or `take`, left it out.';
-  }
-  const needed = failing(dropping, clauses, ordinal);
-  const passed = conditions.slice(0, conditions.indexOf(dropping));
-  const parts = [`The condition on line ${lineOf(unit, dropping)} drops it. It would pass if this were true as well:`];
-  parts.push(needed.map((n) => describe(unit, n, '')).join('\n'));
-  if (passed.length > 0) {
-    parts.push(`It passes ${passed.map((c) => codeSpan(short(textOf(unit, c)))).join(', ')}.`);
-  }
-  const trueLeaves = clauses.filter(
-    (c) => c.kind === 'leaf' && isInside(c, dropping) && (c.outcome(ordinal) & TRUE) !== 0,
-  );
-  if (trueLeaves.length > 0) {
-    parts.push(`Already true: ${trueLeaves.map((c) => codeSpan(textOf(unit, c))).join(', ')}.`);
-  }
-  return parts.join('\n\n');
+function hitParts(unit: RuleUnit, { rows, deciding, arms }: HitExplanation): string[] {
+  const title = `**${escapeMarkdown(ruleTitle(unit))}**`;
+  const first = rows[0];
+  const score = first === undefined ? undefined : scoreText(unit, first);
+  const parts = [score === undefined ? title : `${title} · ${score}`, ...arms.map(armText)];
+  const alone = deciding.filter((c) => c.decided);
+  const beside = deciding.filter((c) => !c.decided);
+  if (alone.length > 0) parts.push(`It hits because of:\n${list(alone)}`);
+  if (beside.length > 0) parts.push(`${alone.length > 0 ? 'Also true, one for another' : 'True'}:\n${list(beside)}`);
+  if (first !== undefined) parts.push(rowTable(first));
+  if (rows.length > 1) parts.push(`${rows.length} result rows come from this event; this is the first.`);
+  return parts;
 }
 
-function describe(unit: RuleUnit, needed: Failing, indent: string): string {
-  if (needed.kind === 'clause') {
-    const empty = (needed.clause.outcome(needed.event) & NULL) !== 0 ? ' (it is null: a value is missing)' : '';
-    return `${indent}- ${codeSpan(textOf(unit, needed.clause))}${empty}`;
-  }
-  const { options } = needed;
-  const lines = options
-    .slice(0, LISTED)
-    .map((all) => all.map((n) => describe(unit, n, `${indent}  `)).join('\n'))
-    .map((text, i) => (options[i]!.length > 1 ? `${indent}  - all of\n${text.replace(/^/gm, '  ')}` : text));
-  if (options.length > LISTED) lines.push(`${indent}  - or one of ${options.length - LISTED} more`);
-  return [`${indent}- one of`, ...lines].join('\n');
+function armText({ condition, result, shadowed }: ArmChoice): string {
+  const value = codeSpan(result.text);
+  const why = condition === undefined ? `${value}: no arm is true.` : `${value} from ${codeSpan(condition.text)}.`;
+  if (shadowed.length === 0) return why;
+  const late = shadowed.map((s) => `${codeSpan(s.condition.text)} (${codeSpan(s.result.text)})`).join(', ');
+  return `${why} True as well, but after it: ${late}.`;
 }
 
-function textOf(unit: RuleUnit, clause: Clause): string {
-  return unit.region.text.slice(clause.span.start, clause.span.end);
+function missParts(unit: RuleUnit, explanation: MissExplanation): string[] {
+  const { dropped, passed, nearest, more, droppedLater, would } = explanation;
+  const parts = [`**${escapeMarkdown(ruleTitle(unit))}** does not hit this event.`];
+  if (dropped.length > 0) {
+    const lines = dropped.map((c) => lineOf(unit, c));
+    const many = lines.length > 1;
+    parts.push(
+      `The condition${many ? 's' : ''} on line${many ? 's' : ''} ${lines.join(' and ')} drop${many ? '' : 's'} it.`,
+    );
+  }
+  if (nearest.length > 0) parts.push(nearestText(nearest, more));
+  if (droppedLater !== undefined) {
+    const place = `${codeSpan(short(droppedLater.text))} on line ${lineOf(unit, droppedLater)}`;
+    parts.push(dropped.length > 0 ? `Even then ${place} would leave it out.` : `${place} leaves it out.`);
+  }
+  if (passed.length > 0) parts.push(`It passes ${passed.map((c) => codeSpan(short(c.text))).join(', ')}.`);
+  if (would !== undefined) {
+    const score = scoreText(unit, would);
+    parts.push(`${score === undefined ? 'It would give' : `It would score ${score}`}:`, rowTable(would));
+  }
+  return parts;
 }
+
+function nearestText(nearest: MissExplanation['nearest'], more: number): string {
+  const [only] = nearest;
+  if (nearest.length === 1 && only !== undefined) {
+    return `It would pass if ${only.length === 1 ? 'this were so' : 'all of these were so'}:\n${only.map((n) => `- ${needText(n)}`).join('\n')}`;
+  }
+  const lines = nearest.map((set) => `- ${set.map(needText).join(' and ')}`);
+  if (more > 0) lines.push(`- or one of ${more} more`);
+  return `It would pass if any one of these were so:\n${lines.join('\n')}`;
+}
+
+function needText({ text, wanted, isNull }: Need): string {
+  const empty = isNull ? ' (a value is missing)' : '';
+  return wanted ? `${codeSpan(text)}${empty}` : `not ${codeSpan(text)}${empty}`;
+}
+
+function scoreText(unit: RuleUnit, { score }: ExplainedRow): string | undefined {
+  if (score === undefined) return undefined;
+  const band = scoreBand(unit.document.configuration.score, score);
+  return band === undefined ? escapeMarkdown(String(score)) : `${escapeMarkdown(String(score))} (${band.name})`;
+}
+
+function rowTable({ columns, values }: ExplainedRow): string {
+  const rows = columns.map((c, i) => `| ${escapeMarkdown(c.name)} | ${codeCell(toStringValue(values[i]!, c.type))} |`);
+  return ['| column | value |', '|---|---|', ...rows].join('\n');
+}
+
+const list = (clauses: readonly ClauseReference[]): string => clauses.map((c) => `- ${codeSpan(c.text)}`).join('\n');
 
 function short(text: string): string {
   const one = text.replace(/\s+/g, ' ');
   return one.length > 60 ? `${one.slice(0, 59)}…` : one;
 }
 
-function lineOf(unit: RuleUnit, clause: Clause): number {
-  return toPosition(unit.document, unit.region.map.toOuter(clause.span.start)).line + 1;
+function lineOf(unit: RuleUnit, clause: ClauseReference): number {
+  return toPosition(unit.document, unit.region.map.toOuter(clause.start)).line + 1;
 }

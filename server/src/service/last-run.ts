@@ -6,7 +6,9 @@ import type { RuleCounts } from './rule-counts.js';
 export interface LastRun {
   /** The query that ran. */
   readonly query: string;
-  readonly result: RunSuccess;
+  readonly summary: RunSuccess['counts'];
+  /** The event files that it read, by path. */
+  readonly files: readonly string[];
   readonly counts: RuleCounts;
   /** Why a later run, over a later text, gave no result. */
   readonly failure: RunFailure | undefined;

@@ -2,20 +2,30 @@ import { FALSE, NULL, TAKEN, TRUE, type Clause, type ClauseKind } from '../engin
 import type { EventLabel } from '../events/input.js';
 import type { ClauseEvidence, SampleEvidence } from '../lint/finding.js';
 import type { Range } from '../rules/region.js';
-import type { RuleRun } from '../testing/rule-run.js';
+import type { HitSource, RuleRun } from '../testing/rule-run.js';
 
 /** How many events are named for a clause. */
 const EXAMPLES = 5;
 
+/** A place in an event file, by its path; lines count from 1. */
+interface EventLine {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** What a clause did to the events that reached it. Offsets are of the query's text. */
 export interface ClauseCounts extends Range {
   readonly kind: ClauseKind;
-  /** Events that satisfied it. */
-  readonly matched: number;
   /** Events that reached it. */
   readonly reached: number;
+  /** Events that satisfied it. */
+  readonly matched: number;
+  /** Events that it was false for; the others had a value missing. */
+  readonly unmatched: number;
   /** For arms, and for what is left when none is true: events that got its value. */
   readonly taken: number;
+  /** Some of the events that satisfied it. */
+  readonly examples: readonly EventLine[];
   readonly benign: ClauseEvidence;
   readonly malicious: ClauseEvidence;
 }
@@ -27,51 +37,68 @@ export interface RuleCounts {
   readonly clauses: readonly ClauseCounts[];
 }
 
-/** The counts of a traced run; empty for a fast one. `shownPath` names event files as the user does. */
-export function countsOf(run: RuleRun, shownPath: (path: string) => string): RuleCounts {
+/** The counts of a traced run; empty for a fast one. */
+export function countsOf(run: RuleRun): RuleCounts {
   const { trace } = run;
   if (trace === undefined) return { operators: [], clauses: [] };
-  const labels = new Map<number, EventLabel | undefined>();
-  const labelOf = (ordinal: number): EventLabel | undefined => {
-    if (!labels.has(ordinal)) labels.set(ordinal, run.eventOf(ordinal)?.label);
-    return labels.get(ordinal);
-  };
+  const labels = new Labels(run);
   return {
     operators: trace.operators.map(({ span, rows }) => ({ start: span.start, end: span.end, rows })),
-    clauses: trace.clauses.map((clause) => clauseCounts(clause, run, labelOf, shownPath)),
+    clauses: trace.clauses.map((clause) => clauseCounts(clause, run, labels)),
   };
 }
 
-function clauseCounts(
-  clause: Clause,
-  run: RuleRun,
-  labelOf: (ordinal: number) => EventLabel | undefined,
-  shownPath: (path: string) => string,
-): ClauseCounts {
+/** The labels of events by ordinal, each found once. */
+class Labels {
+  private readonly known: (EventLabel | undefined)[] = [];
+
+  constructor(private readonly run: RuleRun) {}
+
+  of(ordinal: number): EventLabel {
+    return (this.known[ordinal] ??= this.run.eventOf(ordinal)?.label ?? 'unknown');
+  }
+}
+
+/** The events of one label that reached a clause. */
+interface Tally {
+  kept: number;
+  total: number;
+  readonly examples: EventLine[];
+}
+
+function clauseCounts(clause: Clause, run: RuleRun, labels: Labels): ClauseCounts {
+  const tallies: Record<EventLabel, Tally> = { benign: tally(), malicious: tally(), unknown: tally() };
+  const examples: EventLine[] = [];
+  const lineOf = ({ file, line }: HitSource): EventLine => ({ file, line });
+  let matched = 0;
   const reached = clause.events(TRUE | FALSE | NULL);
-  const matched = clause.events(TRUE);
-  const evidence = (label: EventLabel): ClauseEvidence => {
-    const kept = matched.filter((ordinal) => labelOf(ordinal) === label);
-    return {
-      kept: kept.length,
-      total: reached.filter((ordinal) => labelOf(ordinal) === label).length,
-      examples: kept.slice(0, EXAMPLES).flatMap((ordinal) => {
-        const source = run.eventOf(ordinal);
-        return source === undefined ? [] : [{ file: shownPath(source.file), line: source.line }];
-      }),
-    };
-  };
+  for (const ordinal of reached) {
+    const own = tallies[labels.of(ordinal)];
+    own.total++;
+    if ((clause.outcome(ordinal) & TRUE) === 0) continue;
+    own.kept++;
+    matched++;
+    if (own.examples.length >= EXAMPLES && examples.length >= EXAMPLES) continue;
+    const event = run.eventOf(ordinal);
+    if (event === undefined) continue;
+    if (examples.length < EXAMPLES) examples.push(lineOf(event));
+    if (own.examples.length < EXAMPLES) own.examples.push(lineOf(event));
+  }
   return {
     start: clause.span.start,
     end: clause.span.end,
     kind: clause.kind,
-    matched: matched.length,
     reached: reached.length,
+    matched,
+    unmatched: clause.count(FALSE),
     taken: clause.count(TAKEN),
-    benign: evidence('benign'),
-    malicious: evidence('malicious'),
+    examples,
+    benign: tallies.benign,
+    malicious: tallies.malicious,
   };
 }
+
+const tally = (): Tally => ({ kept: 0, total: 0, examples: [] });
 
 /** A run's counts as lints ask for them. */
 export function sampleEvidence(counts: RuleCounts): SampleEvidence {

@@ -1,16 +1,13 @@
 import { toStringValue } from '../engine/values/convert.js';
 import { formatDatetime } from '../engine/values/datetime.js';
-import { FALSE, TAKEN, TRUE, type Clause } from '../engine/trace/trace.js';
+import type { Clause } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
 import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
-import { DecidingClauses, type MatchedClauses } from './deciding-clauses.js';
-import { codeCell, codeSpan, escapeMarkdown } from './markdown.js';
+import { DecidingClauses } from './deciding-clauses.js';
 import { toRange, type PositionRange } from './positions.js';
 import type { RuleUnit } from './project.js';
-
-/** How many events are named for a clause. */
-const EXAMPLES = 5;
+import { countsOf, type ClauseCounts, type RuleCounts } from './rule-counts.js';
 
 /** The longest text of a clause that a row carries. */
 const LONGEST = 120;
@@ -21,6 +18,7 @@ export function describeRun(
   run: RuleRun,
   events: LoadedEvents,
   toUri: (path: string) => string,
+  counts: RuleCounts = countsOf(run),
 ): RunSuccess {
   const range = (span: { start: number; end: number }): PositionRange =>
     toRange(unit.document, unit.region.map.rangeToOuter(span.start, span.end));
@@ -46,8 +44,8 @@ export function describeRun(
     bands: unit.document.configuration.score.bands.map((band) => band.name),
     rows: describeHits(unit, run, deciding, range, toUri),
     files: annotatedFiles(run, events, deciding, toUri),
-    operators: (run.trace?.operators ?? []).map((o) => ({ range: range(o.span), rows: o.rows })),
-    clauses: clauses.map((c) => clauseCount(c, run, range, toUri)),
+    operators: counts.operators.map((o) => ({ range: range(o), rows: o.rows })),
+    clauses: counts.clauses.map((c) => clauseCount(c, range, toUri)),
     notes: events.report.files.flatMap((f) => f.notes.map((note) => `${f.path}: ${note}`)),
     visualization: run.result.visualization,
   };
@@ -93,20 +91,19 @@ function describeHits(
 }
 
 function clauseCount(
-  clause: Clause,
-  run: RuleRun,
+  clause: ClauseCounts,
   range: (span: { start: number; end: number }) => PositionRange,
   toUri: (path: string) => string,
 ): ClauseCount {
-  const matched = clause.events(TRUE).flatMap((ordinal) => run.eventOf(ordinal) ?? []);
+  const { kind, matched, unmatched, taken, benign, examples } = clause;
   return {
-    range: range(clause.span),
-    kind: clause.kind,
-    matched: matched.length,
-    benign: matched.filter((e) => e.label === 'benign').length,
-    unmatched: clause.count(FALSE),
-    ...(clause.kind === 'arm' || clause.kind === 'otherwise' ? { taken: clause.count(TAKEN) } : {}),
-    examples: matched.slice(0, EXAMPLES).map((e) => ({ uri: toUri(e.file), line: e.line - 1 })),
+    range: range(clause),
+    kind,
+    matched,
+    benign: benign.kept,
+    unmatched,
+    ...(kind === 'arm' || kind === 'otherwise' ? { taken } : {}),
+    examples: examples.map(({ file, line }) => ({ uri: toUri(file), line: line - 1 })),
   };
 }
 
@@ -162,22 +159,4 @@ function missAnnotation(source: HitSource): LineAnnotation {
     text: 'missed',
     row: undefined,
   };
-}
-
-/** Markdown with the score, the clauses that decided, the arms that came too late, and the projected row. */
-export function hitMarkdown(unit: RuleUnit, run: RuleRun, hit: Hit, matched: MatchedClauses): string {
-  const title = `**${escapeMarkdown(ruleTitle(unit))}**${hit.score === undefined ? '' : ` · ${String(hit.score)}${hit.band === undefined ? '' : ` (${hit.band})`}`}`;
-  const parts = [title];
-  if (matched.arm !== undefined) parts.push(`Score from ${codeSpan(matched.arm)}.`);
-  if (matched.shadowed.length > 0) {
-    parts.push(`Also true, but after it: ${matched.shadowed.map(codeSpan).join(', ')}.`);
-  }
-  if (matched.leaves.length > 0) {
-    parts.push(`Matched:\n${matched.leaves.map((s) => `- ${codeSpan(s)}`).join('\n')}`);
-  }
-  const rows = run.result.columns.map(
-    (c, i) => `| ${escapeMarkdown(c.name)} | ${codeCell(toStringValue(hit.row[i]!, c.type))} |`,
-  );
-  parts.push(['| column | value |', '|---|---|', ...rows].join('\n'));
-  return parts.join('\n\n');
 }
