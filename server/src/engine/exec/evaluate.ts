@@ -1,7 +1,8 @@
 import type { Evaluate } from '../../syntax/operators.js';
 import type { TableSchema } from '../../syntax/types.js';
 import { EngineError, notImplemented, notLocal } from '../errors.js';
-import { elsewhere, lookupPlugin } from '../plugins/registry.js';
+import { pluginPlace } from '../inventory.js';
+import { lookupPlugin } from '../plugins/registry.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { rearranged } from './project-columns.js';
@@ -16,7 +17,7 @@ export const planEvaluate: OperatorPlanner<Evaluate> = (operator, source, { plan
   if (call.kind !== 'Call') throw new EngineError('refused', 'evaluate takes the call of a plugin', call);
   const plugin = lookupPlugin(call.name);
   if (plugin === undefined) {
-    const place = elsewhere(call.name);
+    const place = pluginPlace(call.name);
     if (place === 'network') {
       throw notLocal(`the plugin ${call.name}`, 'It reaches services outside; give its rows as a table instead.', call);
     }

@@ -1,8 +1,9 @@
 import type { Between, Binary, Call, Expression, In, Name } from '../../syntax/expressions.js';
 import type { ScalarType } from '../../syntax/types.js';
-import { EngineError, notImplemented } from '../errors.js';
+import { EngineError, notImplemented, notLocal } from '../errors.js';
 import type { CallSite, ScalarFunction, SpecialForm } from '../functions/contract.js';
 import { lookupFunction } from '../functions/registry.js';
+import { isClusterFunction } from '../inventory.js';
 import { lookupAggregate } from '../aggregates/registry.js';
 import type { Value } from '../values/types.js';
 import { checkBranches } from './branches.js';
@@ -30,7 +31,10 @@ export function planCall(
   argNodes: readonly Expression[] = [],
 ): PlanExpr {
   const entry = lookupFunction(name);
-  if (entry === undefined) throw notImplemented(describe(name), at);
+  if (entry === undefined) {
+    if (isClusterFunction(name)) throw notLocal(`${name}()`, 'Put a value in its place.', at);
+    throw notImplemented(describe(name), at);
+  }
   const site = callSite(name, args, binderType ?? inferType(name, args), row, at, argNodes);
   const type = entry.definition.resultType?.(site) ?? site.type;
   const span = at === undefined ? undefined : { start: at.start, end: at.end };
@@ -279,6 +283,8 @@ class ScalarPlanner {
       case 'column_ifexists':
       case 'columnifexists':
         return this.columnIfExists(e);
+      case 'iscolumnexists':
+        return this.columnExists(e);
       case 'column_names_of':
         return this.columnNamesOf(e);
       case 'bin_auto':
@@ -324,6 +330,13 @@ class ScalarPlanner {
     const name = this.plan(nameNode);
     const index = name.op === 'constant' && typeof name.value === 'string' ? this.row.indexOf(name.value) : undefined;
     return index === undefined ? this.plan(defaultNode) : this.column(index, e);
+  }
+
+  private columnExists(e: Call): PlanExpr {
+    const [nameNode] = e.args;
+    const name = nameNode === undefined ? undefined : this.planner.constantValue(this.plan(nameNode));
+    if (typeof name !== 'string') throw new EngineError('refused', 'iscolumnexists() takes the name of a column', e);
+    return { op: 'constant', type: 'bool', value: this.row.indexOf(name) !== undefined, span: e };
   }
 
   private columnNamesOf(e: Call): PlanExpr {

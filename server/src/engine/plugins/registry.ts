@@ -45,32 +45,6 @@ const PLUGINS: readonly Plugin[] = [
   slidingWindowCounts,
 ];
 
-/** Plugins that a local engine cannot have, by what they need. */
-const ELSEWHERE: ReadonlyMap<string, 'network' | 'cluster'> = new Map([
-  ...[
-    'ai_chat_completion',
-    'ai_chat_completion_prompt',
-    'ai_embed_text',
-    'ai_embeddings',
-    'azure_digital_twins_query_request',
-    'cosmosdb_sql_request',
-    'csharp',
-    'dax_request',
-    'execute_query',
-    'external_datatable',
-    'http_request',
-    'http_request_post',
-    'infer_storage_schema',
-    'infer_storage_schema_with_suggestions',
-    'mysql_request',
-    'postgresql_request',
-    'python',
-    'r',
-    'sql_request',
-  ].map((name) => [name, 'network'] as const),
-  ...['estimate_rows_count', 'execute_show_command', 'identity_v3'].map((name) => [name, 'cluster'] as const),
-]);
-
 const plugins = new Map(PLUGINS.map((p) => [p.name, p]));
 
 /** The plugin of a name. */
@@ -81,14 +55,4 @@ export function lookupPlugin(name: string): Plugin | undefined {
 /** Every registered name. */
 export function pluginNames(): string[] {
   return [...plugins.keys()];
-}
-
-/** What a plugin needs that is not there locally; undefined for other names. */
-export function elsewhere(name: string): 'network' | 'cluster' | undefined {
-  return ELSEWHERE.get(name);
-}
-
-/** The names of the plugins that a local engine cannot have. */
-export function elsewhereNames(): ReadonlyMap<string, 'network' | 'cluster'> {
-  return ELSEWHERE;
 }
