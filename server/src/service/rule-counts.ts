@@ -1,4 +1,4 @@
-import { FALSE, NULL, TAKEN, TRUE, type Clause, type ClauseKind } from '../engine/trace/trace.js';
+import { FALSE, TAKEN, TRUE, type Clause, type ClauseKind } from '../engine/trace/trace.js';
 import type { EventLabel } from '../events/input.js';
 import type { ClauseEvidence, SampleEvidence } from '../lint/finding.js';
 import type { Range } from '../rules/region.js';
@@ -41,22 +41,11 @@ export interface RuleCounts {
 export function countsOf(run: RuleRun): RuleCounts {
   const { trace } = run;
   if (trace === undefined) return { operators: [], clauses: [] };
-  const labels = new Labels(run);
+  const labels: EventLabel[] = [];
   return {
     operators: trace.operators.map(({ span, rows }) => ({ start: span.start, end: span.end, rows })),
     clauses: trace.clauses.map((clause) => clauseCounts(clause, run, labels)),
   };
-}
-
-/** The labels of events by ordinal, each found once. */
-class Labels {
-  private readonly known: (EventLabel | undefined)[] = [];
-
-  constructor(private readonly run: RuleRun) {}
-
-  of(ordinal: number): EventLabel {
-    return (this.known[ordinal] ??= this.run.eventOf(ordinal)?.label ?? 'unknown');
-  }
 }
 
 /** The events of one label that reached a clause. */
@@ -66,32 +55,38 @@ interface Tally {
   readonly examples: EventLine[];
 }
 
-function clauseCounts(clause: Clause, run: RuleRun, labels: Labels): ClauseCounts {
+/** @param labels - of events by ordinal, as far as they are known; added to. */
+function clauseCounts(clause: Clause, run: RuleRun, labels: EventLabel[]): ClauseCounts {
   const tallies: Record<EventLabel, Tally> = { benign: tally(), malicious: tally(), unknown: tally() };
   const examples: EventLine[] = [];
   const lineOf = ({ file, line }: HitSource): EventLine => ({ file, line });
+  let reached = 0;
   let matched = 0;
-  const reached = clause.events(TRUE | FALSE | NULL);
-  for (const ordinal of reached) {
-    const own = tallies[labels.of(ordinal)];
+  let unmatched = 0;
+  let taken = 0;
+  clause.forEach((ordinal, outcome) => {
+    const own = tallies[(labels[ordinal] ??= run.eventOf(ordinal)?.label ?? 'unknown')];
+    reached++;
     own.total++;
-    if ((clause.outcome(ordinal) & TRUE) === 0) continue;
-    own.kept++;
+    if ((outcome & FALSE) !== 0) unmatched++;
+    if ((outcome & TAKEN) !== 0) taken++;
+    if ((outcome & TRUE) === 0) return;
     matched++;
-    if (own.examples.length >= EXAMPLES && examples.length >= EXAMPLES) continue;
+    own.kept++;
+    if (own.examples.length >= EXAMPLES && examples.length >= EXAMPLES) return;
     const event = run.eventOf(ordinal);
-    if (event === undefined) continue;
+    if (event === undefined) return;
     if (examples.length < EXAMPLES) examples.push(lineOf(event));
     if (own.examples.length < EXAMPLES) own.examples.push(lineOf(event));
-  }
+  });
   return {
     start: clause.span.start,
     end: clause.span.end,
     kind: clause.kind,
-    reached: reached.length,
+    reached,
     matched,
-    unmatched: clause.count(FALSE),
-    taken: clause.count(TAKEN),
+    unmatched,
+    taken,
     examples,
     benign: tallies.benign,
     malicious: tallies.malicious,

@@ -97,12 +97,10 @@ export function runRule(
       error: { code: 'refused', message: 'the rule has no result', start: undefined, end: undefined },
     };
   }
+  const known = new Map<number, HitSource | undefined>();
   const eventOf = (ordinal: number): HitSource | undefined => {
-    const found = run.eventOf(ordinal);
-    if (found === undefined) return undefined;
-    const table = found.table as EventTable;
-    const origin = table.origin(found.row);
-    return { ...origin, table: table.name, label: label(origin.file), ordinal };
+    if (!known.has(ordinal)) known.set(ordinal, sourceOf(run, ordinal, label));
+    return known.get(ordinal);
   };
   const column = scoreColumn(
     options.score,
@@ -135,6 +133,14 @@ export function runRule(
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
   };
+}
+
+function sourceOf(run: Run, ordinal: number, label: (file: string) => EventLabel): HitSource | undefined {
+  const found = run.eventOf(ordinal);
+  if (found === undefined) return undefined;
+  const table = found.table as EventTable;
+  const { file, line, endLine } = table.origin(found.row);
+  return { file, line, endLine, table: table.name, label: label(file), ordinal };
 }
 
 /** The tables a query names, in the order of its text; the one its last statement begins with comes first. */

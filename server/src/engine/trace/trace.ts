@@ -60,17 +60,23 @@ export class Clause {
 
   /** How many events have a given outcome bit. */
   count(outcome: number): number {
+    const { bits } = this;
     let n = 0;
-    for (const b of this.bits) if ((b & outcome) !== 0) n++;
+    for (let i = 0; i < bits.length; i++) if ((bits[i]! & outcome) !== 0) n++;
     return n;
+  }
+
+  /** Visits the events that reached the clause, ascending, with their outcome bits. */
+  forEach(visit: (event: number, outcome: number) => void): void {
+    const { bits } = this;
+    for (let i = 0; i < bits.length; i++) if (bits[i] !== 0) visit(i, bits[i]!);
   }
 
   /** The events that have a given outcome bit, ascending. */
   events(outcome: number): number[] {
+    const { bits } = this;
     const result: number[] = [];
-    this.bits.forEach((b, i) => {
-      if ((b & outcome) !== 0) result.push(i);
-    });
+    for (let i = 0; i < bits.length; i++) if ((bits[i]! & outcome) !== 0) result.push(i);
     return result;
   }
 }
