@@ -8,6 +8,7 @@ import { caseResultTypeMismatch } from './rules/case-result-type-mismatch/rule.j
 import { caseScoreInversion } from './rules/case-score-inversion/rule.js';
 import { caseSensitiveOnControlledField } from './rules/case-sensitive-on-controlled-field/rule.js';
 import { caseSensitiveRegex } from './rules/case-sensitive-regex/rule.js';
+import { commandLineWithoutProcess } from './rules/command-line-without-process/rule.js';
 import { connectorTableMismatch } from './rules/connector-table-mismatch/rule.js';
 import { controlCharacterLiteral } from './rules/control-character-literal/rule.js';
 import { correlationWindowExceedsPeriod } from './rules/correlation-window-exceeds-period/rule.js';
@@ -15,6 +16,10 @@ import { customDetectionColumns } from './rules/custom-detection-columns/rule.js
 import { defangedIndicator } from './rules/defanged-indicator/rule.js';
 import { duplicateRuleIdentity } from './rules/duplicate-rule-identity/rule.js';
 import { entityColumnMissing } from './rules/entity-column-missing/rule.js';
+import { environmentLiteral } from './rules/environment-literal/rule.js';
+import { exactCommandLine } from './rules/exact-command-line/rule.js';
+import { exclusionOnlyFilter } from './rules/exclusion-only-filter/rule.js';
+import { filenameExtensionGap } from './rules/filename-extension-gap/rule.js';
 import { hardCodedDate } from './rules/hard-coded-date/rule.js';
 import { hashLengthMismatch } from './rules/hash-length-mismatch/rule.js';
 import { implicitJoinKind } from './rules/implicit-join-kind/rule.js';
@@ -29,12 +34,16 @@ import { numericStringCompare } from './rules/numeric-string-compare/rule.js';
 import { orOfNegations } from './rules/or-of-negations/rule.js';
 import { overlyBroadTerm } from './rules/overly-broad-term/rule.js';
 import { phraseOnCommandLine } from './rules/phrase-on-command-line/rule.js';
+import { privateRangeByPrefix } from './rules/private-range-by-prefix/rule.js';
 import { recycledProcessId } from './rules/recycled-process-id/rule.js';
+import { regexUnescapedDot } from './rules/regex-unescaped-dot/rule.js';
+import { renamedBinaryGap } from './rules/renamed-binary-gap/rule.js';
 import { rowLimitInDetection } from './rules/row-limit-in-detection/rule.js';
 import { ruleWithoutSamples } from './rules/rule-without-samples/rule.js';
 import { serviceLimitViolation } from './rules/service-limit-violation/rule.js';
 import { severityScoreMismatch } from './rules/severity-score-mismatch/rule.js';
 import { strayLiteralCharacter } from './rules/stray-literal-character/rule.js';
+import { switchVariantGap } from './rules/switch-variant-gap/rule.js';
 import { techniqueTacticMismatch } from './rules/technique-tactic-mismatch/rule.js';
 import { threatIntelNotLatest } from './rules/threat-intel-not-latest/rule.js';
 import { timeColumnPlatform } from './rules/time-column-platform/rule.js';
@@ -58,6 +67,7 @@ const LINTS: readonly Lint[] = [
   caseScoreInversion,
   caseSensitiveOnControlledField,
   caseSensitiveRegex,
+  commandLineWithoutProcess,
   connectorTableMismatch,
   controlCharacterLiteral,
   correlationWindowExceedsPeriod,
@@ -65,6 +75,10 @@ const LINTS: readonly Lint[] = [
   defangedIndicator,
   duplicateRuleIdentity,
   entityColumnMissing,
+  environmentLiteral,
+  exactCommandLine,
+  exclusionOnlyFilter,
+  filenameExtensionGap,
   hardCodedDate,
   hashLengthMismatch,
   implicitJoinKind,
@@ -79,12 +93,16 @@ const LINTS: readonly Lint[] = [
   orOfNegations,
   overlyBroadTerm,
   phraseOnCommandLine,
+  privateRangeByPrefix,
   recycledProcessId,
+  regexUnescapedDot,
+  renamedBinaryGap,
   rowLimitInDetection,
   ruleWithoutSamples,
   serviceLimitViolation,
   severityScoreMismatch,
   strayLiteralCharacter,
+  switchVariantGap,
   techniqueTacticMismatch,
   threatIntelNotLatest,
   timeColumnPlatform,

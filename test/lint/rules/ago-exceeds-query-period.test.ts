@@ -2,8 +2,8 @@ import { describeLint } from '../describe-lint.js';
 
 import { ruleYaml } from '../rule-yaml.js';
 
-
-const BASELINE = 'let Known = SigninLogs | where TimeGenerated between (ago(14d) .. ago(1d)) | distinct IPAddress;\nSigninLogs | where IPAddress !in (Known)';
+const BASELINE =
+  'let Known = SigninLogs | where TimeGenerated between (ago(14d) .. ago(1d)) | distinct IPAddress;\nSigninLogs | where IPAddress !in (Known)';
 
 describeLint('ago-exceeds-query-period', {
   hits: [
@@ -16,13 +16,18 @@ describeLint('ago-exceeds-query-period', {
     },
     {
       file: 'rule.yaml',
-      code: ruleYaml('let lookback = 2h;\nSigninLogs | where TimeGenerated >= ago(lookback)', { queryPeriod: '«PT1H»' }),
+      code: ruleYaml('let lookback = 2h;\nSigninLogs | where TimeGenerated >= ago(lookback)', {
+        queryPeriod: '«PT1H»',
+      }),
       messageId: 'cut',
       fixed: ruleYaml('let lookback = 2h;\nSigninLogs | where TimeGenerated >= ago(lookback)', { queryPeriod: 'PT2H' }),
     },
     {
       file: 'rule.yaml',
-      code: ruleYaml('SigninLogs | make-series n = count() on TimeGenerated from startofday(ago(30d)) to now() step 1d', { queryPeriod: '«14d»' }),
+      code: ruleYaml(
+        'SigninLogs | make-series n = count() on TimeGenerated from startofday(ago(30d)) to now() step 1d',
+        { queryPeriod: '«14d»' },
+      ),
       messageId: 'beyond',
       fixed: null,
     },

@@ -56,7 +56,7 @@ export function isEventTime(expression: Expression, model: QueryModel, catalog: 
   if (root.kind !== 'stored') return root.kind === 'unknown' && isTimeName(at);
   return root.tables.every((table) => {
     const known = catalog.table(table)?.timeColumn;
-    return known === undefined ? isTimeName(at) : known === root.column;
+    return known === root.column || root.column === 'TimeGenerated' || root.column === 'Timestamp';
   });
 }
 

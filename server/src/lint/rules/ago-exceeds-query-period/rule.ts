@@ -15,7 +15,10 @@ export const agoExceedsQueryPeriod = defineLint({
   platforms: ['sentinel'],
   since: '0.1.0',
   sources: [
-    { title: 'Microsoft Sentinel: scheduled analytics rules', url: 'https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview' },
+    {
+      title: 'Microsoft Sentinel: scheduled analytics rules',
+      url: 'https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview',
+    },
     { title: 'Azure-Sentinel issue 13091', url: 'https://github.com/Azure/Azure-Sentinel/issues/13091' },
   ],
   summary: 'A query that asks for events from further back than the rule reads.',
@@ -45,13 +48,25 @@ export const agoExceedsQueryPeriod = defineLint({
         const fixes = (): readonly Fix[] =>
           furthest.ticks > most
             ? []
-            : [replacement('suggest', `Raise \`queryPeriod\` to ${back}`, period, durationLike(period.value, furthest.ticks))];
+            : [
+                replacement(
+                  'suggest',
+                  `Raise \`queryPeriod\` to ${back}`,
+                  period,
+                  durationLike(period.value, furthest.ticks),
+                ),
+              ];
         reportInFile({
           start: period.start,
           end: period.end,
           messageId: furthest.ticks > most ? 'beyond' : 'cut',
           data: { back: `\`${back}\``, period: `\`${period.value}\``, most: `\`${shortDuration(most)}\`` },
-          related: exceeding.map(({ node: { start, end } }) => ({ start, end, scope: 'query', message: 'Looks back further' })),
+          related: exceeding.map(({ node: { start, end } }) => ({
+            start,
+            end,
+            scope: 'query',
+            message: 'Looks back further',
+          })),
           fixes,
         });
       },
