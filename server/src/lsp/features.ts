@@ -2,6 +2,7 @@ import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserv
 import { codeActionFeature, codeActionResolveFeature } from './features/code-actions.js';
 import { codeLensFeature } from './features/code-lens.js';
 import { definitionFeature } from './features/definition.js';
+import { hoverFeature } from './features/hover.js';
 import { inlayHintFeature } from './features/inlay-hints.js';
 import { diagnosticFeature } from './features/pull-diagnostics.js';
 import { highlightFeature, referencesFeature } from './features/references.js';
@@ -19,6 +20,7 @@ export const FEATURES: readonly Feature[] = [
   definitionFeature,
   diagnosticFeature,
   highlightFeature,
+  hoverFeature,
   inlayHintFeature,
   prepareRenameFeature,
   referencesFeature,
