@@ -38,6 +38,7 @@ describe('language server: diagnostics that are sent', () => {
   it('warms the language package up by itself, and says how long it took', async () => {
     await client.until('the last step', () => client.log.find((m) => m.includes('reading the table schemas took')));
     assert.ok(client.log.some((m) => /^Warm-up: loading the language package took \d+ ms/.test(m)));
+    assert.ok(client.asked.includes('window/workDoneProgress/create'));
   });
 
   it('finds the weaknesses of T1613 and no error', () => {

@@ -286,6 +286,26 @@ describe('language server: run against samples', function () {
     await client.request('kqlens/clear', {});
   });
 
+  it('stays with its query when another one is put in before it', async () => {
+    const text = `${RULE}\n\nDeviceProcessEvents | count\n`;
+    const several = folder.write('several.kql', text);
+    await client.open(several, text);
+    const counts = async (): Promise<string[]> => {
+      const params = { textDocument: { uri: several }, range: everything };
+      const found = await client.request<InlayHint[]>('textDocument/inlayHint', params);
+      return found.map((h) => `${h.position.line}:${h.position.character} ${labelOf(h)}`);
+    };
+    const region =
+      (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: several } })).length - 1;
+    assert.equal(region, 1);
+    assert.ok((await run({ uri: several, region })).ok);
+    assert.deepEqual(await counts(), ['6:19 → 3', '6:27 → 1']);
+    await client.change(several, { text: `print x = 1\n\n${text}` });
+    assert.deepEqual(await counts(), ['8:19 → 3', '8:27 → 1']);
+    await client.close(several);
+    await client.request('kqlens/clear', {});
+  });
+
   it('counts the T1613 rule over its samples', async () => {
     const path = join(import.meta.dirname, '../../samples/t1613/t1613.kql');
     const t1613 = uriOf(path);

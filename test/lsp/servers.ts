@@ -6,6 +6,7 @@ export const SAMPLES = join(ROOT, 'samples/t1613');
 
 /** What a client that has diagnostics sent to it can do. */
 export const PUSHED: ClientCapabilities = {
+  window: { workDoneProgress: true },
   workspace: {
     workspaceFolders: true,
     codeLens: { refreshSupport: true },

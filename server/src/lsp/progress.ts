@@ -32,3 +32,23 @@ export function requestProgress(connection: Connection, title: string, token: Pr
 }
 
 const SILENT: Progress = { report: () => undefined, done: () => undefined };
+
+/** Shows the progress of work that the server does by itself, where the client can show any, until the work ends. */
+export async function withProgress(
+  connection: Connection,
+  title: string,
+  work: (progress: Progress) => Promise<void>,
+): Promise<void> {
+  // Silent for a client that shows no progress.
+  const shown = await connection.window.createWorkDoneProgress();
+  shown.begin(title);
+  try {
+    await work({
+      report: (message, percentage) =>
+        percentage === undefined ? shown.report(message) : shown.report(Math.round(percentage), message),
+      done: () => undefined,
+    });
+  } finally {
+    shown.done();
+  }
+}

@@ -119,6 +119,7 @@ export class Runs implements Disposable {
 
   /** A rule file that is open was edited. */
   edited(path: string): void {
+    this.followQueries(path);
     if (!this.session.settings.autoRun) return;
     for (const [key, entry] of this.entries) if (entry.path === path) this.schedule(key);
   }
@@ -141,6 +142,25 @@ export class Runs implements Disposable {
   dispose(): void {
     for (const key of [...this.timers.keys(), ...this.running.keys()]) this.stop(key);
     this.channel.dispose();
+  }
+
+  /** Where queries were put in or taken out before one that ran, its run goes with it. */
+  private followQueries(path: string): void {
+    const before = [...this.entries.values()];
+    const units = before.some((e) => e.path === path) ? this.session.ruleFile(path)?.units : undefined;
+    if (units === undefined) return;
+    const regionOf = (entry: Entry): number => {
+      const query = entry.last?.query;
+      if (query === undefined || units[entry.region]?.region.text === query) return entry.region;
+      const found = units.findIndex((u) => u.region.text === query);
+      return found < 0 ? entry.region : found;
+    };
+    this.entries.clear();
+    for (const entry of before) {
+      const region = entry.path === path ? regionOf(entry) : entry.region;
+      if (region !== entry.region) this.stop(keyOf(path, entry.region));
+      this.entries.set(keyOf(entry.path, region), region === entry.region ? entry : { ...entry, region });
+    }
   }
 
   private entryFor(file: string, rule: string | undefined): Entry | undefined {

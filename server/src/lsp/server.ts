@@ -19,6 +19,7 @@ import type { OpenDocument } from './documents.js';
 import { FEATURES, featureCapabilities } from './features.js';
 import { guardedNotification, inBackground, type Log } from './guard.js';
 import { pathOfUri } from './paths.js';
+import { withProgress } from './progress.js';
 import { registerRequests } from './requests.js';
 import { RunChannel, type RunThread } from './run-channel.js';
 import { Runs } from './runs.js';
@@ -110,7 +111,9 @@ function initialized(context: FeatureContext): void {
       });
     }
   }
-  inBackground(log, 'warming up', () => warmUp(log));
+  inBackground(log, 'warming up', () =>
+    withProgress(connection, 'KQLens: getting ready', (progress) => warmUp(log, progress)),
+  );
 }
 
 function foldersOf(params: InitializeParams): string[] {
