@@ -150,6 +150,27 @@ describe('loading events', () => {
     assert.match(unreadable.report.files[0]!.skipped[0]!.reason, /no such file/u);
   });
 
+  it('leaves out a line that is too long, and reads those around it', () => {
+    const good = Buffer.from(`${JSON.stringify(ROW)}\n`);
+    const long = Buffer.alloc(17 * 2 ** 20, 0x61);
+    long.write('{"FileName":"');
+    long.write('"}\n', long.length - 3);
+    for (const content of [Buffer.concat([good, long, good]), Buffer.concat([long, good, good])]) {
+      const { report, rows } = read(content);
+      assert.equal(rows.length, 2);
+      assert.equal(report.skipped.length, 1);
+      assert.match(report.skipped[0]!.reason, /17 MB long; the limit is 16 MB/u);
+    }
+  });
+
+  it('warns when two formats in a file tell of the same events', () => {
+    const sysmon =
+      '{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\\\a.exe","CommandLine":"a"}';
+    const security = '{"EventID":4688,"Channel":"Security","NewProcessName":"C:\\\\a.exe","CommandLine":"a"}';
+    assert.match(read(`${sysmon}\n${security}`).report.notes.join(), /same event may be there twice/u);
+    assert.deepEqual(read(sysmon).report.notes, []);
+  });
+
   it('reads UTF-16 with and without a mark', () => {
     const text = JSON.stringify({ ...ROW, DeviceName: 'nøde' });
     const little = Buffer.from(text, 'utf16le');

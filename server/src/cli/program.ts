@@ -4,6 +4,7 @@ import { addExplainCommand } from './commands/explain.js';
 import { addLspCommand } from './commands/lsp.js';
 import { addQueryCommand } from './commands/query.js';
 import { addRunCommand } from './commands/run.js';
+import { addTestCommand } from './commands/test.js';
 import { CommandFailure, USAGE } from './exit.js';
 import { addCommonOptions } from './options.js';
 import { VERSION } from './version.js';
@@ -17,12 +18,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addCheckCommand(program);
   addRunCommand(program);
+  addTestCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run'].includes(command.name())) addCommonOptions(command);
+    if (['check', 'run', 'test'].includes(command.name())) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);

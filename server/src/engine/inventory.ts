@@ -146,7 +146,6 @@ const NAMES: readonly { readonly kind: NameKind; readonly place: Place; readonly
 
 /** Names that have a meaning over local data and are not there, with the reason. */
 const MISSING: ReadonlyMap<string, string> = new Map([
-  ['declare pattern', 'patterns only name tables of other databases'],
   ['diffpatterns_text', 'how it chooses its patterns is not documented'],
   ['geo_info_from_ip_address', 'needs a database of locations'],
   ['hash_many', 'how it combines hashes is not documented'],

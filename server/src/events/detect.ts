@@ -4,6 +4,7 @@ import { decodeText, isBlank, lineEnd } from './readers/bytes.js';
 import { delimiterOf, readCsv, type CsvRecord } from './readers/csv.js';
 import { SNIFF_BYTES } from './readers/encoding.js';
 import { envelopeAt, type EnvelopeKind } from './readers/json-envelope.js';
+import { JsonObjectScanner } from './readers/json-object-scanner.js';
 
 /** How a file's records are laid out; what they mean is for the mappings. */
 export type Layout =
@@ -58,6 +59,8 @@ function hasLineObject(bytes: Uint8Array, start: number): boolean {
 }
 
 function parses(bytes: Uint8Array, start: number, end: number): boolean {
+  if (new JsonObjectScanner(bytes).scan(start, end) !== undefined) return true;
+  if (end - start > SNIFF_BYTES) return false;
   const text = decodeText(bytes, start, end);
   return text !== undefined && parseJson(text).error === undefined;
 }

@@ -5,7 +5,10 @@ export type EventLabel = 'malicious' | 'benign' | 'unknown';
 export interface EventInput {
   /** How reports name the file; its extension is not looked at. */
   readonly path: string;
-  /** The file's bytes, or a function that reads them when they are needed. */
+  /**
+   * The file's bytes, or a function that reads them when they are needed. They are kept, and must not change, as long as
+   * the tables are: values are read out of them when a query asks for them.
+   */
   readonly bytes: Uint8Array | (() => Uint8Array);
   readonly label?: EventLabel | undefined;
   /** The table its rows belong to, whatever the rows say. */

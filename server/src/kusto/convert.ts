@@ -205,9 +205,32 @@ export class Conversion {
       }
       case 'QueryParametersStatement':
         return { kind: 'QueryParametersStatement', ...span, parameters: this.functionParameters(node) };
+      case 'PatternStatement':
+        return this.patternStatement(node);
       default:
         return { kind: 'OtherStatement', ...span, construct: node.kind.replace(/Statement$/, '').toLowerCase() };
     }
+  }
+
+  private patternStatement(node: RawNode): Statement {
+    const pattern = node.optional('Pattern');
+    const path = pattern?.optional('PathParameter')?.part('Parameter').part('Name');
+    return {
+      kind: 'PatternStatement',
+      ...this.span(node),
+      name: this.nameDeclaration(node.part('Name')),
+      parameters: pattern?.list('Parameters').map((p) => this.nameDeclaration(p.part('Name'))) ?? [],
+      pathParameter: path === undefined ? undefined : this.nameDeclaration(path),
+      matches:
+        pattern?.list('Patterns').map((m) => {
+          const value = m.optional('PathValue')?.part('Value');
+          return {
+            values: this.expressions(m.part('ParameterValues').list('Expressions')),
+            path: value === undefined ? undefined : convertExpression(this, value),
+            body: this.functionBody(m.part('Body')),
+          };
+        }) ?? [],
+    };
   }
 }
 

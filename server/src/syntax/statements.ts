@@ -55,13 +55,35 @@ export interface QueryParametersStatement extends Span {
   readonly parameters: readonly FunctionParameter[];
 }
 
-/** `alias`, `pattern`, `restrict` and other statements that only a cluster gives a meaning. */
+/** One row of a pattern: the values it is called with, and what they stand for. */
+export interface PatternMatch {
+  readonly values: readonly Expression[];
+  readonly path: Expression | undefined;
+  readonly body: FunctionBody;
+}
+
+/** `declare pattern p = (a: string)[b: string] { ("x").["y"] = { … }; … }` */
+export interface PatternStatement extends Span {
+  readonly kind: 'PatternStatement';
+  readonly name: NameDeclaration;
+  readonly parameters: readonly NameDeclaration[];
+  readonly pathParameter: NameDeclaration | undefined;
+  readonly matches: readonly PatternMatch[];
+}
+
+/** `alias`, `restrict` and other statements that only a cluster gives a meaning. */
 export interface OtherStatement extends Span {
   readonly kind: 'OtherStatement';
   readonly construct: string;
 }
 
-export type Statement = LetStatement | ExpressionStatement | SetStatement | QueryParametersStatement | OtherStatement;
+export type Statement =
+  | LetStatement
+  | ExpressionStatement
+  | SetStatement
+  | QueryParametersStatement
+  | PatternStatement
+  | OtherStatement;
 
 /** A whole query text. */
 export interface QueryBlock extends Span {

@@ -42,6 +42,7 @@ const PARTS: { readonly [K in NodeKind]: readonly (keyof NodeOf<K>)[] } = {
   ExpressionStatement: ['expression'],
   SetStatement: ['value'],
   QueryParametersStatement: ['parameters'],
+  PatternStatement: ['name', 'parameters', 'pathParameter', 'matches'],
   OtherStatement: [],
   FunctionDeclaration: ['parameters', 'body'],
   FunctionBody: ['statements', 'expression'],

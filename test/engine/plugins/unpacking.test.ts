@@ -108,7 +108,7 @@ describe('narrow, preview, identity, rows_near', () => {
   });
 
   it('rows_near keeps rows around those that meet a condition, once each', () => {
-    const rows = 'range x from 1 to 9 step 1';
+    const rows = 'range x from 1 to 9 step 1 | serialize';
     assert.deepEqual(query(`${rows} | evaluate rows_near(x == 4, 1)`).rows, [[3], [4], [5]]);
     assert.deepEqual(query(`${rows} | evaluate rows_near(x in (2, 3, 9), 1, 0)`).rows, [[1], [2], [3], [8], [9]]);
     assert.equal(queryError(`${rows} | summarize by x | evaluate rows_near(x == 4, 1)`).code, 'refused');

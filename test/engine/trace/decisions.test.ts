@@ -35,7 +35,8 @@ function outcomes(query: string, tables: { T: string }, text: string, kind?: Cla
     (c) => query.slice(c.span.start, c.span.end) === text && (kind === undefined || c.kind === kind),
   );
   assert.ok(clause, `no clause ${text}`);
-  return Object.fromEntries(BITS.map(([bit, name]) => [name, clause.events(bit)]).filter(([, e]) => e!.length > 0));
+  const entries = BITS.map(([bit, name]): [string, number[]] => [name, clause.events(bit)]);
+  return Object.fromEntries(entries.filter(([, events]) => events.length > 0));
 }
 
 describe('decisions of a traced run', () => {

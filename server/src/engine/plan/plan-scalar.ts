@@ -182,6 +182,7 @@ class ScalarPlanner {
       case 'function':
         return this.body(e.name, e.body ?? binding.declaration.body, [], e);
       case 'table':
+      case 'pattern':
       case undefined:
         break;
     }

@@ -16,6 +16,7 @@ import { Batch } from '../exec/batch.js';
 import type { Value } from '../values/types.js';
 import { compile } from './compile.js';
 import { someExpr, type PlanExpr } from './expression.js';
+import { planPatternCall } from './pattern-call.js';
 import { planCall, planScalar } from './plan-scalar.js';
 import { NO_ROW, Scope, type Binding, type RowScope } from './scope.js';
 import type { TablePlan } from './table-plan.js';
@@ -89,6 +90,9 @@ export class Planner {
           }
           scope.declare(p.name, this.bindArgument(p, p.defaultValue, scope, NO_ROW));
         }
+        return;
+      case 'PatternStatement':
+        scope.declare(statement.name.name, { kind: 'pattern', statement, scope: snapshot(scope) });
         return;
       case 'OtherStatement':
         throw notImplemented(`the ${statement.construct} statement`, statement);
@@ -234,6 +238,7 @@ export class Planner {
       case 'function':
         return this.functionTable(e, e.body ?? binding.declaration.body, [], scope);
       case 'scalar':
+      case 'pattern':
         break;
     }
     throw new EngineError('refused', `${e.name} is a scalar; a table is expected here`, e);
@@ -249,6 +254,8 @@ export class Planner {
   }
 
   private planTableCall(e: Call, scope: Scope): TablePlan {
+    const binding = scope.lookup(e.name);
+    if (binding?.kind === 'pattern') return planPatternCall(this, binding, e, undefined, scope);
     switch (e.name) {
       case 'table': {
         const name = this.constantText(e.args[0], scope);
@@ -284,6 +291,10 @@ export class Planner {
 
   private planQualifiedTable(target: Expression, member: Expression, scope: Scope): TablePlan {
     const qualifier = target.kind === 'Call' ? target.name : '';
+    const binding = scope.lookup(qualifier);
+    if (target.kind === 'Call' && binding?.kind === 'pattern') {
+      return planPatternCall(this, binding, target, member, scope);
+    }
     const local = ['workspace', 'app', 'resource', 'database', 'adx'].includes(qualifier);
     if (local && member.kind === 'Name') {
       if (member.body !== undefined) return this.planBody(member.name, member.body, [], undefined, scope, member);

@@ -1,5 +1,5 @@
 import type { Call, Expression } from '../../syntax/expressions.js';
-import type { FunctionDeclaration } from '../../syntax/statements.js';
+import type { FunctionDeclaration, PatternStatement } from '../../syntax/statements.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { PlanExpr } from './expression.js';
 import type { TablePlan } from './table-plan.js';
@@ -9,6 +9,7 @@ export type Binding =
   | { readonly kind: 'scalar'; readonly expr: PlanExpr }
   | { readonly kind: 'table'; readonly plan: () => TablePlan }
   | { readonly kind: 'function'; readonly declaration: FunctionDeclaration; readonly scope: Scope }
+  | { readonly kind: 'pattern'; readonly statement: PatternStatement; readonly scope: Scope }
   /** Not planned before it is used, since a let that nobody uses may be wrong. */
   | { readonly kind: 'unplanned'; readonly expression: Expression; readonly scope: Scope };
 

@@ -33,12 +33,14 @@ export const schemaMerge: Plugin = {
         }
         known.from.push(row);
         if (preserve === true && known.ordinal !== ordinal) known.error ??= OUT_OF_ORDER;
+        // Where the order does not matter, a column goes to the greatest place that any schema gives it.
+        if (preserve !== true) known.ordinal = Math.max(known.ordinal, ordinal);
         const common = commonType(known.type, type);
         if (common === undefined) known.error ??= `ERROR(types ${known.type} and ${type} cannot be merged)`;
         else known.type = common;
       }
       const sound = [...merged].filter(([, c]) => c.error === undefined);
-      if (preserve === true) sound.sort(([, a], [, b]) => a.ordinal - b.ordinal);
+      sound.sort(([, a], [, b]) => a.ordinal - b.ordinal);
       for (const [i, [name, { type, from }]] of sound.entries()) {
         yield { values: [name, i, DOTNET_NAMES[type as ScalarType] ?? 'System.Object', type], from };
       }

@@ -16,13 +16,17 @@ export const correlationWindowExceedsPeriod = defineLint({
   platforms: ['sentinel'],
   since: '0.1.0',
   sources: [
-    { title: 'Microsoft Sentinel: scheduled analytics rules', url: 'https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview' },
+    {
+      title: 'Microsoft Sentinel: scheduled analytics rules',
+      url: 'https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview',
+    },
     { title: 'Elastic detection rules: look-back tests', url: 'https://github.com/elastic/detection-rules' },
   ],
   summary: 'A rule that joins events up to some time apart and reads too little to see both around the start of a run.',
   messages: {
     missed: {
-      message: 'Events up to {window} apart belong together, runs are {frequency} apart, and each reads {period}: {needed} are needed.',
+      message:
+        'Events up to {window} apart belong together, runs are {frequency} apart, and each reads {period}: {needed} are needed.',
       why: 'A pair whose first event is older than the period when the rule runs next is in no run as a whole, so that attack is missed.',
       remedy: 'Raise `queryPeriod` to {needed}, and keep only pairs whose last event is of the last {frequency}.',
     },
@@ -40,7 +44,14 @@ export const correlationWindowExceedsPeriod = defineLint({
         const fixes = (): readonly Fix[] =>
           needed > MOST
             ? []
-            : [replacement('suggest', `Raise \`queryPeriod\` to ${shortDuration(needed)}`, period, durationLike(period.value, needed))];
+            : [
+                replacement(
+                  'suggest',
+                  `Raise \`queryPeriod\` to ${shortDuration(needed)}`,
+                  period,
+                  durationLike(period.value, needed),
+                ),
+              ];
         reportInFile({
           start: period.start,
           end: period.end,

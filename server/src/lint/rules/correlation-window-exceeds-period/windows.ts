@@ -31,7 +31,8 @@ export function correlationWindows(model: QueryModel, units: ReadonlyMap<string,
     const [small, large] = upper ? [node.left, node.right] : [node.right, node.left];
     const diff = withoutParentheses(small);
     if (isDistance(small)) add(spanOf(large, model), node);
-    else if (diff.kind === 'Call' && diff.name === 'datetime_diff') add(countedOf(diff.args[0], large, model, units), node);
+    else if (diff.kind === 'Call' && diff.name === 'datetime_diff')
+      add(countedOf(diff.args[0], large, model, units), node);
     else add(addedTo(large, model), node);
   });
   return found;
@@ -65,7 +66,9 @@ function countedOf(
 ): bigint | undefined {
   const ticks = unit === undefined ? undefined : units.get(model.constants.text(unit)?.toLowerCase() ?? '');
   const value = model.constants.of(count)?.value;
-  return ticks === undefined || typeof value !== 'number' || !Number.isInteger(value) ? undefined : ticks * BigInt(value);
+  return ticks === undefined || typeof value !== 'number' || !Number.isInteger(value)
+    ? undefined
+    : ticks * BigInt(value);
 }
 
 function isAfterJoin(node: Expression, model: QueryModel): boolean {

@@ -14,7 +14,12 @@ export const customDetectionColumns = defineLint({
   requires: 'rule-file',
   platforms: ['defender-xdr'],
   since: '0.1.0',
-  sources: [{ title: 'Defender XDR: custom detection rules', url: 'https://learn.microsoft.com/defender-xdr/custom-detection-rules' }],
+  sources: [
+    {
+      title: 'Defender XDR: custom detection rules',
+      url: 'https://learn.microsoft.com/defender-xdr/custom-detection-rules',
+    },
+  ],
   summary: 'A custom detection that does not return the columns the service needs to make an alert.',
   messages: {
     required: {
@@ -46,7 +51,8 @@ export const customDetectionColumns = defineLint({
         report({ ...place, messageId: 'required', data: { table: `\`${table}\``, missing }, fixes });
       }
       const assets = detectionFacts().impactedAssetColumns;
-      if (!assets.some((name) => returned.has(name))) report({ ...place, messageId: 'asset', data: { columns: assets.slice(0, 6) } });
+      if (!assets.some((name) => returned.has(name)))
+        report({ ...place, messageId: 'asset', data: { columns: assets.slice(0, 6) } });
     },
   }),
 });
@@ -61,7 +67,16 @@ function shapingOperator(model: QueryModel): Operator | undefined {
   return operators.findLast(({ kind }) => SHAPING.has(kind)) ?? operators.at(-1);
 }
 
-const SHAPING = new Set(['Project', 'ProjectAway', 'ProjectKeep', 'Summarize', 'Distinct', 'Count', 'Join', 'MakeSeries']);
+const SHAPING = new Set([
+  'Project',
+  'ProjectAway',
+  'ProjectKeep',
+  'Summarize',
+  'Distinct',
+  'Count',
+  'Join',
+  'MakeSeries',
+]);
 
 /** Adds to `project` the columns that reach it. */
 function fixesFor(at: Operator, missing: readonly string[], model: QueryModel): readonly Fix[] {

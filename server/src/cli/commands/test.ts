@@ -1,0 +1,170 @@
+import { watch, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { annotatedRule } from '../../report/coverage-pretty.js';
+import { lcovCoverage } from '../../report/coverage-lcov.js';
+import { styleFor } from '../../report/style.js';
+import { jsonTests } from '../../report/test-json.js';
+import { junitTests } from '../../report/test-junit.js';
+import { markdownTests } from '../../report/test-markdown.js';
+import { prettyTests } from '../../report/test-pretty.js';
+import type { TestReport } from '../../report/test-report.js';
+import { Project } from '../../service/project.js';
+import type { RunnableTest } from '../../testing/data/test-data.js';
+import type { RuleTestResult } from '../../testing/result.js';
+import { runRuleTest } from '../../testing/run-tests.js';
+import { absolutePath, DISK, readText, shownPath } from '../disk.js';
+import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { projectOptions, type CommonOptions } from '../options.js';
+import { testFiles, testHost } from '../test-files.js';
+
+interface TestOptions extends CommonOptions {
+  readonly format: string;
+  readonly filter?: string;
+  readonly coverage?: boolean;
+  readonly lcov?: string;
+  readonly verbose?: boolean;
+  readonly watch?: boolean;
+}
+
+const FORMATS: Readonly<Record<string, (report: TestReport, options: TestOptions) => string>> = {
+  pretty: (report, options) => prettyTests(report, styleFor(process.stdout), { verbose: options.verbose === true }),
+  json: jsonTests,
+  junit: junitTests,
+  markdown: markdownTests,
+};
+
+/** How long after a change the tests are run again, in milliseconds: editors write files in several steps. */
+const SETTLE = 150;
+
+/** `kqlens test [paths]` */
+export function addTestCommand(program: Command): void {
+  program
+    .command('test')
+    .description('Run rule tests: what rules hit, with which values, and what the tests exercise.')
+    .argument('[paths...]', 'test files, rule files, folders or globs', ['.'])
+    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
+    .option('--filter <text>', 'run only tests whose file, name, tags or technique hold the text; /…/ is a pattern')
+    .option('--coverage', 'show which clauses, arms and list items the tests exercise')
+    .option('--lcov <file>', 'write clause coverage as LCOV')
+    .option('-v, --verbose', 'also name the tests that passed')
+    .option('-w, --watch', 'run again whenever a file changes')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 all passed, 1 some failed, 2 a test file or rule cannot be read, 3 something is not evaluable.
+
+Examples:
+  kqlens test
+  kqlens test rules/ --format junit > tests.xml
+  kqlens test t1613.test.yaml --filter secrets --coverage`,
+    )
+    .action(async (paths: readonly string[], options: TestOptions) => {
+      const format = FORMATS[options.format];
+      if (format === undefined) {
+        throw new CommandFailure(
+          USAGE,
+          `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
+        );
+      }
+      const once = (): Promise<number> => test(paths, options, (report) => format(report, options));
+      process.exitCode = await once();
+      if (options.watch === true) await again(once);
+    });
+}
+
+async function test(
+  paths: readonly string[],
+  options: TestOptions,
+  format: (report: TestReport) => string,
+): Promise<number> {
+  const project = new Project(DISK, projectOptions(options));
+  const host = testHost(project);
+  const wants = filterOf(options.filter);
+  const files: RuleTestResult[] = [];
+  for (const path of testFiles(paths, project)) {
+    const result = await runRuleTest(path, readText(path), host, {
+      coverage: options.coverage === true || options.lcov !== undefined,
+      filter: wants === undefined ? undefined : (one) => wants(shownPath(path), one),
+    });
+    if (wants === undefined || result.results.length > 0) files.push(result);
+  }
+  if (files.length === 0) {
+    const what = wants === undefined ? 'there are no rule tests' : `no test matches --filter ${options.filter ?? ''}`;
+    throw new CommandFailure(USAGE, `${paths.join(', ')}: ${what}. Tests are files named NAME.test.yaml.`);
+  }
+  const text = format({ files, shownPath });
+  if (text !== '') process.stdout.write(`${text}\n`);
+  if (options.coverage === true && options.format === 'pretty') writeCoverage(files);
+  if (options.lcov !== undefined) {
+    const reports = files.flatMap((f) => f.coverage ?? []);
+    writeFileSync(absolutePath(options.lcov), lcovCoverage(reports, shownPath));
+  }
+  return exitCode(files);
+}
+
+function writeCoverage(files: readonly RuleTestResult[]): void {
+  const style = styleFor(process.stdout);
+  for (const { coverage } of files) {
+    if (coverage === undefined) continue;
+    const title = style.bold(shownPath(coverage.rule));
+    process.stdout.write(`\n${title}\n${annotatedRule(coverage, readText(coverage.rule), style)}\n`);
+  }
+}
+
+/** What cannot be read comes before what cannot be evaluated, and both before what failed. */
+export function exitCode(files: readonly RuleTestResult[]): number {
+  const codes = files.flatMap((f) => [...f.errors, ...f.results.flatMap((r) => r.errors)]).map((e) => e.code);
+  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
+  if (codes.length > 0) return NOT_EVALUABLE;
+  const failed = files.some(
+    (f) => f.results.some((r) => r.status === 'failed') || (f.coverage?.shortfalls.length ?? 0) > 0,
+  );
+  return failed ? FINDINGS : CLEAN;
+}
+
+/** A filter over tests: text is found without regard to case, `/…/` is a regular expression. */
+function filterOf(text: string | undefined): ((path: string, one: RunnableTest) => boolean) | undefined {
+  if (text === undefined) return undefined;
+  const pattern = /^\/(.+)\/$/u.exec(text)?.[1];
+  const regex = pattern === undefined ? undefined : compiled(pattern);
+  const holds = (part: string): boolean =>
+    regex === undefined ? part.toLowerCase().includes(text.toLowerCase()) : regex.test(part);
+  return (path, one) =>
+    [path, one.name, ...one.tags, ...(one.kind === 'case' && one.technique !== undefined ? [one.technique] : [])].some(
+      holds,
+    );
+}
+
+function compiled(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'iu');
+  } catch (failure) {
+    if (!(failure instanceof SyntaxError)) throw failure;
+    throw new CommandFailure(USAGE, `--filter /${pattern}/ is no regular expression: ${failure.message}`);
+  }
+}
+
+/** Runs again after each change below the working directory, until the process is stopped. */
+async function again(once: () => Promise<number>): Promise<never> {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const run = async (): Promise<void> => {
+    process.stdout.write('\n');
+    try {
+      process.exitCode = await once();
+    } catch (failure) {
+      // A file that is gone for a moment must not end the watching.
+      if (!(failure instanceof CommandFailure)) throw failure;
+      process.stderr.write(`kqlens: ${failure.message}\n`);
+    }
+  };
+  watch(process.cwd(), { recursive: true }, (_, name) => {
+    if (name !== null && /(?:^|[\\/])(?:\.git|node_modules)(?:[\\/]|$)/u.test(name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(run);
+    }, SETTLE);
+  });
+  process.stderr.write('Watching for changes. Stop with Ctrl+C.\n');
+  return new Promise<never>(() => undefined);
+}
