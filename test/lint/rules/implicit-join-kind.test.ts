@@ -19,6 +19,8 @@ describeLint('implicit-join-kind', {
     },
   ],
   nearMisses: [
+    // One indicator for each address is enough.
+    'ThreatIntelligenceIndicator | where Active | join (SigninLogs) on $left.NetworkIP == $right.IPAddress',
     'DeviceProcessEvents | join kind=innerunique (DeviceInfo) on DeviceId',
     'DeviceProcessEvents | join kind=leftanti (DeviceInfo) on DeviceId',
     'DeviceProcessEvents | summarize count() by DeviceId | join (DeviceInfo) on DeviceId',

@@ -36,6 +36,18 @@ export function mainTables(model: QueryModel): readonly string[] {
   return last === undefined ? [] : [...new Set(sourcesOf(last.expression, model, 0))];
 }
 
+/** Tables that describe things rather than record events: one row more or less of a key makes no alert. */
+const REFERENCE =
+  /^(?:ThreatIntel|IdentityInfo$|DeviceInfo$|DeviceNetworkInfo$|_GetWatchlist$|Watchlist$|AADManagedIdentity|DeviceTvm)/;
+
+/** Whether the rows that enter an operator describe things (indicators, identities, lists) rather than record events. */
+export function isReferenceData(source: Expression, model: QueryModel): boolean {
+  const names = sourcesOf(source, model, 0);
+  if (names.length > 0) return names.every((name) => REFERENCE.test(name));
+  const at = withoutParentheses(source);
+  return at.kind === 'DataTable' || at.kind === 'ExternalData' || (at.kind === 'Call' && REFERENCE.test(at.name));
+}
+
 function sourcesOf(expression: Expression, model: QueryModel, depth: number): readonly string[] {
   const at = withoutParentheses(expression);
   if (depth > 30) return [];

@@ -2,6 +2,7 @@ import type { Join, Operator, Pipeline } from '../../../syntax/operators.js';
 import { replacement } from '../../context.js';
 import { defineLint } from '../../lint.js';
 import type { QueryModel } from '../../model/query-model.js';
+import { isReferenceData } from '../../model/tables.js';
 import { withoutParentheses } from '../../model/columns.js';
 
 export const implicitJoinKind = defineLint({
@@ -29,6 +30,8 @@ export const implicitJoinKind = defineLint({
   create: ({ model, report }) => ({
     Join: (join) => {
       if (join.parameters.some(({ name }) => name === 'kind') || isUniqueBefore(join, model)) return;
+      const pipeline = model.names.parent(join);
+      if (pipeline?.kind === 'Pipeline' && isReferenceData(pipeline.source, model)) return;
       const { start, end } = join.keyword;
       const insertion = (kind: string, title: string) =>
         replacement('suggest', title, { start: end, end }, ` kind=${kind}`);
