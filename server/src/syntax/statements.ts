@@ -78,12 +78,7 @@ export interface OtherStatement extends Span {
 }
 
 export type Statement =
-  | LetStatement
-  | ExpressionStatement
-  | SetStatement
-  | QueryParametersStatement
-  | PatternStatement
-  | OtherStatement;
+  LetStatement | ExpressionStatement | SetStatement | QueryParametersStatement | PatternStatement | OtherStatement;
 
 /** A whole query text. */
 export interface QueryBlock extends Span {

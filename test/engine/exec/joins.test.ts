@@ -140,6 +140,13 @@ describe('union', () => {
     assert.deepEqual(union('union withsource=a T', tables).columns, ['a', 'a1']);
   });
 
+  it('finds views by wildcards', () => {
+    const views =
+      'let View_1 = view () { print x = 1 }; let View_2 = view () { print x = 2 }; let Other = view () { print x = 3 };';
+    assert.deepEqual(union(`${views} union View*`).rows, [[1], [2]]);
+    assert.deepEqual(union(`${views} union isfuzzy=true View*, None*, Oth* | count`).rows, [[3]]);
+  });
+
   it('takes wildcards, and passes over missing tables when it is fuzzy', () => {
     const tables = { Ta: 'print a = 1', Tb: 'print a = 2', U: 'print a = 3' };
     assert.deepEqual(union('union T*', tables).rows, [[1], [2]]);

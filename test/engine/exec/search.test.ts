@@ -47,6 +47,15 @@ describe('search', () => {
     assert.deepEqual(query('One | search "beta"', TABLES).rows, [['One', 1, 'alpha beta']]);
   });
 
+  it('sees views, and leaves out tables without the columns it asks for', () => {
+    const views = 'let V = view () { range q from 1 to 9 step 1 }; let not_a_view = () { print q = 5 };';
+    assert.deepEqual(query(`${views} search q == 5`, TABLES), {
+      columns: ['$table', 'q'],
+      types: ['string', 'long'],
+      rows: [['V', 5]],
+    });
+  });
+
   it('says so when there is nothing to search', () => {
     assert.equal(queryError('search "x"').code, 'missing-table');
   });

@@ -77,6 +77,23 @@ describe('in with rows', () => {
   });
 });
 
+describe('patterns', () => {
+  const pattern =
+    "declare pattern capital = (country:string)[state:string] { ('US').['NY'] = { print c = 'Albany' }; ('CA').['Alberta'] = { print c = state }; };";
+
+  it('stand for the rows of the match with their values', () => {
+    assert.deepEqual(query(`${pattern} capital('US').NY`).rows, [['Albany']]);
+    assert.deepEqual(query(`${pattern} union capital('CA').Alberta, capital('US').['NY']`).rows, [
+      ['Alberta'],
+      ['Albany'],
+    ]);
+  });
+
+  it('need a match', () => {
+    assert.ok(['syntax', 'refused'].includes(queryError(`${pattern} capital('US').TX`).code));
+  });
+});
+
 describe('tables', () => {
   it('are named when they are not there', () => {
     const error = queryError('Missing | count');

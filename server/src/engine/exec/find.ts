@@ -1,7 +1,6 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Find } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
-import { walk } from '../../syntax/walk.js';
 import { notImplemented } from '../errors.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { convertValue, toDynamic } from '../values/convert.js';
@@ -11,7 +10,7 @@ import { missing } from './evaluation.js';
 import { ColumnNames } from './naming.js';
 import { parameterText } from './parameters.js';
 import type { OperatorPlanner } from './registry.js';
-import { searchedLegs, searchPredicate } from './search.js';
+import { columnNames, searchedLegs, searchPredicate } from './search.js';
 import { filtered } from './where.js';
 
 /** The column that holds what is not shown by itself. */
@@ -25,13 +24,10 @@ const PACK = 'pack_';
 export const planFind: OperatorPlanner<Find> = (operator, source, context) => {
   if (operator.projectAway !== undefined) throw notImplemented('project-away in find', operator);
   const named = columnNames(operator.condition);
-  const legs = searchedLegs(operator.tables, source, 'find_arg', operator, context)
-    // A table with none of the columns that the predicate asks for has no rows to give.
-    .filter(({ plan }) => named.size === 0 || plan.columns.some((c) => named.has(c.name)))
-    .map(({ plan, name }) => ({
-      name,
-      plan: filtered(plan, searchPredicate(operator.condition, plan, false, context), 'find'),
-    }));
+  const legs = searchedLegs(operator.tables, source, 'find_arg', operator, context).map(({ plan, name }) => ({
+    name,
+    plan: filtered(plan, searchPredicate(operator.condition, plan, false, context), 'find'),
+  }));
   const shown = shownColumns(
     operator,
     legs.map((l) => l.plan),
@@ -105,15 +101,6 @@ function shownColumns(operator: Find, tables: readonly TablePlan[], named: Reado
 
 function isPack(e: Expression): boolean {
   return e.kind === 'Call' || e.kind === 'OtherExpression' || (e.kind === 'Named' && isPack(e.expression));
-}
-
-/** The columns that a predicate names. */
-function columnNames(condition: Expression): Set<string> {
-  const names = new Set<string>();
-  walk(condition, (node) => {
-    if (node.kind === 'Name' && node.symbol === 'column') names.add(node.name);
-  });
-  return names;
 }
 
 function cast(column: Column, length: number, from: ColumnInfo, to: ColumnInfo): Column {

@@ -1,5 +1,6 @@
 import type { Expression } from '../../syntax/expressions.js';
-import type { Search } from '../../syntax/operators.js';
+import type { Find, Search } from '../../syntax/operators.js';
+import { walk } from '../../syntax/walk.js';
 import { EngineError } from '../errors.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { planCall } from '../plan/plan-scalar.js';
@@ -27,21 +28,55 @@ export const planSearch: OperatorPlanner<Search> = (operator, source, context) =
   return { ...all, kind: 'search', run: (run) => all.run(run) };
 };
 
-/** The tables that search and find look at: those piped in or named, or all with data. */
+/**
+ * The tables that search and find look at: those piped in or named, or all with data. Tables with none of the columns
+ * that a predicate names are left out, unless it looks for terms everywhere.
+ */
 export function searchedLegs(
   tables: readonly Expression[],
   source: TablePlan | undefined,
   unnamed: string,
-  at: Expression,
+  at: Search | Find,
   { planner, scope }: OperatorContext,
 ): Leg[] {
   if (source !== undefined) return [{ plan: source, name: source.name ?? `${unnamed}0` }];
   const legs =
     tables.length > 0
       ? tables.flatMap((e, i) => legsOf(e, `${unnamed}${i}`, false, { planner, scope }))
-      : planner.data.tableNames().map((name) => ({ name, plan: planner.planNamedTable(name, at) }));
+      : legsOf({ kind: 'Star', type: 'table', start: at.start, end: at.end }, unnamed, false, { planner, scope });
   if (legs.length === 0) throw new EngineError('missing-table', 'there is no table with data to look at', at);
-  return legs;
+  const named = columnNames(at.condition);
+  if (named.size === 0 || looksEverywhere(at.condition)) return legs;
+  return legs.filter(({ plan }) => plan.columns.some((c) => named.has(c.name)));
+}
+
+/** The columns that a predicate names. */
+export function columnNames(condition: Expression): Set<string> {
+  const names = new Set<string>();
+  walk(condition, (node) => {
+    if (node.kind === 'Name' && node.symbol === 'column') names.add(node.name);
+  });
+  return names;
+}
+
+/** Whether a predicate has a term or a `*` that stands for every column. */
+function looksEverywhere(e: Expression): boolean {
+  switch (e.kind) {
+    case 'Literal':
+    case 'Star':
+      return true;
+    case 'Parenthesized':
+      return looksEverywhere(e.expression);
+    case 'Call':
+      return e.name === 'not' && e.args.some(looksEverywhere);
+    case 'Binary':
+      if (e.operator === 'and' || e.operator === 'or') return looksEverywhere(e.left) || looksEverywhere(e.right);
+      return e.left.kind === 'Star';
+    case 'In':
+      return e.left.kind === 'Star';
+    default:
+      return false;
+  }
 }
 
 /** Plans a predicate of search or find over one table; columns that it has not are null. */

@@ -39,14 +39,19 @@ export interface Leg {
 /** The tables that a name, a wildcard or a query stands for; `unnamed` names rows that have no name of their own. */
 export function legsOf(e: Expression, unnamed: string, fuzzy: boolean, { planner, scope }: OperatorContext): Leg[] {
   const leg = (plan: TablePlan): Leg => ({ plan, name: plan.name ?? unnamed });
-  if (e.kind === 'WildcardName') {
-    const pattern = wildcard(e.pattern);
-    return planner.data
-      .tableNames()
-      .filter((name) => pattern.test(name))
-      .map((name) => leg(planner.planNamedTable(name, e)));
+  if (e.kind === 'WildcardName' || e.kind === 'Star') {
+    const pattern = wildcard(e.kind === 'Star' ? '*' : e.pattern);
+    return [
+      ...planner.data
+        .tableNames()
+        .filter((name) => pattern.test(name))
+        .map((name) => leg(planner.planNamedTable(name, e))),
+      ...scope
+        .views()
+        .filter((name) => pattern.test(name))
+        .map((name) => leg(planner.planView(name, scope, e))),
+    ];
   }
-  if (e.kind === 'Star') return planner.data.tableNames().map((name) => leg(planner.planNamedTable(name, e)));
   try {
     return [leg(planner.planTable(e, scope))];
   } catch (failure) {

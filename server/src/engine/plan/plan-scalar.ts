@@ -187,6 +187,8 @@ class ScalarPlanner {
         break;
     }
     if (index !== undefined) return this.column(index, e);
+    const part = this.row.partForm?.(e);
+    if (part !== undefined) return part;
     if (e.body !== undefined) return this.body(e.name, e.body, [], e);
     if (binding === undefined && e.symbol === 'column') {
       // A table that takes any column: this one is in none of the rows.

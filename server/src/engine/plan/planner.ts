@@ -152,6 +152,8 @@ export class Planner {
       case 'Find':
       case 'OtherSource':
         return this.planSource(e, scope);
+      case 'OtherExpression':
+        throw notImplemented(e.construct.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(), e);
       case 'ToScalar':
       case 'Missing':
       default:
@@ -242,6 +244,14 @@ export class Planner {
         break;
     }
     throw new EngineError('refused', `${e.name} is a scalar; a table is expected here`, e);
+  }
+
+  /** The rows of a `view` function by name. */
+  planView(name: string, scope: Scope, at: Expression): TablePlan {
+    const binding = scope.lookup(name);
+    if (binding?.kind !== 'function') throw new EngineError('refused', `${name} is no view`, at);
+    const plan = this.planBody(name, binding.declaration.body, [], undefined, scope, at);
+    return { ...plan, name, run: (run) => plan.run(run) };
   }
 
   /** A table by name, from the data at hand. */

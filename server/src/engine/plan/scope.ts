@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../../syntax/expressions.js';
+import type { Call, Expression, Name } from '../../syntax/expressions.js';
 import type { FunctionDeclaration, PatternStatement } from '../../syntax/statements.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { PlanExpr } from './expression.js';
@@ -26,6 +26,16 @@ export class Scope {
     const scope = new Scope(this.parent);
     for (const [name, binding] of this.bindings) scope.bindings.set(name, binding);
     return scope;
+  }
+  /** The functions declared as `view`, which wildcards, search and find see beside the tables. */
+  views(): string[] {
+    const names = this.parent?.views() ?? [];
+    for (const [name, binding] of this.bindings) {
+      const isView =
+        binding.kind === 'function' && binding.declaration.view && binding.declaration.parameters.length === 0;
+      if (isView && !names.includes(name)) names.push(name);
+    }
+    return names;
   }
   lookup(name: string): Binding | undefined {
     return this.bindings.get(name) ?? this.parent?.lookup(name);
@@ -57,6 +67,9 @@ export class RowScope {
 
   /** Plans calls that only these rows give a meaning, as the functions over graph patterns. */
   readonly callForm: ((call: Call) => PlanExpr | undefined) | undefined = undefined;
+
+  /** Plans a name that stands for a part of the row as a whole. */
+  readonly partForm: ((name: Name) => PlanExpr | undefined) | undefined = undefined;
 
   /** The position of a column, or undefined. */
   indexOf(name: string): number | undefined {

@@ -90,6 +90,31 @@ describe('graph-match', () => {
     );
   });
 
+  it('shows nodes and edges as bags, paths as arrays of them', () => {
+    assert.deepEqual(
+      query(`${GRAPH} | graph-match (x)-[e*1..2]->(y) where x.n == 'b' project y, e, array_length(e)`).rows,
+      [
+        [{ n: 'c' }, [{ s: 'b', d: 'c', w: 2 }], 1],
+        [
+          { n: 'a' },
+          [
+            { s: 'b', d: 'c', w: 2 },
+            { s: 'c', d: 'a', w: 3 },
+          ],
+          2,
+        ],
+        [
+          { n: 'd' },
+          [
+            { s: 'b', d: 'c', w: 2 },
+            { s: 'c', d: 'd', w: 4 },
+          ],
+          2,
+        ],
+      ],
+    );
+  });
+
   it('gives a loop once in any direction', () => {
     assert.equal(query(`${GRAPH} | graph-match (x)-[e]-(y) where x.n == 'e' project y.n`).rows.length, 1);
   });

@@ -1,4 +1,4 @@
-import type { Call, Expression } from '../../../syntax/expressions.js';
+import type { Call, Expression, Name } from '../../../syntax/expressions.js';
 import type { ColumnInfo, ScalarType } from '../../../syntax/types.js';
 import { EngineError, notLocal } from '../../errors.js';
 import type { CallSite, Evaluator, SpecialForm } from '../../functions/contract.js';
@@ -72,6 +72,24 @@ export class GraphScope extends RowScope {
     }
   };
 
+  /** A node or an edge by itself is a bag of its properties; a path is an array of them. */
+  override readonly partForm = (name: Name): PlanExpr | undefined => {
+    const node = this.pattern.nodes.find((n) => n.name === name.name);
+    const edge = this.pattern.edges.find((e) => e.name === name.name);
+    if (node !== undefined) {
+      return special(name, 'dynamic', [], () => (batch) => {
+        const { graph, nodes } = viewOf(batch);
+        return bagOf(graph.nodes, nodes[node.index]!, this.graph.nodeColumns);
+      });
+    }
+    if (edge === undefined) return undefined;
+    return special(name, 'dynamic', [], () => (batch) => {
+      const { graph, paths } = viewOf(batch);
+      const bags = paths[edge.index]!.map((e) => bagOf(graph.edges, e, this.graph.edgeColumns));
+      return edge.variable ? bags : (bags[0] ?? null);
+    });
+  };
+
   /** The scope of an expression over the elements of a path. */
   elementScope(of: PathElements['of']): GraphScope {
     return new GraphScope(this.pattern, this.graph, this.arrays, this.context, of);
@@ -111,8 +129,13 @@ function columnsFor(layout: MatchLayout, graph: GraphPlan, element: Element): Co
   return layout.columns.map((c, i) => ({ ...c, name: own[i - offset]?.name ?? '' }));
 }
 
+function bagOf(batch: Batch, row: number, columns: readonly ColumnInfo[]): Dynamic {
+  if (row < 0) return null;
+  return new Map(columns.map((c, i) => [c.name, toDynamic(batch.columns[i]!.get(row), c.type)]));
+}
+
 function special(
-  call: Call,
+  call: Call | Name,
   type: ScalarType,
   args: readonly PlanExpr[],
   compile: (args: readonly Evaluator[]) => Evaluator,
