@@ -134,7 +134,7 @@ describe('explaining a miss', () => {
       'FileName == "peirates"',
     ]);
     const low = miss(rule.replace('| where Score > 50', ''), { FileName: 'docker', ProcessCommandLine: 'docker run' });
-    assert.deepEqual(needs(low), ['FileName == "peirates"', 'ProcessCommandLine has "ps"']);
+    assert.deepEqual(needs(low), ['ProcessCommandLine has "ps"', 'FileName == "peirates"']);
   });
 
   it('says that a value is missing', () => {

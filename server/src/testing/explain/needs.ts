@@ -4,15 +4,21 @@ import { isTrue, type ClauseTree } from './clause-tree.js';
 import { bare, writtenChoice, type ComputedColumns } from './computed-columns.js';
 import type { Need } from './explanation.js';
 
-/** Sets of needs, each of which is enough; the smallest only. */
-export type NeedSets = readonly (readonly Need[])[];
+/** Needs that are enough together, and how many predicates beside them hold already. */
+interface Candidate {
+  readonly needs: readonly Need[];
+  readonly support: number;
+}
+
+type NeedSets = readonly Candidate[];
 
 /** How many sets are kept while they are put together. */
 const LIMIT = 64;
 /** How far columns are followed to what they are computed from. */
 const DEPTH = 8;
 
-const SATISFIED: NeedSets = [[]];
+const NEEDED_NOT: NeedSets = [{ needs: [], support: 0 }];
+const SATISFIED: NeedSets = [{ needs: [], support: 1 }];
 
 /** Finds the fewest clauses that would have to be otherwise for an event to pass conditions. */
 export class NeedFinder {
@@ -22,9 +28,13 @@ export class NeedFinder {
     private readonly event: number,
   ) {}
 
-  /** For all of some conditions to be true. */
-  forAll(conditions: readonly Clause[]): NeedSets {
-    return together(conditions.map((c) => this.of(this.tree.predicate(c), true, DEPTH)));
+  /**
+   * For all of some conditions to be true: sets of needs, each of which is enough; the smallest ones, those first beside
+   * which most holds already.
+   */
+  forAll(conditions: readonly Clause[]): readonly (readonly Need[])[] {
+    const sets = together(conditions.map((c) => this.of(this.tree.predicate(c), true, DEPTH)));
+    return [...sets].sort((a, b) => b.support - a.support).map((s) => s.needs);
   }
 
   private of(clause: Clause, wanted: boolean, depth: number): NeedSets {
@@ -36,7 +46,7 @@ export class NeedFinder {
       return (clause.kind === 'and') === wanted ? together(sets) : either(sets);
     }
     const computed = depth > 0 ? this.computed(clause, wanted, depth - 1) : undefined;
-    return computed ?? [[this.need(clause, wanted)]];
+    return computed ?? [{ needs: [this.need(clause, wanted)], support: 0 }];
   }
 
   private need(clause: Clause, wanted: boolean): Need {
@@ -125,9 +135,9 @@ function compares(a: number, operator: Binary['operator'], b: number): boolean {
 
 /** All of several at once. */
 function together(all: readonly NeedSets[]): NeedSets {
-  let result: NeedSets = SATISFIED;
+  let result = NEEDED_NOT;
   for (const sets of all) {
-    const next: Need[][] = [];
+    const next: Candidate[] = [];
     for (const a of result) for (const b of sets) if (next.length < LIMIT * 4) next.push(merged(a, b));
     result = smallest(next);
   }
@@ -140,18 +150,19 @@ function either(all: readonly NeedSets[]): NeedSets {
 }
 
 function smallest(sets: NeedSets): NeedSets {
-  const least = sets.reduce((n, s) => Math.min(n, s.length), Infinity);
+  const least = sets.reduce((n, s) => Math.min(n, s.needs.length), Infinity);
   const seen = new Set<string>();
   return sets
-    .filter((s) => s.length === least)
+    .filter((s) => s.needs.length === least)
     .filter((s) => {
-      const key = s.map((n) => `${n.start}:${n.end}`).join(' ');
+      const key = s.needs.map((n) => `${n.start}:${n.end}`).join(' ');
       return seen.has(key) ? false : seen.add(key);
     })
     .slice(0, LIMIT);
 }
 
-function merged(a: readonly Need[], b: readonly Need[]): Need[] {
-  const isIn = (n: Need): boolean => a.some((m) => m.start === n.start && m.end === n.end && m.wanted === n.wanted);
-  return [...a, ...b.filter((n) => !isIn(n))];
+function merged(a: Candidate, b: Candidate): Candidate {
+  const isIn = (n: Need): boolean =>
+    a.needs.some((m) => m.start === n.start && m.end === n.end && m.wanted === n.wanted);
+  return { needs: [...a.needs, ...b.needs.filter((n) => !isIn(n))], support: a.support + b.support };
 }

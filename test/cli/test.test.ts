@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { kqlens, withFiles } from './command.js';
+
+const SAMPLE = 'samples/t1613/t1613.test.yaml';
+const rule = readFileSync('samples/t1613/t1613.kql', 'utf8');
+
+const CASES = `version: 1
+rule: rule.kql
+now: 2026-11-20T12:00:01Z
+defaults: {TimeGenerated: 2026-11-20T11:00:00Z, AccountName: root}
+cases:
+- name: secrets by sudo
+  label: malicious
+  tags: [secrets]
+  events: [{id: s1, FileName: kubectl, ProcessCommandLine: kubectl get secrets, InitiatingProcessFileName: sudo}]
+  expect: {hits: {s1: {RiskScore: 90}}}
+- name: docker & co
+  label: malicious
+  technique: T1613
+  events: [{id: d1, FileName: docker, ProcessCommandLine: docker ps}]
+- {name: later, label: benign, skip: not ready, events: [{FileName: x}]}
+`;
+
+interface JsonTests {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly files: readonly {
+    readonly path: string;
+    readonly rule: string;
+    readonly results: readonly {
+      readonly name: string;
+      readonly status: string;
+      readonly failures: readonly {
+        readonly kind: string;
+        readonly differences: readonly {
+          readonly column: string;
+          readonly expected: string;
+          readonly actual: string;
+        }[];
+        readonly row: Readonly<Record<string, string>>;
+        readonly causes: readonly {
+          readonly text: string;
+          readonly place: { readonly file: string; readonly line: number };
+        }[];
+      }[];
+      readonly known: readonly unknown[];
+    }[];
+    readonly coverage?: { readonly totals: Readonly<Record<string, { readonly percent: number }>> };
+  }[];
+}
+
+describe('kqlens test', () => {
+  it('passes the samples, lists their known gaps, and covers every clause, arm and item of the rule as given', async () => {
+    const { code, stdout } = await kqlens('test', SAMPLE, '--format', 'json');
+    const [file] = (JSON.parse(stdout) as JsonTests).files;
+    assert.equal(code, 0);
+    assert.deepEqual([file!.path, file!.rule], [SAMPLE, 'samples/t1613/t1613.kql']);
+    assert.ok(file!.results.every((r) => r.status === 'passed'));
+    assert.ok(file!.results.flatMap((r) => r.known).length > 20);
+    const { clauses, arms, items } = file!.coverage!.totals;
+    assert.deepEqual([clauses!.percent, arms!.percent, items!.percent], [100, 100, 100]);
+  });
+
+  it('shows the failing case, expected beside actual, and the place in the rule, when a score is broken', async () => {
+    const files = {
+      'rule.kql': rule.replace('has "get secrets", 90', 'has "get secrets", 70'),
+      'rule.test.yaml': CASES,
+    };
+    await withFiles(files, async (path) => {
+      const pretty = await kqlens('test', path('rule.test.yaml'));
+      assert.equal(pretty.code, 1);
+      assert.match(pretty.stdout, /✗ secrets by sudo {2}1 hit of 1 event/);
+      assert.match(pretty.stdout, /s1 hits with other values than expected/);
+      assert.match(pretty.stdout, /column +expected +actual\n +RiskScore +90 +70/);
+      assert.match(pretty.stdout, /ProcessCommandLine has "get secrets" gives 70 {2}\S*rule\.kql:68:5/);
+      assert.match(pretty.stdout, /1 passed, 1 failed, 1 skipped in 1 file\./);
+      assert.doesNotMatch(pretty.stdout, /docker & co/);
+
+      const json = JSON.parse((await kqlens('test', path('rule.kql'), '--format', 'json')).stdout) as JsonTests;
+      const [failure] = json.files[0]!.results[0]!.failures;
+      assert.deepEqual(json.counts, { passed: 1, failed: 1, error: 0, skipped: 1 });
+      assert.deepEqual(
+        failure!.differences.map((d) => [d.column, d.expected, d.actual]),
+        [['RiskScore', '90', '70']],
+      );
+      assert.equal(failure!.row['RiskScore'], '70');
+      assert.equal(failure!.causes[0]!.place.line, 68);
+    });
+  });
+
+  it('prints JUnit and Markdown', async () => {
+    const files = { 'rule.kql': rule.replace('"ps"', '"pz"'), 'rule.test.yaml': CASES };
+    await withFiles(files, async (path) => {
+      const junit = (await kqlens('test', path('.'), '--format', 'junit')).stdout;
+      assert.match(junit, /<testsuites name="kqlens test" tests="3" failures="1" errors="0" skipped="1">/);
+      assert.match(junit, /<testcase classname="\S+rule.test.yaml" name="secrets by sudo"\/>/);
+      assert.match(junit, /name="docker &amp; co">\n +<failure type="missed" message="d1 does not hit">/);
+      assert.match(junit, /<skipped message="not ready"\/>/);
+      const markdown = (await kqlens('test', path('.'), '--format', 'markdown')).stdout;
+      assert.match(markdown, /\| \S+rule.test.yaml \| 1 \| 1 \| 1 \| 0 \|  \|/);
+      assert.match(markdown, /<details><summary>✗ \S+rule.test.yaml: docker &amp; co<\/summary>/);
+    });
+  });
+
+  it('runs only what the filter wants, by name, tag, technique or pattern', async () => {
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': CASES }, async (path) => {
+      const names = async (filter: string): Promise<string[]> => {
+        const { stdout } = await kqlens('test', path('.'), '--format', 'json', '--filter', filter);
+        return (JSON.parse(stdout) as JsonTests).files.flatMap((f) => f.results.map((r) => r.name));
+      };
+      assert.deepEqual(await names('SECRETS'), ['secrets by sudo']);
+      assert.deepEqual(await names('t1613'), ['docker & co']);
+      assert.deepEqual(await names('/^later$/'), ['later']);
+      assert.equal((await kqlens('test', path('.'), '--filter', 'nothing like it')).code, 2);
+      assert.equal((await kqlens('test', path('.'), '--filter', '/(/')).code, 2);
+    });
+  });
+
+  it('ends with 2 for what cannot be read and 3 for what cannot be evaluated', async () => {
+    const run = (test: string, text = rule): Promise<number> =>
+      withFiles({ 'rule.kql': text, 'rule.test.yaml': test }, async (path) => (await kqlens('test', path('.'))).code);
+    assert.equal(await run(CASES), 0);
+    assert.equal(await run(CASES.replace('label: benign', 'lable: benign')), 2);
+    assert.equal(await run(CASES.replace('rule.kql', 'other.kql')), 2);
+    assert.equal(await run(CASES, 'DeviceProcessEvents | where FileNam == "x"'), 2);
+    assert.equal(await run(CASES, 'DeviceProcessEvents | union (evaluate http_request("https://x.example"))'), 3);
+    assert.equal((await kqlens('test', 'no/such/folder')).code, 2);
+    await withFiles({ 'rule.kql': rule }, async (path) => {
+      const { code, stderr } = await kqlens('test', path('rule.kql'));
+      assert.equal(code, 2);
+      assert.match(stderr, /is no rule test, and none stands beside it/);
+    });
+  });
+
+  it('annotates the rule, writes LCOV, and fails under a demanded coverage', async () => {
+    const demanding = `${CASES}coverage: {clauses: 90}\n`;
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': demanding, 'out.info': '' }, async (path) => {
+      const { code, stdout } = await kqlens('test', path('.'), '--coverage', '--lcov', path('out.info'));
+      assert.equal(code, 1);
+      assert.match(stdout, /coverage of clauses is [\d.]+%, 90% are demanded/);
+      assert.match(stdout, / 0 \/ 2 ✗ │ {9}ProcessCommandLine has "inspect" or/);
+      assert.match(stdout, / → 1 ✓ │ {5}ProcessCommandLine has "get secrets", 90,/);
+      assert.match(stdout, /✗ line 11: ProcessCommandLine has "inspect" is never true/);
+      assert.match(stdout, /~ line 74: not asked for: `RiskScore >= 40` is always true/);
+      const lcov = readFileSync(path('out.info'), 'utf8');
+      assert.match(lcov, /^TN:\nSF:\S+rule\.kql\n/);
+      assert.match(lcov, /\nDA:11,0\n/);
+      assert.match(lcov, /\nDA:68,1\n/);
+      assert.match(lcov, /\nBRDA:11,\d+,0,0\nBRDA:11,\d+,1,2\n/);
+    });
+  });
+});
