@@ -46,6 +46,10 @@ export interface LanguageItem {
 /** What can stand at a place, and the text that it takes the place of. */
 export interface LanguageItems extends Span {
   readonly items: readonly LanguageItem[];
+  /** Whether a table could stand there. */
+  readonly takesTables: boolean;
+  /** Whether a scalar value could stand there. */
+  readonly takesValues: boolean;
 }
 
 const KINDS: ReadonlySet<string> = new Set<LanguageItemKind>([
@@ -82,7 +86,8 @@ let options: PackageObject | undefined;
  */
 export function languageItems(analysis: Analysis, offset: number): LanguageItems {
   const service = codeService(analysis);
-  if (service === undefined) return { start: offset, end: offset, items: [] };
+  const nothing = { start: offset, end: offset, items: [], takesTables: false, takesValues: false };
+  if (service === undefined) return nothing;
   const { Kusto } = kustoPackage();
   const editor = at(Kusto, 'Language', 'Editor');
   kinds ??= enumerationNames(at(editor, 'CompletionKind'));
@@ -91,8 +96,15 @@ export function languageItems(analysis: Analysis, offset: number): LanguageItems
   const start = info['EditStart'] as number;
   const found = items(info['Items']).map(languageItem);
   // An empty answer has no place of its own.
-  if (found.length === 0 && start > offset) return { start: offset, end: offset, items: [] };
-  return { start, end: start + (info['EditLength'] as number), items: found };
+  if (found.length === 0) return nothing;
+  return {
+    start,
+    end: start + (info['EditLength'] as number),
+    items: found,
+    // Of the functions only those are left that give databases, and they stand where tables do.
+    takesTables: found.some(({ kind }) => kind === 'DatabaseFunction'),
+    takesValues: found.some(({ kind }) => kind === 'ScalarPrefix'),
+  };
 }
 
 function languageItem(item: PackageObject): LanguageItem {

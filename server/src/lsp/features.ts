@@ -1,6 +1,7 @@
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
 import { codeActionFeature, codeActionResolveFeature } from './features/code-actions.js';
 import { codeLensFeature } from './features/code-lens.js';
+import { completionFeature, completionResolveFeature } from './features/completion.js';
 import { definitionFeature } from './features/definition.js';
 import { hoverFeature } from './features/hover.js';
 import { inlayHintFeature } from './features/inlay-hints.js';
@@ -17,6 +18,8 @@ export const FEATURES: readonly Feature[] = [
   codeActionFeature,
   codeActionResolveFeature,
   codeLensFeature,
+  completionFeature,
+  completionResolveFeature,
   definitionFeature,
   diagnosticFeature,
   highlightFeature,

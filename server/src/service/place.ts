@@ -25,6 +25,34 @@ export function queryOnLine(document: RuleDocument, line: number): RuleUnit | un
   return document.units.findLast(isAbove) ?? document.units[0];
 }
 
+/** A place where text is being written. */
+export interface CursorPlace extends QueryPlace {
+  readonly document: RuleDocument;
+  /** For a blank line behind the query that belongs to it once something stands there: the offset in the file. */
+  readonly behind: number | undefined;
+}
+
+/** Like {@link queryAt}, also on blank lines behind the end of a query that are indented as deep as it is. */
+export function queryAtCursor(document: RuleDocument, position: Position): CursorPlace | undefined {
+  const place = queryAt(document, position);
+  if (place !== undefined) return { ...place, document, behind: undefined };
+  const outer = toOffset(document, position);
+  for (const unit of document.units) {
+    const { map, text, languageRange } = unit.region;
+    const written = text.trimEnd().length;
+    if (written === 0) continue;
+    const end = map.rangeToOuter(written - 1, written).end;
+    const between = document.text.slice(end, outer);
+    if (outer <= end || !/^\s*\n[ \t]*$/.test(between)) continue;
+    const first = document.text.lastIndexOf('\n', map.toOuter(0) - 1) + 1;
+    const indent = /^[ \t]*/.exec(document.text.slice(first))![0].length;
+    const isBlock = languageRange.start < first;
+    if (isBlock && indent > 0 && position.character >= indent)
+      return { unit, offset: text.length, document, behind: outer };
+  }
+  return undefined;
+}
+
 /** The file's range, as LSP counts it, of a range of a query's text. */
 export function outerRange(unit: RuleUnit, range: Range): PositionRange {
   return toRange(unit.document, unit.region.map.rangeToOuter(range.start, range.end));

@@ -47,7 +47,7 @@ export class Cursor {
   /** The comment that the cursor is in. */
   get comment(): Token | undefined {
     return tokensOf(this.unit.analysis).find(
-      ({ comment, start, end }) => comment && start < this.offset && this.offset <= end,
+      ({ comment, start }) => comment && start < this.offset && !this.text.slice(start, this.offset).includes('\n'),
     );
   }
 
@@ -107,7 +107,7 @@ export class Cursor {
   /** The sign before the cursor, or before the parenthesis of the list that the cursor is in. */
   private comparisonSign(): Token | undefined {
     let at = this.before - 1;
-    if (this.string !== undefined) at = this.tokens.findLastIndex(({ start }) => start < this.string!.start - 1) ;
+    if (this.string !== undefined) at = this.tokens.findLastIndex(({ start }) => start < this.string!.start - 1);
     const nearest = this.tokens[at];
     if (nearest === undefined) return undefined;
     if (COMPARISONS.has(nearest.text)) return nearest;

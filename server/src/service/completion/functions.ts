@@ -8,7 +8,11 @@ import type { ItemDraft } from './item.js';
 const ORDER: Readonly<Record<BuiltInKind, string>> = { aggregate: '023', plugin: '023', scalar: '073' };
 const ORDER_OF_WANTED_TYPE = '063';
 
-let offered: ReadonlyMap<BuiltInKind, readonly (ItemDraft & { readonly returns: string | undefined })[]> | undefined;
+interface BuiltInItem extends ItemDraft {
+  readonly returns: string | undefined;
+}
+
+let offered: readonly (BuiltInItem & { readonly of: BuiltInKind })[] | undefined;
 
 /**
  * The functions of the language of one kind.
@@ -16,18 +20,17 @@ let offered: ReadonlyMap<BuiltInKind, readonly (ItemDraft & { readonly returns: 
  * @param wanted - the type that the place needs: functions that give it come first.
  */
 export function builtInItems(kind: BuiltInKind, wanted?: ExprType): readonly ItemDraft[] {
-  offered ??= Map.groupBy(
-    [...builtInFunctions().values()].filter(({ hidden, alternative }) => !hidden && alternative === undefined),
-    (known) => known.kind,
-  ).entries().reduce((map, [key, functions]) => map.set(key, functions.map(builtInItem)), new Map());
-  const items = offered.get(kind) ?? [];
+  offered ??= [...builtInFunctions().values()]
+    .filter(({ hidden, alternative }) => !hidden && alternative === undefined)
+    .map((known) => ({ ...builtInItem(known), of: known.kind }));
+  const items = offered.filter((item) => item.of === kind);
   if (wanted === undefined || kind !== 'scalar') return items;
   return items.map((item) =>
     item.returns === wanted ? { ...item, order: item.order.replace(ORDER.scalar, ORDER_OF_WANTED_TYPE) } : item,
   );
 }
 
-function builtInItem(known: BuiltInFunction): ItemDraft & { readonly returns: string | undefined } {
+function builtInItem(known: BuiltInFunction): BuiltInItem {
   const { name, kind, signatures } = known;
   const [signature] = builtInSignatures(known);
   const takesNothing = signatures.every(({ parameters }) => parameters.length === 0);

@@ -23,8 +23,7 @@ export type ItemSubject =
   | { readonly about: 'table'; readonly name: string }
   | { readonly about: 'column'; readonly name: string; readonly type: string; readonly tables: readonly string[] }
   | { readonly about: 'operator' | 'scalar-operator' | 'statement'; readonly name: string }
-  | { readonly about: 'lint'; readonly name: string }
-  | { readonly about: 'technique'; readonly name: string };
+  | { readonly about: 'lint'; readonly name: string };
 
 /** An item to offer, before it has its place in a file. */
 export interface ItemDraft {

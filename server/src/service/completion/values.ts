@@ -37,8 +37,33 @@ function knownValues(unit: RuleUnit, left: Expression): readonly string[] | unde
   return [...new Set(origin.tables.flatMap((table) => vocabularyOf(table, origin.column)?.values ?? []))];
 }
 
-const DATE_PARTS = ['Year', 'Quarter', 'Month', 'Week', 'Day', 'Hour', 'Minute', 'Second', 'Millisecond', 'Microsecond', 'Nanosecond'];
-const DATETIME_PARTS = ['Year', 'Quarter', 'Month', 'week_of_year', 'Day', 'DayOfYear', 'Hour', 'Minute', 'Second', 'Millisecond', 'Microsecond', 'Nanosecond'];
+const DATE_PARTS = [
+  'Year',
+  'Quarter',
+  'Month',
+  'Week',
+  'Day',
+  'Hour',
+  'Minute',
+  'Second',
+  'Millisecond',
+  'Microsecond',
+  'Nanosecond',
+];
+const DATETIME_PARTS = [
+  'Year',
+  'Quarter',
+  'Month',
+  'week_of_year',
+  'Day',
+  'DayOfYear',
+  'Hour',
+  'Minute',
+  'Second',
+  'Millisecond',
+  'Microsecond',
+  'Nanosecond',
+];
 
 /** The constant texts that a function's argument takes. */
 function argumentValues({ catalog, analysis }: RuleUnit, call: Call, index: number): readonly string[] {
