@@ -44,6 +44,8 @@ import { oversizedTermList } from './rules/oversized-term-list/rule.js';
 import { phraseOnCommandLine } from './rules/phrase-on-command-line/rule.js';
 import { privateRangeByPrefix } from './rules/private-range-by-prefix/rule.js';
 import { recycledProcessId } from './rules/recycled-process-id/rule.js';
+import { redundantListForm } from './rules/redundant-list-form/rule.js';
+import { redundantOperand } from './rules/redundant-operand/rule.js';
 import { regexForPlainText } from './rules/regex-for-plain-text/rule.js';
 import { regexUnescapedDot } from './rules/regex-unescaped-dot/rule.js';
 import { renamedBinaryGap } from './rules/renamed-binary-gap/rule.js';
@@ -63,6 +65,7 @@ import { unindexedShortTerm } from './rules/unindexed-short-term/rule.js';
 import { unknownEnumValue } from './rules/unknown-enum-value/rule.js';
 import { unreachableCaseBranch } from './rules/unreachable-case-branch/rule.js';
 import { unscopedSearchOrUnion } from './rules/unscoped-search-or-union/rule.js';
+import { unusedComputedColumn } from './rules/unused-computed-column/rule.js';
 import { unusedLet } from './rules/unused-let/rule.js';
 import { unusedSuppression } from './rules/unused-suppression/rule.js';
 import { versionNotBumped } from './rules/version-not-bumped/rule.js';
@@ -114,6 +117,8 @@ const LINTS: readonly Lint[] = [
   phraseOnCommandLine,
   privateRangeByPrefix,
   recycledProcessId,
+  redundantListForm,
+  redundantOperand,
   regexForPlainText,
   regexUnescapedDot,
   renamedBinaryGap,
@@ -133,6 +138,7 @@ const LINTS: readonly Lint[] = [
   unknownEnumValue,
   unreachableCaseBranch,
   unscopedSearchOrUnion,
+  unusedComputedColumn,
   unusedLet,
   unusedSuppression,
   versionNotBumped,

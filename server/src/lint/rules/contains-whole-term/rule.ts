@@ -1,3 +1,4 @@
+import { countCodePoints } from '../../../engine/text/code-points.js';
 import { replacement } from '../../context.js';
 import { defineLint } from '../../lint.js';
 import { withoutParentheses } from '../../model/columns.js';
@@ -51,7 +52,7 @@ export const containsWholeTerm = defineLint({
       if (column.kind !== 'Name' || column.symbol !== 'column' || column.type !== 'string') return;
       if (model.columns.root(column).kind === 'computed') return;
       const word = model.constants.text(right);
-      if (word === undefined || [...word].length < options.length || !/^[\p{L}\p{Nd}]+$/u.test(word)) return;
+      if (word === undefined || countCodePoints(word) < options.length || !/^[\p{L}\p{Nd}]+$/u.test(word)) return;
       const { start, end } = operatorSpan;
       report({
         start,
