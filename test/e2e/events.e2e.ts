@@ -6,6 +6,7 @@ const EVENTS = 't1613/samples/malicious/kubectl.ndjson';
 describe('an event file', () => {
   before(async () => {
     const { vscode } = session;
+    await vscode.reset();
     await vscode.openFile('t1613/t1613.kql');
     await vscode.command('KQLens: Run Rule Against Samples');
     await vscode.codeLens(/hits of 310/).waitFor();
@@ -31,7 +32,7 @@ describe('an event file', () => {
     const { vscode } = session;
     await vscode.goTo(1, 10);
     await vscode.command('Show or Focus Hover');
-    const hover = vscode.page.locator('.monaco-hover:visible');
+    const hover = vscode.page.locator('.monaco-hover:not(.workbench-hover):visible');
     await hover.locator('table').waitFor();
     const text = await hover.innerText();
     assert.match(text, /Score from/);
@@ -46,7 +47,7 @@ describe('an event file', () => {
     await vscode.goTo(1);
     await vscode.command('KQLens: Explain Event at Cursor');
     await vscode.page.locator('.tab[aria-label*="evasions.ndjson:1"]').waitFor();
-    await vscode.webview().getByText('does not hit this event').waitFor();
+    await vscode.webview('vscode.markdown-language-features').getByText('does not hit this event').waitFor();
     await vscode.screenshot('explain');
     await vscode.command('View: Close Editor');
   });
@@ -57,7 +58,7 @@ describe('an event file', () => {
     await vscode.waitForLines('scores', (shown) => /^\s*\d+ /.test(shown[0]!));
     await vscode.command('KQLens: Clear Annotations');
     await vscode.waitForLines('plain events', (shown) => shown[0]!.startsWith('{'));
-    await vscode.webview().getByText('No results yet').waitFor();
+    await vscode.results().getByText('No results yet').waitFor();
     await vscode.openFile('t1613/t1613.kql');
     await vscode.waitForLines('no counts', (shown) => !shown.some((line) => line.includes('→')));
   });

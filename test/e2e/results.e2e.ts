@@ -21,14 +21,15 @@ describe('the results view', () => {
 
   before(async () => {
     const { vscode } = session;
+    await vscode.reset();
     await vscode.openFile(RULE);
     await vscode.command('KQLens: Run Rule Against Samples');
-    grid = vscode.webview().locator('[role="grid"]');
+    grid = vscode.results().locator('[role="grid"]');
     await grid.locator('.row').first().waitFor();
   });
 
   it('says how many rows there are and of which band and label', async () => {
-    const page = session.vscode.webview();
+    const page = session.vscode.results();
     const rows = Number(await grid.getAttribute('aria-rowcount')) - 1;
     await page.locator('.status', { hasText: `${rows} rows` }).waitFor();
     const bands = await page.locator('.chip[class*="band-"]').allTextContents();
@@ -51,7 +52,7 @@ describe('the results view', () => {
   });
 
   it('filters by words', async () => {
-    const page = session.vscode.webview();
+    const page = session.vscode.results();
     const all = Number(await grid.getAttribute('aria-rowcount')) - 1;
     await page.locator('input[type="search"]').fill('kubectl secrets');
     await page.locator('.status', { hasText: ` of ${all} rows` }).waitFor();
@@ -63,7 +64,7 @@ describe('the results view', () => {
   });
 
   it('shows only the benign hits', async () => {
-    const page = session.vscode.webview();
+    const page = session.vscode.results();
     const chip = page.locator('.chip.label', { hasText: 'benign' });
     const benign = Number(/\d+/.exec((await chip.textContent())!));
     await chip.click();
@@ -76,7 +77,7 @@ describe('the results view', () => {
     const { vscode } = session;
     const [event] = await column(grid, 'Event');
     const [file, line] = event!.split(':');
-    await grid.locator('.row').first().click();
+    await grid.locator('.row').first().locator('.event').click();
     const editor = vscode.editor(file!);
     await editor.locator('.view-line').first().waitFor();
     await editor.locator('.line-numbers.active-line-number', { hasText: new RegExp(`^${line}$`) }).waitFor();

@@ -10,23 +10,17 @@ function rowCounts(lines: readonly string[]): number[] {
 
 describe('a rule', () => {
   before(async () => {
+    await session.vscode.reset();
     await session.vscode.openFile(RULE);
   });
 
   it('is checked as it opens: findings are in the Problems view', async () => {
     const { vscode } = session;
-    await vscode.waitForProblem(/case-score-inversion/);
-    const problems = await vscode.problems();
-    for (const lint of ['unused-let', 'overly-broad-term', 'always-true-threshold']) {
-      assert.ok(
-        problems.some((p) => p.includes(lint)),
-        `${lint} is not among\n${problems.join('\n')}`,
-      );
+    for (const lint of ['case-score-inversion', 'unused-let', 'overly-broad-term', 'always-true-threshold']) {
+      await vscode.waitForProblem(lint);
     }
-    assert.deepEqual(
-      problems.filter((p) => p.startsWith('Error')),
-      [],
-    );
+    await vscode.clearProblemFilter();
+    await vscode.waitForErrors('none');
   });
 
   it('has squiggles where the findings are', async () => {
@@ -47,14 +41,7 @@ describe('a rule', () => {
     await vscode.goTo(1, 8);
     const before = await vscode.visibleLines();
     assert.match(before[0]!, /^let ContainerDiscoveryCommands/);
-    await vscode.page.keyboard.press('Control+.');
-    const menu = vscode.page.locator('.action-widget');
-    await menu.locator('.action .title').first().waitFor();
-    await vscode.screenshot('quick-fix');
-    await menu
-      .locator('.action', { hasText: /^Remove/ })
-      .first()
-      .click();
+    await vscode.quickFix(/^Remove/);
     await vscode.waitForLines(
       'the rule without its first list',
       (lines) => !lines[0]!.startsWith('let ContainerDiscovery'),
@@ -68,7 +55,7 @@ describe('a rule', () => {
     await vscode.goTo(1);
     await vscode.codeLens('Run against samples').click();
     await vscode.codeLens(/^\d+ hits of 310 · max risk 90 · \d+ benign/).waitFor();
-    await vscode.webview().locator('[role="grid"] .row').first().waitFor();
+    await vscode.results().locator('[role="grid"] .row').first().waitFor();
     await vscode.screenshot('rule-light');
   });
 
@@ -84,7 +71,7 @@ describe('a rule', () => {
 
   it('counts anew by itself after an edit, and again after the edit is undone', async () => {
     const { vscode } = session;
-    const grid = vscode.webview().locator('[role="grid"]');
+    const grid = vscode.results().locator('[role="grid"]');
     const rowsBefore = await grid.getAttribute('aria-rowcount');
     const lens = vscode.codeLens(/hits of 310/);
     const before = (await lens.textContent())!;
@@ -92,20 +79,20 @@ describe('a rule', () => {
     await vscode.goTo(where, 200);
     await vscode.page.keyboard.insertText(' and FileName == "docker"');
     await vscode.codeLens(new RegExp(`^(?!${before.replace(/[^\w\s]/g, '\\$&')})\\d+ hits? of 310`)).waitFor();
-    await vscode.webview().locator(`[role="grid"]:not([aria-rowcount="${rowsBefore}"])`).waitFor();
+    await vscode.results().locator(`[role="grid"]:not([aria-rowcount="${rowsBefore}"])`).waitFor();
     await vscode.command('File: Revert File');
     await vscode.codeLens(before).waitFor();
-    await vscode.webview().locator(`[role="grid"][aria-rowcount="${rowsBefore}"]`).waitFor();
+    await vscode.results().locator(`[role="grid"][aria-rowcount="${rowsBefore}"]`).waitFor();
   });
 
   it('keeps its results while it is broken', async () => {
     const { vscode } = session;
-    const rows = await vscode.webview().locator('[role="grid"]').getAttribute('aria-rowcount');
+    const rows = await vscode.results().locator('[role="grid"]').getAttribute('aria-rowcount');
     await vscode.goTo(5, 1);
     await vscode.page.keyboard.insertText('| where (');
-    await vscode.waitForProblem(/^Error/);
+    await vscode.waitForErrors('some');
     await vscode.codeLens(/hits of 310/).waitFor();
-    assert.equal(await vscode.webview().locator('[role="grid"]').getAttribute('aria-rowcount'), rows);
+    assert.equal(await vscode.results().locator('[role="grid"]').getAttribute('aria-rowcount'), rows);
     await vscode.command('File: Revert File');
   });
 });

@@ -10,11 +10,12 @@ const THEMES = {
 describe('themes', () => {
   before(async () => {
     const { vscode } = session;
+    await vscode.reset();
     await vscode.openFile('t1613/t1613.kql');
     await vscode.command('KQLens: Run Rule Against Samples');
     await vscode.codeLens(/hits of 310/).waitFor();
-    const row = vscode.webview().locator('[role="grid"] .row').first();
-    await row.click();
+    const row = vscode.results().locator('[role="grid"] .row').first();
+    await row.locator('.event').click();
     await vscode.page.locator('.editor-group-container').nth(1).locator('.view-line').first().waitFor();
     await vscode.command('View: Close Panel');
   });
@@ -26,7 +27,7 @@ describe('themes', () => {
       await vscode.page.locator(`.monaco-workbench.${name}`).waitFor();
       await vscode.screenshot(`theme-${name}-rule`);
       await vscode.command('KQLens: Show Results');
-      await vscode.webview().locator(`body[data-vscode-theme-kind]`).waitFor();
+      await vscode.results().locator(`body[data-vscode-theme-kind]`).waitFor();
       await vscode.screenshot(`theme-${name}-results`);
       await vscode.command('View: Close Panel');
     });

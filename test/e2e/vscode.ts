@@ -110,6 +110,33 @@ export class VSCode {
     }
     await row.click();
     await widget.waitFor({ state: 'hidden' });
+    // Away from where the list was, so that no tooltip comes up there.
+    await this.page.mouse.move(600, 895);
+  }
+
+  /** Closes what earlier tests left open. */
+  async reset(): Promise<void> {
+    await this.command('View: Close All Editors');
+    await this.page.locator('.editor-group-container.empty').first().waitFor();
+    await this.command('Notifications: Clear All Notifications');
+  }
+
+  /** Picks an entry of the quick fixes at the cursor. */
+  async quickFix(title: RegExp): Promise<void> {
+    const menu = this.page.locator('.action-widget');
+    const focused = menu.locator('.monaco-list-row.action.focused');
+    await this.page.keyboard.press('Control+.');
+    await focused.waitFor();
+    const entries = await menu.locator('.monaco-list-row.action').count();
+    for (let i = 0; i < entries; i++) {
+      if (title.test((await focused.textContent()) ?? '')) {
+        await this.page.keyboard.press('Enter');
+        await menu.waitFor({ state: 'hidden' });
+        return;
+      }
+      await this.page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`${String(title)} is not among the quick fixes`);
   }
 
   /** Puts the cursor of the active editor on a place, both from 1. */
@@ -159,24 +186,27 @@ export class VSCode {
     }
   }
 
-  /** The problems as the Problems view reads them out. */
-  async problems(): Promise<string[]> {
-    await this.showProblems();
-    return this.page.locator(PROBLEM).evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
-  }
-
-  /** Opens the Problems view and waits for a line that holds a text. */
-  async waitForProblem(text: string | RegExp): Promise<Locator> {
-    await this.showProblems();
+  /** Opens the Problems view and waits for a problem that holds a text. */
+  async waitForProblem(text: string): Promise<Locator> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
+    await panel.waitFor();
+    // The view renders only what is in sight; its filter brings the problem there.
+    await this.page.locator('.part.panel .viewpane-filter input').fill(text);
     const problem = this.page.locator(PROBLEM, { hasText: text }).first();
     await problem.waitFor();
     return problem;
   }
 
-  private async showProblems(): Promise<void> {
-    const panel = this.page.locator('.markers-panel');
-    if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
-    await panel.waitFor();
+  /** Waits until the status bar counts errors, or none. */
+  async waitForErrors(expected: 'some' | 'none'): Promise<void> {
+    const count = this.page.locator('[id="status.problems"] .statusbar-item-label');
+    await count.filter({ hasText: expected === 'none' ? /^\s*0\b/ : /^\s*[1-9]/ }).waitFor();
+  }
+
+  /** Shows all problems again. */
+  async clearProblemFilter(): Promise<void> {
+    await this.page.locator('.part.panel .viewpane-filter input').fill('');
   }
 
   /** The notification that holds a text. */
@@ -184,9 +214,16 @@ export class VSCode {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
-  /** The document of the visible webview. */
-  webview(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  /** The document of the results view. */
+  results(): FrameLocator {
+    return this.webview('kqlens.kqlens');
+  }
+
+  /** The document of the visible webview of an extension. */
+  webview(extension: string): FrameLocator {
+    return this.page
+      .frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]:visible`)
+      .frameLocator('#active-frame');
   }
 
   /** The status bar item of the extension. */
