@@ -46,6 +46,7 @@ describeLint('redundant-operand', {
     process('FileName =~ "docker" or InitiatingProcessFileName =~ "docker"'),
     // Null and false are not the same for what is kept.
     'DeviceProcessEvents | extend Low = ProcessId < 5 or ProcessId < 10',
+    'DeviceProcessEvents | extend Low = iff(FileName has "a", ProcessId < 5 or ProcessId < 10, false)',
     process('not(ProcessId < 5 or ProcessId < 10)'),
     process('FileName has "a" or FileName has_cs "b"'),
   ],

@@ -7,9 +7,7 @@ import { withoutParentheses } from '../../model/columns.js';
 import { commentsOf } from '../../model/comments.js';
 import { isChainTop, isNegatedAround, operandsOf, outerOf } from '../../model/conditions.js';
 import type { QueryModel } from '../../model/query-model.js';
-
-/** Functions for which a condition that is null is one that does not hold. */
-const DECIDES = new Set(['case', 'iff', 'iif', 'countif', 'sumif', 'dcountif']);
+import { armsOf } from '../../model/value-sets.js';
 
 export const redundantOperand = defineLint({
   id: 'redundant-operand',
@@ -92,7 +90,11 @@ function isDecision(chain: Binary, model: QueryModel): boolean {
   let node: Expression = chain;
   for (let outer = outerOf(node, model); ; outer = outerOf(node, model)) {
     if (outer?.kind === 'Where') return true;
-    if (outer?.kind === 'Call') return DECIDES.has(outer.name);
+    if (outer?.kind === 'Call') {
+      if (outer.name === 'countif') return true;
+      const whole = node;
+      return armsOf(outer)?.some(({ condition }) => condition && withoutParentheses(condition) === whole) === true;
+    }
     if (outer?.kind !== 'Binary' || (outer.operator !== 'and' && outer.operator !== 'or')) return false;
     node = outer;
   }
