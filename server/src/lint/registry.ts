@@ -22,8 +22,10 @@ import { entityColumnMissing } from './rules/entity-column-missing/rule.js';
 import { environmentLiteral } from './rules/environment-literal/rule.js';
 import { exactCommandLine } from './rules/exact-command-line/rule.js';
 import { exclusionOnlyFilter } from './rules/exclusion-only-filter/rule.js';
+import { externalDataInRule } from './rules/external-data-in-rule/rule.js';
 import { filenameExtensionGap } from './rules/filename-extension-gap/rule.js';
 import { filterTooLate } from './rules/filter-too-late/rule.js';
+import { functionNotOnTarget } from './rules/function-not-on-target/rule.js';
 import { hardCodedDate } from './rules/hard-coded-date/rule.js';
 import { hasWithoutTerm } from './rules/has-without-term/rule.js';
 import { hashLengthMismatch } from './rules/hash-length-mismatch/rule.js';
@@ -50,12 +52,15 @@ import { regexForPlainText } from './rules/regex-for-plain-text/rule.js';
 import { regexUnescapedDot } from './rules/regex-unescaped-dot/rule.js';
 import { renamedBinaryGap } from './rules/renamed-binary-gap/rule.js';
 import { rescannedLet } from './rules/rescanned-let/rule.js';
+import { retiredTableOrColumn } from './rules/retired-table-or-column/rule.js';
 import { rowLimitInDetection } from './rules/row-limit-in-detection/rule.js';
 import { ruleWithoutSamples } from './rules/rule-without-samples/rule.js';
+import { secretInQuery } from './rules/secret-in-query/rule.js';
 import { serviceLimitViolation } from './rules/service-limit-violation/rule.js';
 import { severityScoreMismatch } from './rules/severity-score-mismatch/rule.js';
 import { strayLiteralCharacter } from './rules/stray-literal-character/rule.js';
 import { switchVariantGap } from './rules/switch-variant-gap/rule.js';
+import { tableNotOnTarget } from './rules/table-not-on-target/rule.js';
 import { techniqueTacticMismatch } from './rules/technique-tactic-mismatch/rule.js';
 import { threatIntelNotLatest } from './rules/threat-intel-not-latest/rule.js';
 import { timeColumnPlatform } from './rules/time-column-platform/rule.js';
@@ -70,6 +75,7 @@ import { unusedLet } from './rules/unused-let/rule.js';
 import { unusedSuppression } from './rules/unused-suppression/rule.js';
 import { versionNotBumped } from './rules/version-not-bumped/rule.js';
 import { wildcardLiteral } from './rules/wildcard-literal/rule.js';
+import { workspacePinnedReference } from './rules/workspace-pinned-reference/rule.js';
 
 const LINTS: readonly Lint[] = [
   adjacentStringLiterals,
@@ -95,8 +101,10 @@ const LINTS: readonly Lint[] = [
   environmentLiteral,
   exactCommandLine,
   exclusionOnlyFilter,
+  externalDataInRule,
   filenameExtensionGap,
   filterTooLate,
+  functionNotOnTarget,
   hardCodedDate,
   hasWithoutTerm,
   hashLengthMismatch,
@@ -123,12 +131,15 @@ const LINTS: readonly Lint[] = [
   regexUnescapedDot,
   renamedBinaryGap,
   rescannedLet,
+  retiredTableOrColumn,
   rowLimitInDetection,
   ruleWithoutSamples,
+  secretInQuery,
   serviceLimitViolation,
   severityScoreMismatch,
   strayLiteralCharacter,
   switchVariantGap,
+  tableNotOnTarget,
   techniqueTacticMismatch,
   threatIntelNotLatest,
   timeColumnPlatform,
@@ -143,6 +154,7 @@ const LINTS: readonly Lint[] = [
   unusedSuppression,
   versionNotBumped,
   wildcardLiteral,
+  workspacePinnedReference,
 ];
 
 /** All lints, in alphabetical order of their ids. */

@@ -1,5 +1,5 @@
 import type { Expression, Name } from '../../syntax/expressions.js';
-import { walk } from '../../syntax/walk.js';
+import { walk, type SyntaxNode } from '../../syntax/walk.js';
 import { withoutParentheses } from './columns.js';
 import type { QueryModel } from './query-model.js';
 
@@ -21,11 +21,16 @@ export function tablesIn(model: QueryModel): readonly TableUse[] {
 }
 
 /** Whether a name that means nothing stands where a table is expected. */
-function isTabularPlace(node: Name, model: QueryModel): boolean {
-  const parent = model.names.parent(node);
+function isTabularPlace(name: Name, model: QueryModel): boolean {
+  let node: SyntaxNode = name;
+  let parent = model.names.parent(name);
+  while (parent?.kind === 'Parenthesized') {
+    node = parent;
+    parent = model.names.parent(parent);
+  }
   return (
     (parent?.kind === 'Pipeline' && parent.source === node) ||
-    (parent?.kind === 'Union' && parent.operands.includes(node)) ||
+    (parent?.kind === 'Union' && parent.operands.some((operand) => operand === node)) ||
     ((parent?.kind === 'Join' || parent?.kind === 'Lookup') && parent.right === node)
   );
 }
