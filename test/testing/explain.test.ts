@@ -110,6 +110,12 @@ describe('explaining a miss', () => {
     assert.equal(explanation.would?.score, 40);
   });
 
+  it('puts first what is most like the event', () => {
+    const command = 'curl -s --unix-socket /run/docker.sock http://localhost/containers/json';
+    const explanation = miss(sample('t1613.kql'), { FileName: 'curl', ProcessCommandLine: command });
+    assert.equal(needs(explanation)[0], 'ProcessCommandLine has "/var/run/docker.sock"');
+  });
+
   it('adds up what several filters lack', () => {
     const rule = 'DeviceProcessEvents | where FileName == "a" and AccountName == "b" | where DeviceName in ("x", "y")';
     assert.deepEqual(needs(miss(rule, { FileName: 'a', DeviceName: 'z' })), [

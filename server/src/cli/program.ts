@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'test'].includes(command.name())) addCommonOptions(command);
+    if (['check', 'run', 'test', 'explain'].includes(command.name())) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);

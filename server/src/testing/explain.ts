@@ -1,5 +1,6 @@
 import type { DataSource } from '../engine/data.js';
 import type { EvaluationError } from '../engine/evaluate.js';
+import { toStringValue } from '../engine/values/convert.js';
 import { TAKEN, type Clause, type EventPlace } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { Analysis } from '../kusto/analysis.js';
@@ -84,7 +85,9 @@ function explainMiss(analysis: Analysis, run: RuleRun, events: LoadedEvents, pla
   const { ordinal, rows } = hitsOf(run, events, place);
   const all = conditions(tree, ordinal);
   const dropped = all.filter((c) => !isTrue(c, ordinal));
-  const nearest = new NeedFinder(tree, new ComputedColumns(analysis.tree), ordinal).forAll(dropped);
+  const nearest = new NeedFinder(tree, new ComputedColumns(analysis.tree), ordinal, valuesAt(events, place)).forAll(
+    dropped,
+  );
   const sets = nearest.filter((set) => set.length > 0);
   return {
     kind: 'miss',
@@ -95,6 +98,24 @@ function explainMiss(analysis: Analysis, run: RuleRun, events: LoadedEvents, pla
     droppedLater: rows.length > 0 ? undefined : operatorThatDrops(tree, run),
     would: rows[0] === undefined ? undefined : rowOf(run, rows[0]),
   };
+}
+
+/** Looks up an event's values as text. */
+function valuesAt(events: LoadedEvents, place: EventPlace): (column: string) => string | undefined {
+  const table = events.tables.get(place.table);
+  let left = place.row;
+  for (const batch of table?.batches() ?? []) {
+    if (left >= batch.length) {
+      left -= batch.length;
+      continue;
+    }
+    const row = left;
+    return (name) => {
+      const at = table!.columns.findIndex((c) => c.name === name);
+      return at < 0 ? undefined : toStringValue(batch.columns[at]!.get(row), table!.columns[at]!.type);
+    };
+  }
+  return () => undefined;
 }
 
 /** The conditions of each `where` that an event reached, in order. */

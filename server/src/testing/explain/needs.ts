@@ -3,6 +3,7 @@ import type { Binary, Expression } from '../../syntax/expressions.js';
 import { isTrue, type ClauseTree } from './clause-tree.js';
 import { bare, writtenChoice, type ComputedColumns } from './computed-columns.js';
 import type { Need } from './explanation.js';
+import { similarity } from './similarity.js';
 
 /** Needs that are enough together, and how many predicates beside them hold already. */
 interface Candidate {
@@ -26,15 +27,20 @@ export class NeedFinder {
     private readonly tree: ClauseTree,
     private readonly columns: ComputedColumns,
     private readonly event: number,
+    /** The event's value of a column as text. */
+    private readonly valueOf: (column: string) => string | undefined,
   ) {}
 
   /**
    * For all of some conditions to be true: sets of needs, each of which is enough; the smallest ones, those first beside
-   * which most holds already.
+   * which most holds already, and of these those whose texts are most like the event's.
    */
   forAll(conditions: readonly Clause[]): readonly (readonly Need[])[] {
     const sets = together(conditions.map((c) => this.of(this.tree.predicate(c), true, DEPTH)));
-    return [...sets].sort((a, b) => b.support - a.support).map((s) => s.needs);
+    return sets
+      .map((s) => ({ ...s, likeness: s.needs.reduce((n, need) => n + this.likeness(need), 0) }))
+      .sort((a, b) => b.support - a.support || b.likeness - a.likeness)
+      .map((s) => s.needs);
   }
 
   private of(clause: Clause, wanted: boolean, depth: number): NeedSets {
@@ -47,6 +53,10 @@ export class NeedFinder {
     }
     const computed = depth > 0 ? this.computed(clause, wanted, depth - 1) : undefined;
     return computed ?? [{ needs: [this.need(clause, wanted)], support: 0 }];
+  }
+
+  private likeness({ start, end }: Need): number {
+    return similarity(this.columns.expression(start, end), this.valueOf);
   }
 
   private need(clause: Clause, wanted: boolean): Need {

@@ -1,0 +1,90 @@
+import { discoverSamples } from '../events/discover.js';
+import { dataSourceOf, type EventTable, type LoadedEvents } from '../events/load.js';
+import { jsonExplanation, prettyExplanation, type ExplainReport } from '../report/explain.js';
+import { styleFor } from '../report/style.js';
+import { Project } from '../service/project.js';
+import { explainEvent } from '../testing/explain.js';
+import { tablesRead } from '../testing/rule-run.js';
+import { parseNow } from './clock.js';
+import { chooseUnit } from './commands/run.js';
+import { absolutePath, DISK, readText, shownPath } from './disk.js';
+import { loadNamedEvents } from './events.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from './exit.js';
+import { failureText } from './failure.js';
+import { projectOptions, type CommonOptions } from './options.js';
+
+export interface ExplainEventOptions extends CommonOptions {
+  /** `FILE:LINE` */
+  readonly event: string;
+  readonly events?: readonly string[];
+  readonly now?: string;
+  readonly table?: string;
+  readonly rule?: string;
+  readonly format: string;
+}
+
+const FORMATS: Readonly<Record<string, (report: ExplainReport) => string>> = {
+  pretty: (report) => prettyExplanation(report, styleFor(process.stdout)),
+  json: jsonExplanation,
+};
+
+/** Says why a rule hits the event on a line of a file, or why not; returns the exit code. */
+export function explainEventOf(rule: string, options: ExplainEventOptions): number {
+  const format = FORMATS[options.format];
+  if (format === undefined) {
+    throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use one of: pretty, json.`);
+  }
+  const [, name = '', digits = ''] = /^(.+):(\d+)$/u.exec(options.event) ?? [];
+  if (name === '') throw new CommandFailure(USAGE, `--event ${options.event} is no place. Write it as FILE:LINE.`);
+  const now = parseNow(options.now);
+  const path = absolutePath(rule);
+  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
+  const unit = chooseUnit(document.units, options.rule, rule);
+  const samples = options.events ?? discoverSamples(path, document.configuration, DISK);
+  const table = options.table ?? tablesRead(unit.analysis.tree)[0];
+  const events = loadNamedEvents([...new Set([...samples, absolutePath(name)])], unit.catalog, table);
+  const found = eventAt(events, absolutePath(name), Number(digits));
+  if (found === undefined) throw new CommandFailure(USAGE, whyNoEvent(events, name, Number(digits)));
+  const tables = tablesRead(unit.analysis.tree);
+  if (!tables.includes(found.table.name)) {
+    const read = tables.length === 0 ? 'no table' : tables.join(', ');
+    throw new CommandFailure(USAGE, `${options.event} is an event of ${found.table.name}; the rule reads ${read}.`);
+  }
+  const outcome = explainEvent(
+    {
+      analysis: unit.analysis,
+      events,
+      data: dataSourceOf(events, unit.catalog),
+      options: { score: document.configuration.score, now },
+    },
+    { table: found.table.name, row: found.row },
+  );
+  if (!outcome.ok) {
+    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
+    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
+  }
+  process.stdout.write(`${format({ unit, event: options.event, explanation: outcome.value, shownPath })}\n`);
+  return CLEAN;
+}
+
+function eventAt(
+  events: LoadedEvents,
+  file: string,
+  line: number,
+): { readonly table: EventTable; readonly row: number } | undefined {
+  for (const table of events.tables.values()) {
+    for (let row = 0; row < table.rowCount; row++) {
+      const origin = table.origin(row);
+      if (origin.file === file && origin.line <= line && line <= (origin.endLine ?? origin.line)) return { table, row };
+    }
+  }
+  return undefined;
+}
+
+function whyNoEvent(events: LoadedEvents, name: string, line: number): string {
+  const file = events.report.files.find((f) => f.path === absolutePath(name));
+  const skipped = file?.skipped.find((s) => s.line === line || s.line === 0);
+  return skipped === undefined
+    ? `${name} has no event on line ${line}.`
+    : `${name}:${line} was not read: ${skipped.reason}.`;
+}
