@@ -1,13 +1,25 @@
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import { callHierarchyFeature, incomingCallsFeature, outgoingCallsFeature } from './features/call-hierarchy.js';
 import { codeActionFeature, codeActionResolveFeature } from './features/code-actions.js';
 import { codeLensFeature } from './features/code-lens.js';
 import { completionFeature, completionResolveFeature } from './features/completion.js';
 import { definitionFeature } from './features/definition.js';
+import { documentLinkFeature } from './features/document-links.js';
+import { documentSymbolFeature } from './features/document-symbols.js';
+import { foldingFeature } from './features/folding.js';
 import { hoverFeature } from './features/hover.js';
 import { inlayHintFeature } from './features/inlay-hints.js';
+import { linkedEditingFeature } from './features/linked-editing.js';
 import { diagnosticFeature } from './features/pull-diagnostics.js';
 import { highlightFeature, referencesFeature } from './features/references.js';
 import { prepareRenameFeature, renameFeature } from './features/rename.js';
+import { selectionRangeFeature } from './features/selection-ranges.js';
+import {
+  semanticTokensDeltaFeature,
+  semanticTokensFeature,
+  semanticTokensRangeFeature,
+} from './features/semantic-tokens.js';
+import { signatureHelpFeature } from './features/signature-help.js';
 import type { Feature } from './feature.js';
 
 /**
@@ -15,6 +27,7 @@ import type { Feature } from './feature.js';
  * here its place in the protocol, made by `documentFeature` or `plainFeature`.
  */
 export const FEATURES: readonly Feature[] = [
+  callHierarchyFeature,
   codeActionFeature,
   codeActionResolveFeature,
   codeLensFeature,
@@ -22,12 +35,23 @@ export const FEATURES: readonly Feature[] = [
   completionResolveFeature,
   definitionFeature,
   diagnosticFeature,
+  documentLinkFeature,
+  documentSymbolFeature,
+  foldingFeature,
   highlightFeature,
   hoverFeature,
+  incomingCallsFeature,
   inlayHintFeature,
+  linkedEditingFeature,
+  outgoingCallsFeature,
   prepareRenameFeature,
   referencesFeature,
   renameFeature,
+  selectionRangeFeature,
+  semanticTokensDeltaFeature,
+  semanticTokensFeature,
+  semanticTokensRangeFeature,
+  signatureHelpFeature,
 ];
 
 /** What the features say about themselves, together. */

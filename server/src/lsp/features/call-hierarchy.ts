@@ -1,0 +1,31 @@
+import {
+  CallHierarchyIncomingCallsRequest,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
+} from 'vscode-languageserver';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from '../../service/call-hierarchy.js';
+import { documentFeature, plainFeature } from '../feature.js';
+
+export const callHierarchyFeature = documentFeature(
+  CallHierarchyPrepareRequest.type,
+  { callHierarchyProvider: true },
+  ({ open, rule }, { position }) => prepareCallHierarchy(rule, position, open.uri),
+);
+
+export const incomingCallsFeature = plainFeature(
+  CallHierarchyIncomingCallsRequest.type,
+  {},
+  ({ item }, { session }) => {
+    const rule = session.ruleAt(item.uri);
+    return rule === undefined ? null : incomingCalls(rule, item);
+  },
+);
+
+export const outgoingCallsFeature = plainFeature(
+  CallHierarchyOutgoingCallsRequest.type,
+  {},
+  ({ item }, { session }) => {
+    const rule = session.ruleAt(item.uri);
+    return rule === undefined ? null : outgoingCalls(rule, item);
+  },
+);
