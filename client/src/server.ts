@@ -18,6 +18,14 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
     ],
     outputChannel: output,
     synchronize: { fileEvents: watcher },
+    middleware: {
+      // The editor sets hints so close to the text that a count reads as a part of it.
+      provideInlayHints: async (document, range, token, next) =>
+        (await next(document, range, token))?.map((hint) => {
+          if (typeof hint.label === 'string') hint.label = `\u00a0${hint.label}`;
+          return hint;
+        }),
+    },
     markdown: { isTrusted: { enabledCommands: ['kqlens.revealEvent', 'kqlens.openDocumentation'] } },
   };
   const client = new LanguageClient(

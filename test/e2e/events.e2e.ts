@@ -35,7 +35,7 @@ describe('an event file', () => {
     const hover = vscode.page.locator('.monaco-hover:not(.workbench-hover):visible');
     await hover.locator('table').waitFor();
     const text = await hover.innerText();
-    assert.match(text, /Score from/);
+    assert.match(text, /80 from/);
     assert.match(text, /ProcessCommandLine/);
     await vscode.screenshot('event-hover');
     await vscode.page.keyboard.press('Escape');

@@ -17,7 +17,7 @@ describe('themes', () => {
     const row = vscode.results().locator('[role="grid"] .row').first();
     await row.locator('.event').click();
     await vscode.page.locator('.editor-group-container').nth(1).locator('.view-line').first().waitFor();
-    await vscode.command('View: Close Panel');
+    await vscode.command('View: Toggle Panel Visibility');
   });
 
   for (const [theme, name] of Object.entries(THEMES)) {
@@ -29,7 +29,7 @@ describe('themes', () => {
       await vscode.command('KQLens: Show Results');
       await vscode.results().locator(`body[data-vscode-theme-kind]`).waitFor();
       await vscode.screenshot(`theme-${name}-results`);
-      await vscode.command('View: Close Panel');
+      await vscode.command('View: Toggle Panel Visibility');
     });
   }
 });

@@ -142,8 +142,11 @@ describe('language server: run against samples', function () {
   });
 
   it('explains events', async () => {
-    const explain = (name: string, line: number): Promise<ExplainResult> =>
-      client.request('kqlens/explain', { uri: folder.uri(name), line });
+    const explain = async (name: string, line: number): Promise<ExplainResult> => {
+      const answer = await client.request<ExplainResult>('kqlens/explain', { uri: folder.uri(name), line });
+      // Without where the links lead.
+      return { ...answer, markdown: answer.markdown.replace(/\[(`[^`]*`)\]\([^)]*\)/g, '$1') };
+    };
     const hit = await explain('samples/malicious/m.ndjson', 1);
     assert.equal(hit.rule, uri);
     assert.match(hit.markdown, /90 \(critical\)/);

@@ -17,7 +17,12 @@ function explain(query: string, lines: readonly object[], line: number, file = F
   const { analysis, catalog } = unit;
   const options = { score: unit.document.configuration.score };
   const input = { analysis, events, data: dataSourceOf(events, catalog), options };
-  return explainLine(unit, input, tablesRead(analysis.tree), file, line);
+  return explainLine(unit, input, tablesRead(analysis.tree), file, line, 'file:///my_rule.kql');
+}
+
+/** The text without where its links lead. */
+function unlinked(markdown: string): string {
+  return markdown.replace(/\[(`[^`]*`)\]\([^)]*\)/g, '$1');
 }
 
 describe('explanation of an event as Markdown', () => {
@@ -31,7 +36,7 @@ describe('explanation of an event as Markdown', () => {
 | project ProcessCommandLine, Score`;
 
   it('gives a hit its score, the arms it hides, what decided, and the row', () => {
-    assert.deepEqual(explain(RULE, EVENTS, 1).split('\n'), [
+    assert.deepEqual(unlinked(explain(RULE, EVENTS, 1)).split('\n'), [
       '**my\\_rule\\.kql** · 90 (critical)',
       '',
       '`90` from `ProcessCommandLine has "ps"`. True as well, but after it: `ProcessId == 5` (`20`).',
@@ -47,15 +52,23 @@ describe('explanation of an event as Markdown', () => {
     ]);
   });
 
+  it('leads from each clause to its place in the rule', () => {
+    assert.match(explain(RULE, EVENTS, 1), /\[`FileName == "docker"`\]\(file:\/\/\/my_rule\.kql#L2,9\)/);
+    assert.match(
+      explain(RULE, EVENTS, 1),
+      /`90` from \[`ProcessCommandLine has "ps"`\]\(file:\/\/\/my_rule\.kql#L3,23\)/,
+    );
+  });
+
   it('tells of a miss which line drops it and what is lacking, a missing value too', () => {
-    const text = explain(RULE, EVENTS, 2);
+    const text = unlinked(explain(RULE, EVENTS, 2));
     assert.match(text, /^\*\*my\\_rule\\\.kql\*\* does not hit this event\.\n\nThe condition on line 2 drops it\./);
     assert.match(text, /all of these were so:\n- `FileName == "docker"`\n- `ProcessId > 1` \(a value is missing\)/);
     assert.match(text, /It would score 90 \(critical\):\n\n\| column/);
   });
 
   it('names an operator that leaves an event out that passes every filter', () => {
-    const text = explain('DeviceProcessEvents\n| where FileName != ""\n| take 1', EVENTS, 2);
+    const text = unlinked(explain('DeviceProcessEvents\n| where FileName != ""\n| take 1', EVENTS, 2));
     assert.match(text, /`(\| )?take 1` on line 3 leaves it out/);
     assert.match(text, /It passes `FileName != ""`/);
   });

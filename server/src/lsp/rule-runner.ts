@@ -94,7 +94,8 @@ export class RuleRunner {
   explain(job: ExplainJob): string | undefined {
     const found = this.ran.get(keyOf(job));
     if (found === undefined) return undefined;
-    return explainLine(found.unit, found.input, found.tables, job.file, job.line);
+    const uri = this.paths.uriOf(job.path);
+    return explainLine(found.unit, found.input, found.tables, job.file, job.line, uri);
   }
 
   /** A file changed. Event files are told by their identity; what depends on the configuration is read again. */
