@@ -170,7 +170,9 @@ const predicate: fc.Arbitrary<string> = fc.letrec<{ any: string }>((tie) => ({
   ),
 })).any;
 
-describe('random predicates', () => {
+describe('random predicates', function () {
+  this.timeout(120_000);
+
   it('keep the same rows fast and traced, and those for which extend finds them true', () => {
     fc.assert(
       fc.property(predicate, (text) => {

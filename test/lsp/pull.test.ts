@@ -65,7 +65,12 @@ describe('language server: diagnostics that are asked for', () => {
   });
 
   it('gives up when it is told to', async () => {
-    await client.change(uri, { text: `${T1613}\n// changed` });
+    // Many queries, so that the check is still going on when it is told to stop.
+    const queries = Array.from(
+      { length: 80 },
+      (_, i) => `DeviceProcessEvents\n| where FileName has "name${i}"\n| take ${i}`,
+    );
+    await client.change(uri, { text: queries.join('\n\n') });
     const source = new CancellationTokenSource();
     const answer = client.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } }, source.token);
     source.cancel();
