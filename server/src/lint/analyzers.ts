@@ -9,6 +9,7 @@ const ANALYZER = /^KS5\d\d$/;
 
 /** Analyzers whose findings lints of ours make, knowing more of the rule, and those lints. */
 export const REPLACED_ANALYZERS: Readonly<Record<string, string>> = {
+  KS500: 'contains-whole-term',
   KS508: 'implicit-join-kind',
   KS514: 'private-range-by-prefix',
 };

@@ -1,4 +1,5 @@
 import type { LintCategory, LintConfiguration, LintPreset, LintSeverity } from '../schema/configuration/types.js';
+import type { Platform } from '../schema/catalog.js';
 import type { Lint } from './lint.js';
 
 /** What decides the severity of a lint's finding. */
@@ -6,14 +7,24 @@ export interface Reportable {
   readonly id: string;
   readonly category: LintCategory;
   readonly defaultSeverity: LintSeverity;
+  readonly platforms?: readonly Platform[] | undefined;
 }
 
 /** What a preset makes of a lint's own severity. */
 export const PRESETS: Readonly<Record<LintPreset, (lint: Reportable) => LintSeverity>> = {
   recommended: ({ defaultSeverity }) => defaultSeverity,
   all: ({ defaultSeverity }) => (defaultSeverity === 'off' ? 'info' : defaultSeverity),
+  strict: ({ defaultSeverity }) => (defaultSeverity === 'error' ? 'error' : 'warning'),
+  sentinel: (lint) => onPlatform(lint, 'sentinel'),
+  'defender-xdr': (lint) => onPlatform(lint, 'defender-xdr'),
   none: () => 'off',
 };
+
+/** What counts on one platform: lints that are not about it are off, and advice on metadata is a warning. */
+function onPlatform({ defaultSeverity, category, platforms }: Reportable, platform: Platform): LintSeverity {
+  if (platforms?.includes(platform) === false) return 'off';
+  return category === 'metadata' && defaultSeverity === 'info' ? 'warning' : defaultSeverity;
+}
 
 /**
  * The severity of a lint's findings: of the presets the last one says which lints are on, categories change what the

@@ -5,12 +5,12 @@ describeLint('negated-controlled-field', {
     {
       code: 'DeviceProcessEvents | where FileName =~ "whoami.exe" and «ProcessCommandLine !has "Defender"»',
       messageId: 'word',
-      data: { words: ['"Defender"'] },
+      data: { words: '`"Defender"`' },
     },
     {
       code: 'DeviceProcessEvents | where «ProcessCommandLine !contains "a1"» and ProcessCommandLine !contains "b1"',
       messageId: 'word',
-      data: { words: ['"a1"', '"b1"'] },
+      data: { words: '`"a1"`, `"b1"`' },
     },
     { code: 'SecurityEvent | where not(«CommandLine has_any ("svc", "backup")»)', messageId: 'word' },
     {

@@ -10,7 +10,7 @@ describeLint('phrase-on-command-line', {
     {
       code: 'DeviceProcessEvents | where FileName =~ "net.exe" and (ProcessCommandLine contains «"net user"» or ProcessCommandLine contains "net group")',
       messageId: 'phrase',
-      data: { phrases: ['"net user"', '"net group"'] },
+      data: { phrases: '`"net user"`, `"net group"`' },
     },
     {
       code: 'DeviceProcessEvents | where ProcessCommandLine has "get pods" or ProcessCommandLine has "get nodes" or ProcessCommandLine has «"get serviceaccount"»',

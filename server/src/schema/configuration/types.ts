@@ -23,8 +23,11 @@ export const LINT_CATEGORIES = [
 ] as const;
 export type LintCategory = (typeof LINT_CATEGORIES)[number];
 
-/** Which lints start out on: the default severities, every lint, or none. */
-export type LintPreset = 'recommended' | 'all' | 'none';
+/**
+ * Which lints start out on, and how they are reported: by their default severities, with all of them on, with all of them
+ * on and none milder than a warning, by what counts on one platform, or none at all.
+ */
+export type LintPreset = 'recommended' | 'all' | 'strict' | 'sentinel' | 'defender-xdr' | 'none';
 
 /** The setting of one lint: how it is reported, and its own options where it has any. */
 export interface LintSetting {

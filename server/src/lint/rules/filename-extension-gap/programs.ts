@@ -1,6 +1,6 @@
 /** Tools that are in use on Windows and on Unix, by their name without extension. */
 const EVERYWHERE = new Set(
-  `7z aws az bash buildah crictl curl docker gcloud git helm java kdigger kubectl kubeletctl minikube nc ncat nerdctl nmap node npm openssl
+  `7z aws az bash buildah containerd crictl ctr curl docker gcloud git helm java kdigger kubectl kubeletctl minikube nc ncat nerdctl nmap node npm openssl
   oc peirates perl php podman pwsh python python3 rclone ruby scp sftp skopeo ssh terraform trivy wget masscan rustscan ngrok cloudflared chisel
   frpc sshd telnet ftp nslookup ping whoami hostname powershell`.split(/\s+/),
 );
@@ -37,7 +37,7 @@ export function otherForm(name: string): OtherForm | undefined {
 
 /** Tools that are at home on Unix, so that a rule with their Windows name alone looks at the lesser part. */
 const CONTAINER_AND_CLOUD = new Set(
-  'buildah crictl docker helm kdigger kubectl kubeletctl minikube nerdctl oc peirates podman skopeo terraform trivy masscan rustscan'.split(
+  'buildah containerd crictl ctr docker helm kdigger kubectl kubeletctl minikube nerdctl oc peirates podman skopeo terraform trivy masscan rustscan'.split(
     ' ',
   ),
 );

@@ -19,17 +19,17 @@ export const filenameExtensionGap = defineLint({
   summary: 'A tool by the name that it has on one system only, with or without `.exe`.',
   messages: {
     windows: {
-      message: '{names} is the name on Unix; on Windows it is {others}.',
-      why: 'The tool exists on both, and on the other system the rule does not see it.',
+      message: 'Named as on Unix: {names}. On Windows the program is called {others}.',
+      why: 'Such tools are in use on both, and on the other system the rule does not see them.',
       remedy: 'Test both names, or the name without its extension.',
     },
     unix: {
-      message: '{names} is the name on Windows; on Unix it is {others}.',
-      why: 'The tool exists on both, and on the other system the rule does not see it.',
+      message: 'Named as on Windows: {names}. On Unix the program is called {others}.',
+      why: 'Such tools are in use on both, and on the other system the rule does not see them.',
       remedy: 'Test both names, or the name without its extension.',
     },
     incomplete: {
-      message: 'Sensors report {others}; nothing is called {names}.',
+      message: 'No program is called {names}: sensors report {others}.',
       why: 'A program of Windows has its extension in every event, so the test never matches.',
       remedy: 'Write the whole name.',
     },

@@ -3,6 +3,7 @@ import type { Predicate, TextPredicate } from '../../implication/predicate.js';
 import { defineLint } from '../../lint.js';
 import { isCommandLine } from '../../model/column-text.js';
 import { termsOf } from '../../model/text-terms.js';
+import { listed } from '../../model/wording.js';
 
 export const negatedControlledField = defineLint({
   id: 'negated-controlled-field',
@@ -37,10 +38,9 @@ export const negatedControlledField = defineLint({
     const judge = (tests: readonly TextPredicate[]): void => {
       const [first] = tests;
       if (first === undefined) return;
-      const words = [...new Set(tests.map(({ test }) => `"${test.needle}"`))];
       const short = tests.some(({ test }) => termsOf(test.needle).length <= 1 && !/[\\/:=]/.test(test.needle));
       const data = {
-        words: words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words,
+        words: listed(tests.map(({ test }) => `"${test.needle}"`)),
         column: textOf(first.subject.expression),
       };
       const related = tests.slice(1).filter(({ node }) => node !== first.node);

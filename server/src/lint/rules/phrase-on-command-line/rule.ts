@@ -4,6 +4,7 @@ import type { Predicate, TextPredicate } from '../../implication/predicate.js';
 import { defineLint } from '../../lint.js';
 import { isCommandLine } from '../../model/column-text.js';
 import { termsOf } from '../../model/text-terms.js';
+import { listed } from '../../model/wording.js';
 import { missingPlurals } from './plurals.js';
 
 export const phraseOnCommandLine = defineLint({
@@ -39,7 +40,7 @@ export const phraseOnCommandLine = defineLint({
       if (first === undefined) return;
       const places = phrases.map(needleOf);
       const data = {
-        phrases: shortList(phrases.map(({ test }) => `"${test.needle}"`)),
+        phrases: listed(phrases.map(({ test }) => `"${test.needle}"`)),
         column: textOf(first.subject.expression),
       };
       const related = places.slice(1).map((place) => ({ ...place, message: 'A phrase as well' }));
@@ -95,11 +96,6 @@ function needleOf({ node, test }: TextPredicate): Span {
 }
 
 const operatorOf = (node: Expression): string => (node.kind === 'Binary' || node.kind === 'In' ? node.operator : 'has');
-
-function shortList(items: readonly string[]): readonly string[] {
-  const unique = [...new Set(items)];
-  return unique.length > 4 ? [...unique.slice(0, 3), `${unique.length - 3} more`] : unique;
-}
 
 function fixesFor(phrases: readonly TextPredicate[], text: string): readonly Fix[] {
   const edits = phrases.map(({ node, test }) => {
