@@ -3,6 +3,7 @@ import { addCheckCommand } from './commands/check.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addLspCommand } from './commands/lsp.js';
 import { addQueryCommand } from './commands/query.js';
+import { addReviewCommand } from './commands/review.js';
 import { addRunCommand } from './commands/run.js';
 import { addTestCommand } from './commands/test.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -19,12 +20,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   addCheckCommand(program);
   addRunCommand(program);
   addTestCommand(program);
+  addReviewCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'test', 'explain'].includes(command.name())) addCommonOptions(command);
+    if (['check', 'run', 'test', 'review', 'explain'].includes(command.name())) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);

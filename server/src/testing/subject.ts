@@ -56,7 +56,16 @@ export function openSubject(test: RuleTest, host: TestHost, problems: TestFilePr
     return undefined;
   }
   const rule = chooseRule(host.openRule(path, text), test, range, problems);
-  if (rule === undefined) return undefined;
+  return rule === undefined ? undefined : subjectFor(rule, test, host, problems);
+}
+
+/** A rule as the subject of a test file. */
+export function subjectFor(
+  rule: RuleUnderTest,
+  test: RuleTest,
+  host: TestHost,
+  problems: TestFileProblem[],
+): TestSubject {
   const catalog = catalogFor(test, rule, host, problems);
   const analysis = withParameters(analyze(rule.region.text, catalog), test.parameters, problems);
   return {

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { CommandFailure, USAGE } from './exit.js';
+
+/** A file that differs between two states of a repository. Paths are absolute; for a moved file the old one differs. */
+export interface ChangedFile {
+  readonly change: 'added' | 'modified' | 'deleted';
+  readonly path: string;
+  readonly oldPath: string;
+}
+
+/** What is compared: the index or the work tree with a revision. */
+export interface Comparison {
+  readonly base: string;
+  readonly staged: boolean;
+}
+
+/** The longest output of git that is read, in bytes. */
+const MAX_OUTPUT = 2 ** 28;
+
+/** A git repository, read with the `git` of the machine. */
+export class GitRepository {
+  private constructor(readonly root: string) {}
+
+  /** The repository that a folder is in. */
+  static around(folder: string): GitRepository {
+    const root = run(folder, ['rev-parse', '--show-toplevel']);
+    if (root === undefined) throw new CommandFailure(USAGE, `${folder} is in no git repository.`);
+    return new GitRepository(root.trimEnd().replaceAll('\\', '/'));
+  }
+
+  /**
+   * The commit to compare with: HEAD, or where a revision is given the commit at which the current branch left it.
+   * Undefined in a repository without commits.
+   */
+  baseOf(revision: string | undefined): string | undefined {
+    if (revision === undefined) return this.commit('HEAD');
+    const commit = this.commit(revision);
+    if (commit === undefined) throw new CommandFailure(USAGE, `--base ${revision} is no commit of this repository.`);
+    return run(this.root, ['merge-base', commit, 'HEAD'])?.trimEnd() ?? commit;
+  }
+
+  changedFiles({ base, staged }: Comparison): ChangedFile[] {
+    const index = staged ? ['--cached'] : [];
+    const output = this.read(['diff', ...index, '--name-status', '-z', '-M', '--diff-filter=AMRD', base, '--']);
+    const files = parseNameStatus(output).map((file) => this.absolute(file));
+    if (staged) return files;
+    const untracked = this.read(['ls-files', '--others', '--exclude-standard', '-z']);
+    const added = untracked.split('\0').filter((path) => path !== '');
+    return [...files, ...added.map((path) => this.absolute({ change: 'added', path, oldPath: path }))];
+  }
+
+  /** The text of a file in a commit, or in the index for ''; undefined where it is not there. */
+  text(revision: string, path: string): string | undefined {
+    const relative = path.startsWith(`${this.root}/`) ? path.slice(this.root.length + 1) : path;
+    return run(this.root, ['show', `${revision}:${relative}`]);
+  }
+
+  /** A revision's commit id, which no argument of git can be mistaken for. */
+  private commit(revision: string): string | undefined {
+    const id = run(this.root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+    return id === undefined || id === '' ? undefined : id.trimEnd();
+  }
+
+  private read(args: readonly string[]): string {
+    const output = run(this.root, args);
+    if (output === undefined) throw new CommandFailure(USAGE, `git ${args[0] ?? ''} failed in ${this.root}.`);
+    return output;
+  }
+
+  private absolute({ change, path, oldPath }: ChangedFile): ChangedFile {
+    return { change, path: `${this.root}/${path}`, oldPath: `${this.root}/${oldPath}` };
+  }
+}
+
+/** `M\0path\0R100\0old\0new\0…` */
+function parseNameStatus(output: string): ChangedFile[] {
+  const parts = output.split('\0');
+  const files: ChangedFile[] = [];
+  for (let i = 0; i + 1 < parts.length;) {
+    const status = parts[i]!;
+    const first = parts[i + 1]!;
+    if (status.startsWith('R')) {
+      files.push({ change: 'modified', path: parts[i + 2] ?? first, oldPath: first });
+      i += 3;
+      continue;
+    }
+    const change = status === 'A' ? 'added' : status === 'D' ? 'deleted' : 'modified';
+    files.push({ change, path: first, oldPath: first });
+    i += 2;
+  }
+  return files;
+}
+
+/** What git prints; undefined where it fails. */
+function run(cwd: string, args: readonly string[]): string | undefined {
+  try {
+    const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
+    return execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio });
+  } catch (failure) {
+    const { code, status } = failure as { readonly code?: string; readonly status?: number };
+    if (code === 'ENOENT') throw new CommandFailure(USAGE, 'git is not installed, or not in the PATH.');
+    if (typeof status === 'number') return undefined;
+    throw failure;
+  }
+}
