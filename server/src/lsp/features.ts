@@ -20,6 +20,8 @@ import {
   semanticTokensRangeFeature,
 } from './features/semantic-tokens.js';
 import { signatureHelpFeature } from './features/signature-help.js';
+import { formattingFeature, onTypeFormattingFeature, rangeFormattingFeature } from './features/formatting.js';
+import { workspaceSymbolFeature } from './features/workspace-symbols.js';
 import type { Feature } from './feature.js';
 
 /**
@@ -38,13 +40,16 @@ export const FEATURES: readonly Feature[] = [
   documentLinkFeature,
   documentSymbolFeature,
   foldingFeature,
+  formattingFeature,
   highlightFeature,
   hoverFeature,
   incomingCallsFeature,
   inlayHintFeature,
   linkedEditingFeature,
+  onTypeFormattingFeature,
   outgoingCallsFeature,
   prepareRenameFeature,
+  rangeFormattingFeature,
   referencesFeature,
   renameFeature,
   selectionRangeFeature,
@@ -52,6 +57,7 @@ export const FEATURES: readonly Feature[] = [
   semanticTokensFeature,
   semanticTokensRangeFeature,
   signatureHelpFeature,
+  workspaceSymbolFeature,
 ];
 
 /** What the features say about themselves, together. */

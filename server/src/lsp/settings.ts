@@ -6,13 +6,15 @@ export const SETTINGS_SECTION = 'kqlens';
 /** The client's settings from whatever it sent; what is absent or of the wrong type keeps its default. */
 export function readSettings(sent: unknown): ClientSettings {
   const section = record(sent);
-  const counts = record(section['inlayHints'])['counts'];
+  const { counts, types, parameterNames } = record(section['inlayHints']);
   return {
     inlayHints: {
       counts:
         counts === 'off' || counts === 'operators' || counts === 'clauses'
           ? counts
           : DEFAULT_CLIENT_SETTINGS.inlayHints.counts,
+      types: boolean(types, DEFAULT_CLIENT_SETTINGS.inlayHints.types),
+      parameterNames: boolean(parameterNames, DEFAULT_CLIENT_SETTINGS.inlayHints.parameterNames),
     },
     autoRun: boolean(section['autoRun'], DEFAULT_CLIENT_SETTINGS.autoRun),
     codeLens: boolean(section['codeLens'], DEFAULT_CLIENT_SETTINGS.codeLens),

@@ -41,7 +41,7 @@ export async function checkWorkspace(
 }
 
 /** The files of the workspace that may hold rules, as far as the configuration of each takes them in. */
-function ruleFiles(session: Session): string[] {
+export function ruleFiles(session: Session): string[] {
   const pattern = `**/*.{${RULE_FILE_EXTENSIONS.join(',')}}`;
   const found = new Set(session.folders.flatMap((folder) => session.files.list(`${folder}/${pattern}`)));
   return [...found].filter((path) => {

@@ -173,13 +173,19 @@ export const COMMANDS = {
 
 /** Settings of the client, under `kqlens`. */
 export interface ClientSettings {
-  readonly inlayHints: { readonly counts: 'off' | 'operators' | 'clauses' };
+  readonly inlayHints: {
+    readonly counts: 'off' | 'operators' | 'clauses';
+    /** The types of let values and of columns that the query makes. */
+    readonly types: boolean;
+    /** The names of parameters before the arguments of calls. */
+    readonly parameterNames: boolean;
+  };
   readonly autoRun: boolean;
   readonly codeLens: boolean;
 }
 
 export const DEFAULT_CLIENT_SETTINGS: ClientSettings = {
-  inlayHints: { counts: 'clauses' },
+  inlayHints: { counts: 'clauses', types: false, parameterNames: false },
   autoRun: true,
   codeLens: true,
 };
