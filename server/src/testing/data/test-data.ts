@@ -29,9 +29,11 @@ export class TestData {
     private readonly lines: LineIndex,
     private readonly subject: TestSubject,
     host: TestHost,
+    /** Files that were read before, under the same catalog. */
+    files?: FileEvents,
   ) {
     this.folder = parentFolder(test.path) ?? '/';
-    this.files = new FileEvents(host, { catalog: subject.catalog });
+    this.files = files ?? new FileEvents(host, { catalog: subject.catalog });
   }
 
   /** Reads what all tests see, and every inline event; returns what is wrong with them. */
