@@ -1,13 +1,23 @@
 import type { Catalog } from '../schema/catalog.js';
-import { loadEvents, type LoadedEvents } from '../events/load.js';
-import { expandFiles, readBytes, shownPath } from './disk.js';
+import { loadEventsAsync, type LoadedEvents } from '../events/load.js';
+import { readUserMappings } from '../events/mappings/user-mappings.js';
+import type { Configuration } from '../schema/configuration/types.js';
+import { DISK, expandFiles, readBytes, shownPath } from './disk.js';
+
+/** Where {@link loadNamedEvents} looks things up. */
+export interface EventContext {
+  readonly catalog: Catalog;
+  /** The table of events that do not say theirs. */
+  readonly table?: string | undefined;
+  /** The configuration, for the workspace's own mappings of event formats. */
+  readonly configuration?: Configuration | undefined;
+}
 
 /** Loads the event files a user named; a file can be bound to a table as `TABLE=FILE`. */
-export function loadNamedEvents(
+export async function loadNamedEvents(
   patterns: readonly string[],
-  catalog: Catalog,
-  defaultTable: string | undefined,
-): LoadedEvents {
+  { catalog, table, configuration }: EventContext,
+): Promise<LoadedEvents> {
   const inputs = patterns.flatMap((pattern) => {
     const bound = /^([\p{L}_][\p{L}\p{N}_]*)=(.+)$/u.exec(pattern);
     return expandFiles([bound === null ? pattern : bound[2]!]).map((path) => ({
@@ -16,7 +26,10 @@ export function loadNamedEvents(
       table: bound === null ? undefined : bound[1],
     }));
   });
-  return loadEvents(inputs, { catalog, table: defaultTable });
+  const { mappings, problems } = readUserMappings(configuration?.events.mappings ?? [], DISK, catalog);
+  for (const p of problems)
+    process.stderr.write(`${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}\n`);
+  return loadEventsAsync(inputs, { catalog, table, mappings });
 }
 
 /** What was read and what was left out, a line for each file that has something to say; all of them when `verbose`. */

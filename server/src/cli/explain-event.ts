@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<string, (report: ExplainReport) => string>> = {
 };
 
 /** Says why a rule hits the event on a line of a file, or why not; returns the exit code. */
-export function explainEventOf(rule: string, options: ExplainEventOptions): number {
+export async function explainEventOf(rule: string, options: ExplainEventOptions): Promise<number> {
   const format = FORMATS[options.format];
   if (format === undefined) {
     throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use one of: pretty, json.`);
@@ -42,7 +42,11 @@ export function explainEventOf(rule: string, options: ExplainEventOptions): numb
   const unit = chooseUnit(document.units, options.rule, rule);
   const samples = options.events ?? discoverSamples(path, document.configuration, DISK);
   const table = options.table ?? tablesRead(unit.analysis.tree)[0];
-  const events = loadNamedEvents([...new Set([...samples, absolutePath(name)])], unit.catalog, table);
+  const events = await loadNamedEvents([...new Set([...samples, absolutePath(name)])], {
+    catalog: unit.catalog,
+    table,
+    configuration: document.configuration,
+  });
   const found = eventAt(events, absolutePath(name), Number(digits));
   if (found === undefined) throw new CommandFailure(USAGE, whyNoEvent(events, name, Number(digits)));
   const tables = tablesRead(unit.analysis.tree);

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { lints } from '../../lint/registry.js';
-import type { TextEdit } from '../../rules/region.js';
-import { applyEdits } from '../../rules/position-map.js';
 import { githubCheck } from '../../report/check-github.js';
 import { jsonCheck } from '../../report/check-json.js';
 import { junitCheck } from '../../report/check-junit.js';
@@ -12,6 +10,7 @@ import { sarifCheck } from '../../report/check-sarif.js';
 import type { CheckedDocument, CheckReport } from '../../report/problem.js';
 import { styleFor } from '../../report/style.js';
 import { checkDocument } from '../../service/check.js';
+import { fixAll } from '../../service/fix-all.js';
 import { Project } from '../../service/project.js';
 import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
@@ -35,9 +34,6 @@ const FORMATS: Readonly<Record<string, (report: CheckReport) => string>> = {
 };
 
 const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
-
-/** Fixing one problem can show another; more rounds than this mean that two fixes undo each other. */
-const FIX_ROUNDS = 10;
 
 /** `kqlens check [paths]` */
 export function addCheckCommand(program: Command): void {
@@ -101,28 +97,10 @@ function checkedFile(project: Project, path: string): CheckedDocument {
   return { document, problems: checkDocument(document) };
 }
 
-/** Applies safe fixes until none is left, and writes the file when that changed it. */
+/** Applies the safe fixes, and writes the file when that changed it. */
 function fixed(project: Project, path: string): CheckedDocument {
   const before = readText(path);
-  let text = before;
-  for (let round = 0; round < FIX_ROUNDS; round++) {
-    const document = project.open(path, text);
-    const problems = checkDocument(document);
-    const edits: TextEdit[] = [];
-    for (const p of problems) {
-      const safe = p
-        .fixes()
-        .find((f) => f.kind === 'safe')
-        ?.edits();
-      if (safe !== undefined && !safe.some((e) => edits.some((other) => overlaps(e, other)))) edits.push(...safe);
-    }
-    if (edits.length === 0) break;
-    text = applyEdits(text, edits);
-  }
+  const { text } = fixAll(project, project.open(path, before));
   if (text !== before) writeFileSync(path, text);
   return checkedFile(project, path);
-}
-
-function overlaps(a: TextEdit, b: TextEdit): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

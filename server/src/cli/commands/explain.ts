@@ -27,11 +27,11 @@ Examples:
   kqlens explain case-score-inversion
   kqlens explain rule.kql --event samples/malicious/docker.ndjson:12`,
     )
-    .action((subject: string | undefined, options: ExplainOptions) => {
+    .action(async (subject: string | undefined, options: ExplainOptions) => {
       const { event } = options;
       if (event === undefined) process.exitCode = explain(subject);
       else if (subject === undefined) throw new CommandFailure(USAGE, '--event needs a rule file before it.');
-      else process.exitCode = explainEventOf(subject, { ...options, event });
+      else process.exitCode = await explainEventOf(subject, { ...options, event });
     });
 }
 

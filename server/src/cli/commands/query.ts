@@ -51,7 +51,7 @@ async function query(given: string | undefined, options: QueryOptions): Promise<
   const now = parseNow(options.now) ?? wallClock();
   const bindings = (options.table ?? []).map((b) => (b.includes('=') ? b : `${tableName(b)}=${b}`));
   const catalog = builtInCatalog('sentinel');
-  const events = bindings.length === 0 ? undefined : loadNamedEvents(bindings, catalog, undefined);
+  const events = bindings.length === 0 ? undefined : await loadNamedEvents(bindings, { catalog });
   if (events !== undefined) for (const line of loadReportLines(events, false)) process.stderr.write(`${line}\n`);
   const environment = workspaceCatalog(catalog, { tables: tablesOf(events), watchlists: [], functions: [] });
   const data = events === undefined ? NO_DATA : dataSourceOf(events, environment);

@@ -50,12 +50,12 @@ Examples:
   kqlens run rule.yaml --events 'events/*.ndjson' --now 2026-11-20T12:00:00Z
   kqlens run rule.kql --events SigninLogs=signins.csv --format json`,
     )
-    .action((rule: string, options: RunOptions) => {
-      process.exitCode = run(rule, options);
+    .action(async (rule: string, options: RunOptions) => {
+      process.exitCode = await run(rule, options);
     });
 }
 
-function run(rule: string, options: RunOptions): number {
+async function run(rule: string, options: RunOptions): Promise<number> {
   const format = FORMATS[options.format];
   if (format === undefined) {
     throw new CommandFailure(
@@ -75,7 +75,11 @@ function run(rule: string, options: RunOptions): number {
     );
   }
   const table = options.table ?? tablesRead(unit.analysis.tree)[0];
-  const events = loadNamedEvents(files, unit.catalog, table);
+  const events = await loadNamedEvents(files, {
+    catalog: unit.catalog,
+    table,
+    configuration: document.configuration,
+  });
   if (options.quiet !== true) {
     for (const line of loadReportLines(events, options.verbose === true)) process.stderr.write(`${line}\n`);
   }
