@@ -16,10 +16,7 @@ describe('signature help', () => {
   it('follows the arguments', () => {
     assert.equal(active('print iff(‸'), 'iff([if: bool], then: scalar, else: scalar)');
     assert.equal(active('print iff(1 == 1, ‸)'), 'iff(if: bool, [then: scalar], else: scalar)');
-    assert.equal(
-      active('print iff(1 == 1, f(1, 2), "a,b"‸'),
-      'iff(if: bool, then: scalar, [else: scalar])',
-    );
+    assert.equal(active('print iff(1 == 1, f(1, 2), "a,b"‸'), 'iff(if: bool, then: scalar, [else: scalar])');
   });
 
   it('stays on parameters that repeat', () => {

@@ -2,7 +2,6 @@ import { describeLint } from '../describe-lint.js';
 
 import { detectionJson } from '../rule-yaml.js';
 
-
 describeLint('custom-detection-columns', {
   hits: [
     {
@@ -10,10 +9,21 @@ describeLint('custom-detection-columns', {
       code: detectionJson("DeviceProcessEvents | where FileName =~ 'x' | project DeviceId, FileName"),
       messageId: 'required',
       data: { missing: ['Timestamp', 'ReportId'] },
-      fixed: detectionJson("DeviceProcessEvents | where FileName =~ 'x' | project Timestamp, ReportId, DeviceId, FileName"),
+      fixed: detectionJson(
+        "DeviceProcessEvents | where FileName =~ 'x' | project Timestamp, ReportId, DeviceId, FileName",
+      ),
     },
-    { file: 'rule.json', code: detectionJson('DeviceProcessEvents | summarize count() by DeviceId'), messageId: 'required', fixed: null },
-    { file: 'rule.json', code: detectionJson('CloudAppEvents | project Timestamp, ReportId, ActionType'), messageId: 'asset' },
+    {
+      file: 'rule.json',
+      code: detectionJson('DeviceProcessEvents | summarize count() by DeviceId'),
+      messageId: 'required',
+      fixed: null,
+    },
+    {
+      file: 'rule.json',
+      code: detectionJson('CloudAppEvents | project Timestamp, ReportId, ActionType'),
+      messageId: 'asset',
+    },
   ],
   nearMisses: [
     { file: 'rule.json', code: detectionJson('DeviceProcessEvents | summarize arg_max(Timestamp, *) by DeviceId') },
