@@ -49,6 +49,7 @@ describeLint('overly-broad-term', {
     },
   ],
   nearMisses: [
+    'DeviceProcessEvents | where ProcessCommandLine has "procdump" and ProcessCommandLine has "-ma"',
     'DeviceProcessEvents | where FileName =~ "crictl" and ProcessCommandLine has "ps"',
     'DeviceProcessEvents | where FileName =~ "crictl" | where ProcessCommandLine has_any ("ps", "info")',
     'DeviceProcessEvents | where ProcessCommandLine has "mimikatz"',

@@ -11,7 +11,7 @@ describeLint('table-not-on-target', {
     {
       code: 'DeviceProcessEvents | join kind=inner («SigninLogs») on $left.AccountUpn == $right.UserPrincipalName',
       platform: 'defender-xdr',
-      messageId: 'absent',
+      messageId: 'mixed',
     },
     { code: '«DeviceTvmBrowserExtensions» | count', messageId: 'absent', data: { other: 'Defender XDR' } },
   ],

@@ -2,6 +2,7 @@ import type { Where } from '../../../syntax/operators.js';
 import { testsOf, type Predicate } from '../../implication/predicate.js';
 import { complement, singleValues, type RangeSet } from '../../implication/ranges.js';
 import { defineLint } from '../../lint.js';
+import type { QueryModel } from '../../model/query-model.js';
 import { isEventTime } from '../../model/look-back.js';
 
 /** Operators that only show the rows that the filters leave. */
@@ -51,7 +52,9 @@ export const exclusionOnlyFilter = defineLint({
             !(test.kind === 'range' && isEventTime(test.subject.expression, model, catalog)) && !isTimeOpaque(test),
         );
       const first = exclusions[0];
-      if (first === undefined || !exclusions.every(isExclusion)) return;
+      if (first === undefined || !exclusions.every((test) => isExclusion(test, model))) return;
+      // Asking only that there be a value is no exclusion yet.
+      if (!exclusions.some(takesAway)) return;
       const where =
         filters.find((filter) => filter.start <= first.node.start && first.node.end <= filter.end) ?? filters[0]!;
       report({
@@ -65,11 +68,16 @@ export const exclusionOnlyFilter = defineLint({
 });
 
 /** Whether a test only takes values away, or asks that there be one. */
-function isExclusion(test: Predicate): boolean {
-  if (test.kind === 'text') return test.negated;
-  if (test.kind === 'opaque') return test.negated;
-  if (test.kind !== 'range') return false;
-  return test.onNull || isEverything(test.set);
+function isExclusion(test: Predicate, model: QueryModel): boolean {
+  if (test.kind === 'range') return test.onNull || isEverything(test.set);
+  // What differs from another column or from a table of known values is looked for, and so is a state that is not the usual one.
+  return (
+    test.kind === 'text' && test.negated && model.columns.classOf(test.subject.expression) !== 'machine-vocabulary'
+  );
+}
+
+function takesAway(test: Predicate): boolean {
+  return test.kind === 'text' && test.test.needle !== '';
 }
 
 /** Any value, or any but a few: `isnotnull(x)`, `x != 4`. */

@@ -110,9 +110,10 @@ function isBroad(predicate: TextPredicate, context: Evidence, model: QueryModel)
   if (term === undefined || others.length > 0) return false;
   const anywhere = test.relation === 'contains' && term === test.needle;
   const breadth = breadthOf(term, anywhere);
-  return (
-    (breadth === 'beside-another' || (breadth === 'alone' && context.words === 0)) && subject.expression.kind !== 'Star'
-  );
+  if (breadth === undefined || subject.expression.kind === 'Star') return false;
+  // An option such as `-ma` belongs to the program that the other word names.
+  const isOption = /^\s*[-/]/.test(test.needle);
+  return context.words === 0 || (breadth === 'beside-another' && !isOption);
 }
 
 /** The place of the word: the literal, where the test has one of its own. */

@@ -24,11 +24,19 @@ export const tableNotOnTarget = defineLint({
       why: 'The rule does not run there.',
       remedy: 'Set the platform that the rule is for in the configuration, or use a table of {target}.',
     },
+    mixed: {
+      message: '`{table}` is a table of {other}, and others of this query are of {target}.',
+      why: 'The query runs only where a workspace of Sentinel is connected to Defender XDR, and there not in every kind of rule.',
+      remedy: 'Make sure that it is deployed there, or split it.',
+      severity: 'warning',
+    },
   },
   create: ({ model, catalog, platform, report }) => ({
     'QueryBlock:exit': () => {
       const told = new Set<string>();
       const otherPlatform = platform === 'sentinel' ? 'defender-xdr' : 'sentinel';
+      const isKnown = ({ name }: { readonly name: string }): boolean => catalog.table(name) !== undefined;
+      const isMixed = tablesIn(model).some(isKnown);
       const names = { sentinel: 'Microsoft Sentinel', 'defender-xdr': 'Defender XDR' } as const;
       for (const { name, node } of tablesIn(model)) {
         if (told.has(name) || catalog.table(name) !== undefined || catalog.function(name) !== undefined) continue;
@@ -37,7 +45,7 @@ export const tableNotOnTarget = defineLint({
         if (builtInCatalog(otherPlatform).table(name)?.origin !== 'built-in') continue;
         told.add(name);
         const data = { table: name, other: names[otherPlatform], target: names[platform] };
-        report({ start: node.start, end: node.end, messageId: 'absent', data });
+        report({ start: node.start, end: node.end, messageId: isMixed ? 'mixed' : 'absent', data });
       }
     },
   }),
