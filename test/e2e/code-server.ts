@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 type Process = ChildProcessByStdio<null, Readable, Readable>;
 
 /** Settings that keep the workbench still, and what tests look at in sight. */
-const QUIET = {
+const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
@@ -22,6 +22,8 @@ const QUIET = {
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'window.menuBarVisibility': 'compact',
+  // Pictures show states, not the way to them.
+  'workbench.reduceMotion': 'on',
 };
 
 /** A code-server of its own: VS Code's real workbench and extension host, with nothing of the machine's own settings. */
@@ -46,7 +48,7 @@ export class CodeServer {
   ): Promise<CodeServer> {
     const home = await mkdtemp(join(tmpdir(), 'kqlens-e2e-'));
     await mkdir(join(home, 'data/User'), { recursive: true });
-    await writeSettings(home, {});
+    await writeFile(join(home, 'data/User/settings.json'), JSON.stringify(SETTINGS));
     const folders = [
       `--config=${home}/config.yaml`,
       `--user-data-dir=${home}/data`,
@@ -88,11 +90,6 @@ export class CodeServer {
     return join(this.home, 'extensions', found);
   }
 
-  /** Sets user settings, on top of those that keep the workbench still. A running window takes them over. */
-  async setSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await writeSettings(this.home, settings);
-  }
-
   /** The address of a window on a folder. `payload`: what the workbench is told, such as `extensionTestsPath`. */
   url(folder: string, payload: Readonly<Record<string, string>> = {}): string {
     const url = new URL(this.origin);
@@ -111,10 +108,6 @@ export class CodeServer {
     killGroup(this.process);
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-async function writeSettings(home: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await writeFile(join(home, 'data/User/settings.json'), JSON.stringify({ ...QUIET, ...settings }, undefined, 2));
 }
 
 function killGroup({ pid }: Process): void {

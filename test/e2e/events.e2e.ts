@@ -8,6 +8,7 @@ describe('an event file', () => {
     const { vscode } = session;
     await vscode.reset();
     await vscode.openFile('t1613/t1613.kql');
+    await vscode.goTo(1);
     await vscode.command('KQLens: Run Rule Against Samples');
     await vscode.codeLens(/hits of 310/).waitFor();
     await vscode.openFile(EVENTS);
@@ -38,7 +39,10 @@ describe('an event file', () => {
     assert.match(text, /80 from/);
     assert.match(text, /ProcessCommandLine/);
     await vscode.screenshot('event-hover');
-    await vscode.page.keyboard.press('Escape');
+    // Each clause leads to its place in the rule.
+    await hover.locator('a', { hasText: 'get pods' }).click();
+    await vscode.activeGroup.locator('.tab.active[data-resource-name="t1613.kql"]').waitFor();
+    await vscode.activeEditor.locator('.line-numbers.active-line-number', { hasText: /^22$/ }).waitFor();
   });
 
   it('is explained in a document of its own', async () => {

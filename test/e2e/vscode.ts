@@ -89,29 +89,38 @@ export class VSCode {
     return titles;
   }
 
+  /** Chooses a colour theme by its name, such as `Dark Modern`. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.choose(name, name);
+  }
+
   private async quickInput(key: string, text: string, label: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.choose(text, label);
+  }
+
+  /** Chooses an entry, by its whole label, of the quick input that is open or opening. */
+  private async choose(text: string, label: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible');
     const input = widget.locator('input[type="text"]');
-    const exactly = new RegExp(`^${label.replace(/[^\w\s]/g, '\\$&')}$`);
-    const row = widget
-      .locator('.monaco-list-row', { has: this.page.locator('.label-name').filter({ hasText: exactly }) })
-      .first();
-    await this.page.keyboard.press(key);
+    const labelled = { has: this.page.locator('.label-name').filter({ hasText: exactly(label) }) };
     // Asked again until it is found: files and commands come as extensions start.
     for (let tries = 30; ; tries--) {
       await input.fill('');
       await input.fill(text);
       try {
-        await row.waitFor({ timeout: 2000 });
+        await widget.locator('.monaco-list-row', labelled).first().waitFor({ timeout: 2000 });
         break;
       } catch (failure) {
         if (tries === 0) throw failure;
       }
     }
-    await row.click();
-    await widget.waitFor({ state: 'hidden' });
-    // Away from where the list was, so that no tooltip comes up there.
-    await this.page.mouse.move(600, 895);
+    // By the keyboard: the list may change under the mouse, and the focus moves with its entry.
+    const focused = widget.locator('.monaco-list-row.focused');
+    while ((await focused.filter(labelled).count()) === 0) await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+    await focused.filter(labelled).waitFor({ state: 'hidden' });
   }
 
   /** Closes what earlier tests left open. */
@@ -235,4 +244,9 @@ export class VSCode {
     await mkdir(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
+}
+
+/** A pattern for a text and nothing else. */
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[^\w\s]/g, '\\$&')}$`);
 }

@@ -49,7 +49,8 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
     const current = this.runs.current;
     if (current === undefined) {
       view.description = '';
-      view.badge = undefined;
+      // Nothing is shown for 0, and a badge that was set does not go away when it is undefined.
+      view.badge = { value: 0, tooltip: '' };
       this.sent = undefined;
       this.post({ type: 'cleared' });
       return;
