@@ -8,13 +8,23 @@ import {
   type CheckedDocument,
 } from '../../service/code-actions.js';
 import { toOffset } from '../../service/positions.js';
+import { refactoringActions, repairActions } from '../../service/refactorings.js';
 import { editAbilities } from '../context.js';
 import { documentFeature, plainFeature } from '../feature.js';
 import { ContentModified } from '../guard.js';
 
+/** The kinds of actions on offer. */
+const KINDS = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  CodeActionKind.RefactorRewrite,
+  FIX_ALL_KIND,
+];
+
 export const codeActionFeature = documentFeature(
   CodeActionRequest.type,
-  { codeActionProvider: { resolveProvider: true, codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] } },
+  { codeActionProvider: { resolveProvider: true, codeActionKinds: KINDS } },
   async ({ open, rule }, { range, context }, { session, diagnostics }, token) => {
     const problems = await diagnostics.problems(open, token);
     const checked: CheckedDocument = { uri: open.uri, version: open.version, document: rule, problems };
@@ -27,7 +37,11 @@ export const codeActionFeature = documentFeature(
     // Only when it is asked for by name: it has to look at the whole file.
     const all =
       only !== undefined && wants(only, FIX_ALL_KIND) ? fixAllAction(session.project, checked, abilities) : [];
-    return [...fixes, ...all];
+    const repaired = wants(only, CodeActionKind.QuickFix)
+      ? repairActions(checked, place, abilities, context.diagnostics)
+      : [];
+    const changes = refactoringActions(checked, place, abilities).filter(({ kind }) => wants(only, kind!));
+    return [...repaired, ...fixes, ...changes, ...all];
   },
 );
 
