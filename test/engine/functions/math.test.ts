@@ -110,9 +110,10 @@ describe('convert_…', () => {
     assert.equal(call('convert_length', 1, 'Meter', 'Joule'), null);
   });
 
-  it('goes there and back between any two units', () => {
+  it('goes there and back between any two units that can be told apart', () => {
     for (const quantity of quantities) {
-      const names = unitNames(quantity);
+      // A tilt is the sine of an angle, which many angles share: there is no way back from it.
+      const names = unitNames(quantity).filter((name) => name !== 'Tilt');
       assert.ok(names.length >= 10, quantity);
       fc.assert(
         fc.property(fc.constantFrom(...names), fc.constantFrom(...names), (from, to) => {
