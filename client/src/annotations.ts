@@ -1,24 +1,28 @@
 import * as vscode from 'vscode';
 import type { AnnotatedFile, LineAnnotation } from '../../server/src/service/protocol.js';
-import { lineColor, lineLabel, RISK_COLORS, type RiskColor } from './bands.js';
+import { lineColor, RISK_COLORS, type RiskColor } from './bands.js';
+import { lineTexts, type LineTexts } from './line-texts.js';
 import type { Runs } from './runs.js';
 
 /** How many lines above and below the visible ones carry their texts already. */
 const MARGIN = 100;
+
+/** Of how many lines of a file the length is looked at. */
+const MEASURED = 50;
 
 /** A context key: the active editor shows an event file that a run read. */
 const IN_EVENTS = 'kqlens.activeFileIsRead';
 
 /**
  * Writes the score of each event that hits beside its line, in the colour of its band, and marks it in the overview
- * ruler. The score stands in front of the line, where a long line cannot push it out of sight; the reason stands behind.
+ * ruler.
  */
 export class EventAnnotations implements vscode.Disposable {
   private readonly texts = new Map(RISK_COLORS.map((color) => [color, textDecoration(color)]));
   private readonly marks = new Map(RISK_COLORS.map((color) => [color, markDecoration(color)]));
   /** Keeps the lines without a score in one column with those that have one. */
   private readonly blanks = vscode.window.createTextEditorDecorationType({ isWholeLine: true });
-  private readonly indexes = new WeakMap<AnnotatedFile, LineIndex>();
+  private readonly indexes = new WeakMap<AnnotatedFile['lines'], LineIndex>();
   private readonly subscriptions: { dispose(): unknown }[];
 
   constructor(private readonly runs: Runs) {
@@ -65,30 +69,33 @@ export class EventAnnotations implements vscode.Disposable {
     const blanks: vscode.DecorationOptions[] = [];
     const found = this.runs.annotated(document.uri);
     if (found !== undefined && found.file.lines.length > 0) {
-      const { byLine, width } = this.indexOf(found.file);
+      const { byLine, texts } = this.indexOf(found.file, document);
       for (const number of linesInView(editor)) {
         const { range } = document.lineAt(number);
         const line = byLine.get(number);
-        const before = { contentText: padded(line === undefined ? '' : lineLabel(line), width) };
-        if (line === undefined) blanks.push({ range, renderOptions: { before } });
-        else {
-          const renderOptions = { before, after: { contentText: line.text } };
-          options.get(lineColor(line, found.run.bands))!.push({ range, renderOptions });
+        if (line === undefined) {
+          blanks.push({ range, renderOptions: { before: { contentText: texts.blank } } });
+          continue;
         }
+        const behind = texts.behind(line);
+        const renderOptions = {
+          before: { contentText: texts.front(line) },
+          ...(behind === undefined ? {} : { after: { contentText: behind } }),
+        };
+        options.get(lineColor(line, found.run.bands))!.push({ range, renderOptions });
       }
     }
     for (const [color, type] of this.texts) editor.setDecorations(type, options.get(color)!);
     editor.setDecorations(this.blanks, blanks);
   }
 
-  private indexOf(file: AnnotatedFile): LineIndex {
-    let index = this.indexes.get(file);
+  private indexOf({ lines }: AnnotatedFile, document: vscode.TextDocument): LineIndex {
+    let index = this.indexes.get(lines);
     if (index === undefined) {
-      index = {
-        byLine: new Map(file.lines.map((line) => [line.line, line])),
-        width: file.lines.reduce((most, line) => Math.max(most, lineLabel(line).length), 0),
-      };
-      this.indexes.set(file, index);
+      const measured = lines.slice(0, MEASURED).filter(({ line }) => line < document.lineCount);
+      const lengths = measured.map(({ line }) => document.lineAt(line).text.length);
+      index = { byLine: new Map(lines.map((line) => [line.line, line])), texts: lineTexts(lines, lengths) };
+      this.indexes.set(lines, index);
     }
     return index;
   }
@@ -98,10 +105,10 @@ export class EventAnnotations implements vscode.Disposable {
   }
 }
 
-/** The annotations of a file by line, and the length of the longest label. */
+/** The annotations of a file by line, and what is written beside them. */
 interface LineIndex {
   readonly byLine: ReadonlyMap<number, LineAnnotation>;
-  readonly width: number;
+  readonly texts: LineTexts;
 }
 
 function byColor<T>(): ReadonlyMap<RiskColor, T[]> {
@@ -135,9 +142,4 @@ function markDecoration(color: RiskColor): vscode.TextEditorDecorationType {
     overviewRulerColor: new vscode.ThemeColor(`kqlens.risk.${color}`),
     overviewRulerLane: vscode.OverviewRulerLane.Right,
   });
-}
-
-/** A label as wide as the widest one of the file, with a blank on both sides. */
-function padded(label: string, width: number): string {
-  return `\u00a0${label.padStart(width, '\u00a0')}\u00a0\u00a0`;
 }

@@ -27,9 +27,3 @@ export function bandColor(band: string | undefined, bands: readonly string[] | u
 export function lineColor(line: LineAnnotation, bands: readonly string[] | undefined): RiskColor {
   return line.kind === 'missed' ? 'missed' : bandColor(line.band, bands);
 }
-
-/** What stands in front of an annotated line: its score, or a word, so that colour never speaks alone. */
-export function lineLabel(line: LineAnnotation): string {
-  if (line.kind === 'missed') return 'miss';
-  return line.score === undefined ? 'hit' : String(line.score);
-}

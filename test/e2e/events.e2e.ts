@@ -24,7 +24,10 @@ describe('an event file', () => {
   it('marks misses by a word, and hits in the overview ruler', async () => {
     const { vscode } = session;
     await vscode.openFile('t1613/samples/malicious/evasions.ndjson');
-    await vscode.waitForLines('misses', (shown) => shown.filter((l) => l.trimStart().startsWith('miss ')).length >= 20);
+    await vscode.waitForLines(
+      'misses',
+      (shown) => shown.filter((l) => l.trimStart().startsWith('missed ')).length >= 20,
+    );
     await vscode.activeEditor.locator('.decorationsOverviewRuler').waitFor({ state: 'attached' });
     await vscode.openFile(EVENTS);
   });

@@ -2,7 +2,7 @@ import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types
 import type { FindingSeverity } from '../lint/finding.js';
 import type { ConfigurationProblem } from '../schema/configuration/types.js';
 import type { Problem } from './check.js';
-import { toRange } from './positions.js';
+import { toRange, type PositionRange } from './positions.js';
 import type { RuleDocument } from './project.js';
 
 /** What diagnostics name as their source. */
@@ -19,7 +19,7 @@ export function toDiagnostic(document: RuleDocument, problem: Problem, uriOf: (p
     return { message, location: { uri: uriOf(file), range: { start, end: start } } };
   });
   return {
-    range: toRange(document, problem),
+    range: shownRange(document, problem),
     severity: SEVERITIES[problem.severity],
     code: problem.id,
     source: DIAGNOSTIC_SOURCE,
@@ -27,6 +27,15 @@ export function toDiagnostic(document: RuleDocument, problem: Problem, uriOf: (p
     ...(problem.docUrl === undefined ? {} : { codeDescription: { href: problem.docUrl } }),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
+}
+
+/** Where a problem is underlined. Advice on a text of several lines is given on the first, so as not to strike out the rule. */
+function shownRange(document: RuleDocument, problem: Problem): PositionRange {
+  const range = toRange(document, problem);
+  const isAdvice = problem.severity === 'info' || problem.severity === 'hint';
+  if (!isAdvice || range.start.line === range.end.line) return range;
+  const firstLine = document.text.slice(problem.start, problem.end).split(/\r?\n/, 1)[0]!;
+  return toRange(document, { start: problem.start, end: problem.start + firstLine.trimEnd().length });
 }
 
 /** A problem of a configuration file, or of a file that it names, as LSP shows it in that file. */
