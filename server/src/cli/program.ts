@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './commands/check.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addLspCommand } from './commands/lsp.js';
+import { addMutateCommand } from './commands/mutate.js';
 import { addQueryCommand } from './commands/query.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRunCommand } from './commands/run.js';
@@ -21,12 +22,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   addRunCommand(program);
   addTestCommand(program);
   addReviewCommand(program);
+  addMutateCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'test', 'review', 'explain'].includes(command.name())) addCommonOptions(command);
+    if (['check', 'run', 'test', 'review', 'mutate', 'explain'].includes(command.name())) addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);

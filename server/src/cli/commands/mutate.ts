@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { jsonMutation, markdownMutation, prettyMutation, type MutationReports } from '../../report/mutation.js';
+import { styleFor } from '../../report/style.js';
+import { Project } from '../../service/project.js';
+import { mutateRule, type MutationReport } from '../../testing/mutate-rule.js';
+import { DISK, readText, shownPath } from '../disk.js';
+import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { projectOptions, type CommonOptions } from '../options.js';
+import { progressBar } from '../progress.js';
+import { testFiles, testHost } from '../test-files.js';
+
+interface MutateOptions extends CommonOptions {
+  readonly format: string;
+  readonly min?: string;
+}
+
+const FORMATS: Readonly<Record<string, (reports: MutationReports) => string>> = {
+  pretty: (reports) => prettyMutation(reports, styleFor(process.stdout)),
+  json: jsonMutation,
+  markdown: markdownMutation,
+};
+
+/** `kqlens mutate [paths]` */
+export function addMutateCommand(program: Command): void {
+  program
+    .command('mutate')
+    .description('Change rules in one place at a time and tell which changes their tests do not notice.')
+    .argument('[paths...]', 'test files, rule files, folders or globs', ['.'])
+    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
+    .option('--min <percent>', 'exit with 1 where fewer of the mutants are killed')
+    .addHelpText(
+      'after',
+      `
+Changes: an or-branch or and-term left out, has for contains, == for =~, >= for >, neighbouring case() arms swapped,
+a number raised by one, a timespan by a tick, a list item left out.
+
+Examples:
+  kqlens mutate rule.kql
+  kqlens mutate rules/ --min 80 --format markdown`,
+    )
+    .action(async (paths: readonly string[], options: MutateOptions) => {
+      process.exitCode = await mutate(paths, options);
+    });
+}
+
+async function mutate(paths: readonly string[], options: MutateOptions): Promise<number> {
+  const format = FORMATS[options.format];
+  if (format === undefined) {
+    throw new CommandFailure(
+      USAGE,
+      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
+    );
+  }
+  const min = options.min === undefined ? 0 : Number(options.min);
+  if (!(min >= 0 && min <= 100)) throw new CommandFailure(USAGE, `--min ${options.min ?? ''} is no percentage.`);
+  const project = new Project(DISK, projectOptions(options));
+  const host = testHost(project);
+  const files: MutationReport[] = [];
+  for (const path of testFiles(paths, project)) {
+    const bar = progressBar(shownPath(path));
+    files.push(await mutateRule(path, readText(path), host, { onMutant: (done, total) => bar.update(done, total) }));
+    bar.stop();
+  }
+  if (files.length === 0) throw new CommandFailure(USAGE, `${paths.join(', ')}: there are no rule tests.`);
+  process.stdout.write(`${format({ files, shownPath, readText })}\n`);
+  const codes = files.flatMap((f) => f.errors.map((e) => e.code));
+  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
+  if (codes.length > 0) return NOT_EVALUABLE;
+  return files.some((f) => f.score < min) ? FINDINGS : CLEAN;
+}
