@@ -19,7 +19,24 @@ describe('differences from the language package', () => {
     assert.deepEqual(query('print iff(true, int(1), 2), iff(false, int(null), 2.5), iff(true, 1, long(null))').rows, [
       [1, 2.5, 1],
     ]);
-    assert.equal(value('print iff(true, dynamic([1]), 5)') instanceof Array, true);
+    const { types, rows } = query(
+      'print d = dynamic({"s": "a", "n": 5}) | project iff(true, d.s, "x"), iff(false, "x", d.n), case(false, 1, d.n), iff(true, d, d.s)',
+    );
+    assert.deepEqual(types, ['string', 'string', 'long', 'dynamic']);
+    assert.deepEqual(rows, [['a', '5', 5, { s: 'a', n: 5 }]]);
+    assert.deepEqual(query('print iff(true, dynamic(null), "x"), iff(true, int(null), "x")').rows, [['', '']]);
+  });
+
+  it('lets a fuzzy union go without tables and functions, not without columns', () => {
+    const tables = { T: 'datatable(x:long)[1]' };
+    assert.deepEqual(query('union isfuzzy=true T, Nothing*, (none() | where y == 1)', tables).rows, [[1]]);
+    assert.match(queryError('union isfuzzy=true (T | where y == 1), T', tables).message, /'y'/);
+  });
+
+  it('accepts a dynamic for todynamic() and kin', () => {
+    assert.deepEqual(value('print d = dynamic({"a": 1}) | project todynamic(d)'), { a: 1 });
+    assert.deepEqual(value('print todynamic(parse_url("http://h").Host)'), 'h');
+    refuses('print todynamic(extract("a", 0, dynamic(1)))', /string/);
   });
 
   it('refuses to compare or combine two dynamics', () => {

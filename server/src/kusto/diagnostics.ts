@@ -41,15 +41,15 @@ function severityOf(d: PackageObject): DiagnosticSeverity {
  */
 const FALSE_ERRORS: readonly {
   readonly codes: readonly string[];
-  readonly accepts: (path: readonly RawNode[]) => boolean;
+  readonly accepts: (path: readonly RawNode[], at: Span) => boolean;
 }[] = [
   // count(x) takes any expression and counts rows.
-  { codes: ['KS107', 'KS108'], accepts: (path) => inCall(path, ['count']) },
+  { codes: ['KS107', 'KS108'], accepts: (path, at) => isArgument(path, ['count'], at) },
   // array_length() of a literal bag is null; make_timespan() takes fractional seconds.
   { codes: ['KS234'], accepts: (path) => inCall(path, ['array_length']) },
   { codes: ['KS134'], accepts: (path) => inCall(path, ['make_timespan']) },
-  // A number or bool is a dynamic value already.
-  { codes: ['KS141'], accepts: (path) => inCall(path, ['parse_json', 'todynamic', 'toobject']) },
+  // A dynamic stays what it is; a number or bool is a dynamic value already.
+  { codes: ['KS107', 'KS141'], accepts: (path, at) => isArgument(path, ['parse_json', 'todynamic', 'toobject'], at) },
   // Literals may stand anywhere in a search predicate.
   { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
   {
@@ -69,7 +69,7 @@ const FALSE_ERRORS: readonly {
   // Plugins that the package does not know.
   { codes: ['KS124'], accepts: (path) => inCall(path, ['schema_merge', 'diffpatterns_text']) },
   // A fuzzy union goes on without the tables that a wildcard does not find.
-  { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'UnionOperator' && isFuzzy(n)) },
+  { codes: ['KS142'], accepts: isWildcardOfFuzzyUnion },
   // The columns of the invoked table are in scope of the arguments of FileProfile and its kin.
   { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'InvokeOperator') },
 ];
@@ -93,14 +93,31 @@ function isOverInnerNodes(node: RawNode): boolean {
   return first?.kind === 'FunctionCallExpression' && first.part('Name').simpleName === 'inner_nodes';
 }
 
+function isWildcardOfFuzzyUnion(path: readonly RawNode[]): boolean {
+  const name = path.findIndex((n) => n.kind === 'NameReference' && n.part('Name').kind === 'WildcardedName');
+  return name > 0 && path.slice(0, name).some((n) => n.kind === 'UnionOperator' && isFuzzy(n));
+}
+
 function isFuzzy(union: RawNode): boolean {
   return union
     .list('Parameters')
-    .some((p) => p.part('Name').simpleName === 'isfuzzy' && p.part('Expression').text === 'true');
+    .some((p) => p.part('Name').simpleName === 'isfuzzy' && /^true$/iu.test(p.part('Expression').text));
 }
 
 function inCall(path: readonly RawNode[], names: readonly string[]): boolean {
   return path.some((n) => n.kind === 'FunctionCallExpression' && names.includes(n.part('Name').simpleName));
+}
+
+/** Whether a span is that of a whole argument of a call. */
+function isArgument(path: readonly RawNode[], names: readonly string[], at: Span): boolean {
+  return path.some(
+    (n) =>
+      inCall([n], names) &&
+      n
+        .part('ArgumentList')
+        .list('Expressions')
+        .some((a) => a.start === at.start && a.end === at.end),
+  );
 }
 
 /** Whether a diagnostic is one of the package's known false errors. */
@@ -108,7 +125,7 @@ export function isFalseError(diagnostic: ParserDiagnostic, root: RawNode): boole
   const candidates = FALSE_ERRORS.filter((f) => f.codes.includes(diagnostic.code));
   if (candidates.length === 0) return false;
   const path = pathTo(root, diagnostic);
-  return candidates.some((f) => f.accepts(path));
+  return candidates.some((f) => f.accepts(path, diagnostic));
 }
 
 /** The nodes around a span, outermost first. */

@@ -16,6 +16,16 @@ describe('mv-apply', () => {
     assert.deepEqual(rows, [[[1, 5], 5]]);
   });
 
+  it('keeps a column that its elements take the name of, unless the subquery gives it', () => {
+    const table = 'print a = dynamic([1, 5]), b = 2';
+    const counted = query(`${table} | mv-apply a = a on (summarize n = count())`);
+    assert.deepEqual(counted.columns, ['a', 'b', 'n']);
+    assert.deepEqual(counted.rows, [[[1, 5], 2, 2]]);
+    const chosen = query(`${table} | mv-apply a = a on (where a > 1)`);
+    assert.deepEqual(chosen.columns, ['a', 'b']);
+    assert.deepEqual(chosen.rows, [[5, 2]]);
+  });
+
   it('aggregates each row’s elements by themselves', () => {
     const { columns, rows } = query(
       'datatable(k:string, a:dynamic)["x", dynamic([1, 2]), "y", dynamic([3])] ' +

@@ -52,6 +52,18 @@ describe('mv-expand', () => {
     assert.deepEqual(query('print d = dynamic({"a": [1]}) | mv-expand d.a').columns, ['d', 'd_a']);
   });
 
+  it('replaces the column that an unnamed expression takes its name from', () => {
+    const { columns, rows } = query(`print y = "[1, 2]", z = 0 | mv-expand todynamic(y)`);
+    assert.deepEqual(columns, ['y', 'z']);
+    assert.deepEqual(rows, [
+      [1, 0],
+      [2, 0],
+    ]);
+    const twice = query('print x = dynamic({"a": ["p", "q"]}) | mv-expand x.a | mv-expand x.a | where x_a == "q"');
+    assert.deepEqual(twice.columns, ['x', 'x_a']);
+    assert.equal(twice.rows.length, 2);
+  });
+
   it('casts without parsing, each column to its own type', () => {
     const cast = (list: string, type: string): unknown[] =>
       column(`print a = dynamic(${list}) | mv-expand a to typeof(${type})`);

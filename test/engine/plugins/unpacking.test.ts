@@ -82,7 +82,11 @@ describe('pivot', () => {
       [2, 'p'],
       [0, 'q'],
     ]);
-    assert.match(queryError(`${table} | evaluate pivot(k, sum(v), w) : (c:long)`).message, /\bc\b/);
+    assert.match(queryError(`${table} | evaluate pivot(k, sum(v), w) : (a:string)`).message, /\ba\b/);
+    assert.deepEqual(query(`${table} | where v > 9 | evaluate pivot(k, sum(v), w) : (a:long, w:string)`).rows, []);
+    assert.deepEqual(query(`${table} | where v > 2 | evaluate pivot(k, sum(v), w) : (a:long, b:long)`).rows, [
+      [null, 3],
+    ]);
   });
 });
 

@@ -117,7 +117,9 @@ describe('JSON', () => {
         const result = parseJson(text);
         if (result.error === undefined) {
           assert.ok(valid, text);
-          assert.deepEqual(JSON.parse(dynamicToJson(result.value)), expected);
+          // A whole number has no negative zero, and JSON.stringify() writes none.
+          const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+          assert.deepEqual(plain(JSON.parse(dynamicToJson(result.value))), plain(expected));
         } else assert.ok(!valid || result.error.includes('beyond the range'), text);
       }),
       { numRuns: 3000 },

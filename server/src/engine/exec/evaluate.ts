@@ -5,7 +5,8 @@ import { pluginPlace } from '../inventory.js';
 import { lookupPlugin } from '../plugins/registry.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import { rearranged } from './project-columns.js';
+import { ConstantColumn } from './column.js';
+import { missing } from './evaluation.js';
 import type { OperatorPlanner } from './registry.js';
 
 /**
@@ -40,21 +41,37 @@ export const planEvaluate: OperatorPlanner<Evaluate> = (operator, source, { plan
 
 const NO_ROWS: TablePlan = { kind: 'nothing', columns: [], inputs: [], serialized: true, run: () => [] };
 
-/** The plugin's columns as the query declares them after the call; refused when they are not those. */
+/**
+ * The plugin's columns as the query declares them after the call. One that the data gives no values for is empty;
+ * one of another type is refused.
+ */
 function declared(plan: TablePlan, schema: TableSchema, operator: Evaluate): TablePlan {
-  const order = schema.columns.map((wanted) => {
+  const wantedAt = schema.columns.map((wanted) => {
     const at = plan.columns.findIndex((c) => c.name === wanted.name);
     const found = plan.columns[at];
-    if (found?.type !== wanted.type) {
-      const is = found === undefined ? 'it gives no such column' : `it is of type ${found.type}`;
+    if (found !== undefined && found.type !== wanted.type) {
       throw new EngineError(
         'refused',
-        `evaluate: the column ${wanted.name}: ${wanted.type} is declared; ${is}`,
+        `evaluate: the column ${wanted.name}: ${wanted.type} is declared; it is of type ${found.type}`,
         operator,
       );
     }
     return at;
   });
-  const rest = schema.open ? plan.columns.flatMap((_, i) => (order.includes(i) ? [] : [i])) : [];
-  return rearranged(plan.kind, plan, [...rest, ...order]);
+  const rest = schema.open ? plan.columns.flatMap((_, i) => (wantedAt.includes(i) ? [] : [i])) : [];
+  const columns = [...rest.map((i) => plan.columns[i]!), ...schema.columns];
+  const order = [...rest, ...wantedAt];
+  return {
+    kind: plan.kind,
+    columns,
+    inputs: [plan],
+    serialized: plan.serialized,
+    *run(run) {
+      for (const batch of plan.run(run)) {
+        yield batch.withColumns(
+          order.map((from, i) => batch.columns[from] ?? new ConstantColumn(missing(columns[i]!), batch.length)),
+        );
+      }
+    },
+  };
 }

@@ -19,13 +19,15 @@ interface Expanded {
   /** The position of its elements in the output. */
   readonly at: number;
   readonly to: ScalarType | undefined;
+  /** Whether a column is named alone, as in `mv-apply a`: its elements stand for it. */
+  readonly isColumn: boolean;
 }
 
 /** How rows are expanded: the columns after expansion, and the function that does it. */
 export interface Expansion {
   readonly columns: readonly ColumnInfo[];
-  /** The positions that hold elements. */
-  readonly elementColumns: ReadonlySet<number>;
+  /** The positions of the columns that were named alone. */
+  readonly expandedColumns: ReadonlySet<number>;
   /** The rows that one row becomes; none for an empty array or bag. */
   expand(batch: Batch, row: number): Value[][];
 }
@@ -50,7 +52,7 @@ export function planExpansion(
     const evaluate = expanded.map((e) => compile(e.expr, run));
     return {
       columns,
-      elementColumns: new Set(expanded.map((e) => e.at)),
+      expandedColumns: new Set(expanded.filter((e) => e.isColumn).map((e) => e.at)),
       expand(batch, at) {
         const lists = expanded.map((e, i) =>
           elements(toDynamic(evaluate[i]!(batch, at), e.expr.type), kind === 'array'),
@@ -83,16 +85,16 @@ function planOne(
   const type = e.to ?? 'dynamic';
   if (e.expression.kind === 'Name' && expr.op === 'column') {
     columns[expr.index] = { name: columns[expr.index]!.name, type };
-    return { expr, at: expr.index, to: e.to };
+    return { expr, at: expr.index, to: e.to, isColumn: true };
   }
   const name = e.expression.kind === 'Named' ? e.expression.names[0]!.name : e.expression.resultName;
-  const existing = e.expression.kind === 'Named' ? columns.findIndex((c) => c.name === name) : -1;
+  const existing = columns.findIndex((c) => c.name === name);
   if (existing >= 0) {
     columns[existing] = { name: columns[existing]!.name, type };
-    return { expr, at: existing, to: e.to };
+    return { expr, at: existing, to: e.to, isColumn: false };
   }
   columns.push({ name: names.add(name), type });
-  return { expr, at: columns.length - 1, to: e.to };
+  return { expr, at: columns.length - 1, to: e.to, isColumn: false };
 }
 
 /** The elements of a value: of an array or bag its parts, of anything else itself. */

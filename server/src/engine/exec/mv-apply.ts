@@ -21,13 +21,13 @@ type Origin = { readonly outer: number } | { readonly inner: number };
 export const planMvApply: OperatorPlanner<MvApply> = (operator, source, context) => {
   const input = piped(source, operator);
   const expansion = planExpansion(operator, input, context, Infinity);
-  const { columns: expandedColumns, elementColumns } = expansion(context.planner.run);
-  const elements = rowSource(expandedColumns);
+  const { columns: rowColumns, expandedColumns } = expansion(context.planner.run);
+  const elements = rowSource(rowColumns);
   const subquery = context.planner.planSubquery(operator.subquery, elements, context.scope);
   const columns: ColumnInfo[] = [];
   const origins: Origin[] = [];
   input.columns.forEach((column, outer) => {
-    if (elementColumns.has(outer)) return;
+    if (expandedColumns.has(outer)) return;
     const inner = subquery.columns.findIndex((c) => c.name === column.name);
     columns.push(inner < 0 ? column : subquery.columns[inner]!);
     origins.push(inner < 0 ? { outer } : { inner });
@@ -51,7 +51,7 @@ export const planMvApply: OperatorPlanner<MvApply> = (operator, source, context)
           if (rows.length === 0) continue;
           run.check();
           const sources = batch.lineage?.of(row);
-          const group = rowsBatch(rows, expandedColumns.length, sources);
+          const group = rowsBatch(rows, rowColumns.length, sources);
           for (const result of runGroup(subquery, elements, [group], run)) {
             yield result.withColumns(
               origins.map((origin): Column =>

@@ -1,7 +1,7 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Union } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
-import { EngineError } from '../errors.js';
+import { EngineError, type EngineErrorCode } from '../errors.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { ConstantColumn, type Column } from './column.js';
 import { missing } from './evaluation.js';
@@ -36,6 +36,8 @@ export interface Leg {
   readonly name: string;
 }
 
+const UNRESOLVED: ReadonlySet<EngineErrorCode> = new Set(['missing-table', 'missing-function']);
+
 /** The tables that a name, a wildcard or a query stands for; `unnamed` names rows that have no name of their own. */
 export function legsOf(e: Expression, unnamed: string, fuzzy: boolean, { planner, scope }: OperatorContext): Leg[] {
   const leg = (plan: TablePlan): Leg => ({ plan, name: plan.name ?? unnamed });
@@ -55,8 +57,8 @@ export function legsOf(e: Expression, unnamed: string, fuzzy: boolean, { planner
   try {
     return [leg(planner.planTable(e, scope))];
   } catch (failure) {
-    // A fuzzy union goes on without the tables that do not exist, and without those alone.
-    if (fuzzy && failure instanceof EngineError && failure.code === 'missing-table') return [];
+    // A fuzzy union goes on without the tables and functions that do not exist, and without those alone.
+    if (fuzzy && failure instanceof EngineError && UNRESOLVED.has(failure.code)) return [];
     throw failure;
   }
 }

@@ -125,6 +125,16 @@ function literal(type: ScalarType, text: Value, side: 'left' | 'right'): Compari
   return side === 'left' ? { left: constant, right: same, order } : { left: same, right: constant, order };
 }
 
+/** A column of text beside a value of another type is read as that type; only `==` and `!=` do so. */
+function textEquality(from: ScalarType, to: ScalarType): Comparison | undefined {
+  if (from !== 'string' && to !== 'string') return undefined;
+  const type = from === 'string' ? to : from;
+  if (type === 'dynamic') return undefined;
+  const read = isNumeric(type) && type !== 'bool' ? dynamicNumber : (text: Value) => convertValue(text, 'string', type);
+  const order = dynamicOrder(type);
+  return from === 'string' ? { left: read, right: same, order } : { left: same, right: read, order };
+}
+
 function refuse(site: CallSite): never {
   const types =
     [...new Set(site.argTypes)].length === 1 ? `two values of type ${site.argTypes[0]!}` : site.argTypes.join(' and ');
@@ -157,7 +167,7 @@ function equality(name: '==' | '!=', aliases: readonly string[] = []): ScalarFun
       if (from === to && IDENTICAL.has(from)) {
         return (a, b) => (a === null || b === null ? (a === b ? null : negated) : (a === b) !== negated);
       }
-      const { left, right, order } = comparisonOf(site, 0, 1) ?? refuse(site);
+      const { left, right, order } = comparisonOf(site, 0, 1) ?? textEquality(from, to) ?? refuse(site);
       return (a, b) => {
         const [x, y] = [left(a), right(b)];
         if (x === null || y === null) return x === y ? null : negated;

@@ -6,7 +6,7 @@ import { lookupFunction } from '../functions/registry.js';
 import { isClusterFunction } from '../inventory.js';
 import { lookupAggregate } from '../aggregates/registry.js';
 import type { Value } from '../values/types.js';
-import { checkBranches } from './branches.js';
+import { asBranchOf, checkBranches } from './branches.js';
 import type { PlanExpr } from './expression.js';
 import type { Planner } from './planner.js';
 import { AggregateScope, NO_ROW, type RowScope, type Scope } from './scope.js';
@@ -322,7 +322,14 @@ class ScalarPlanner {
     for (let i = 0; i + 1 < args.length; i += 2) arms.push({ condition: args[i]!, result: args[i + 1]! });
     const otherwise = args[args.length - 1]!;
     const type = checkBranches(e.name, [...arms.map((a) => a.result), otherwise], scalarTypeOfNode(e), e);
-    return { op: 'case', name: e.name === 'case' ? 'case' : 'iff', arms, otherwise, type, span: e };
+    return {
+      op: 'case',
+      name: e.name === 'case' ? 'case' : 'iff',
+      arms: arms.map((a) => ({ condition: a.condition, result: asBranchOf(type, a.result) })),
+      otherwise: asBranchOf(type, otherwise),
+      type,
+      span: e,
+    };
   }
 
   private columnIfExists(e: Call): PlanExpr {

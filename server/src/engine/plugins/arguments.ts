@@ -61,6 +61,7 @@ export class PluginArguments {
 
   /** An argument that must be a column of the input. */
   column(e: Expression): ColumnExpr {
+    if (e.kind === 'Name' && !this.isColumn(e)) this.refuse(`the rows have no column ${e.name}`, e);
     const planned = this.scalar(e);
     return planned.op === 'column' ? planned : this.refuse('a column is expected here', e);
   }
