@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { kqlens, withFiles } from './command.js';
 
 interface Findings {
@@ -123,6 +123,27 @@ describe('kqlens check', () => {
       assert.equal(r.locations.length, 1);
     }
   });
+
+  it('leaves out what a baseline accepts, also after edits elsewhere, and says what is gone', () =>
+    withFiles({ 'a.kql': 'let unused = 5;\nDeviceProcessEvents\n| where FileName =~ "a"\n' }, async (path) => {
+      const baseline = ['--baseline', path('b.json')];
+      const missing = await kqlens('check', path('a.kql'), ...baseline);
+      assert.equal(missing.code, 2);
+      assert.match(missing.stderr, /there is no such baseline/);
+      assert.equal((await kqlens('check', path('a.kql'), ...baseline, '--update-baseline')).code, 0);
+      const text = `// moved down\n\n${readFileSync(path('a.kql'), 'utf8')}`;
+      writeFileSync(path('a.kql'), text);
+      const moved = await kqlens('check', path('a.kql'), ...baseline, '--format', 'json');
+      assert.deepEqual((JSON.parse(moved.stdout) as Findings).findings, []);
+      writeFileSync(path('a.kql'), text.replace('let unused = 5;', 'let other = 5;\nlet unused = 6;'));
+      const grown = await kqlens('check', path('a.kql'), ...baseline);
+      assert.equal(grown.code, 1);
+      assert.match(grown.stdout, /`other`/);
+      writeFileSync(path('a.kql'), 'DeviceProcessEvents\n| where FileName =~ "a"\n');
+      assert.match((await kqlens('check', path('a.kql'), ...baseline)).stderr, /no longer exist/);
+      await kqlens('check', path('a.kql'), ...baseline, '--prune-baseline');
+      assert.equal((await kqlens('check', path('a.kql'), ...baseline)).stderr, '');
+    }));
 
   it('refuses a path that is not there', async () => {
     const { code, stderr } = await kqlens('check', 'no-such-folder');

@@ -12,6 +12,7 @@ import { styleFor } from '../../report/style.js';
 import { checkDocument } from '../../service/check.js';
 import { fixAll } from '../../service/fix-all.js';
 import { Project } from '../../service/project.js';
+import { withBaseline } from '../baseline.js';
 import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { projectOptions, type CommonOptions } from '../options.js';
@@ -22,6 +23,9 @@ interface CheckOptions extends CommonOptions {
   readonly format: string;
   readonly fix?: boolean;
   readonly failOn: string;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly pruneBaseline?: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (report: CheckReport) => string>> = {
@@ -48,11 +52,15 @@ export function addCheckCommand(program: Command): void {
       `exit with 1 for findings of this severity or above: ${SEVERITIES.join(', ')}`,
       'warning',
     )
+    .option('--baseline <file>', 'leave out the findings that this file accepts')
+    .option('--update-baseline', 'accept all findings that there are now')
+    .option('--prune-baseline', 'drop accepted findings that no longer exist')
     .addHelpText(
       'after',
       `
 Examples:
   kqlens check
+  kqlens check --baseline kqlens-baseline.json --update-baseline
   kqlens check rules/ --format sarif > kqlens.sarif
   kqlens check rule.yaml --fix`,
     )
@@ -86,10 +94,21 @@ function check(paths: readonly string[], options: CheckOptions): number {
     // Most YAML, JSON and Markdown files hold no rule.
     if (checked.document.units.length > 0 || checked.problems.length > 0) documents.push(checked);
   }
-  const text = format({ documents, shownPath, version: VERSION });
+  const shown = reported(documents, options);
+  const text = format({ documents: shown, shownPath, version: VERSION });
   if (text !== '') process.stdout.write(`${text}\n`);
-  const found = documents.some((d) => d.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
+  const found = shown.some((d) => d.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
   return found ? FINDINGS : CLEAN;
+}
+
+/** What is left of the findings under a baseline. */
+function reported(documents: readonly CheckedDocument[], options: CheckOptions): readonly CheckedDocument[] {
+  const { baseline, updateBaseline = false, pruneBaseline = false } = options;
+  if (baseline !== undefined) {
+    return withBaseline(documents, { file: baseline, update: updateBaseline, prune: pruneBaseline });
+  }
+  if (updateBaseline || pruneBaseline) throw new CommandFailure(USAGE, 'Name the baseline with --baseline FILE.');
+  return documents;
 }
 
 function checkedFile(project: Project, path: string): CheckedDocument {
