@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the bundles load from files beside them, and a query that makes them do so. */
+const LOADED: Readonly<Record<string, readonly [query: string, answer: unknown]>> = {
+  'the regular expression module': ['print "aaaa" matches regex @"(a+)+$"', true],
+  'the user agent rules': ['print tostring(parse_user_agent("curl/8.5.0", "browser").Browser.Family)', 'curl'],
+  'the geometry libraries': ['print geo_h3cell_level(geo_point_to_h3cell(13.4, 52.5, 6))', 6],
+  'the spherical geometry': ['print geo_s2cell_to_central_point(geo_point_to_s2cell(13.4, 52.5, 20)) != ""', true],
+  'hashes that start late': ['print hash_xxhash64("World")', '1846988464401551951'],
+};
+
+describe('the bundles of the last build', () => {
+  let folder: string;
+
+  before(() => {
+    const dist = join(ROOT, 'dist');
+    assert.ok(existsSync(join(dist, 'kqlens.js')), 'there is no build; npm run build makes one');
+    // Away from the packages that the build took them from.
+    folder = mkdtempSync(join(tmpdir(), 'kqlens-bundle-'));
+    cpSync(dist, join(folder, 'dist'), { recursive: true });
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('need nothing but what lies beside them', () => {
+    const names = Object.keys(LOADED);
+    const input = names.map((id) => JSON.stringify({ id, query: LOADED[id]![0] })).join('\n');
+    const output = execFileSync(process.execPath, [join(folder, 'dist/kqlens.js'), 'query', '--batch'], {
+      cwd: folder,
+      input,
+      encoding: 'utf8',
+    });
+    const answers = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; rows?: unknown[][]; error?: { message: string } });
+    assert.deepEqual(
+      answers.map(({ id, rows, error }) => [id, error?.message ?? rows?.[0]?.[0]]),
+      names.map((id) => [id, LOADED[id]![1]]),
+    );
+  });
+
+  it('hold the pages of the lints', () => {
+    const output = execFileSync(process.execPath, [join(folder, 'dist/kqlens.js'), 'explain', 'case-score-inversion'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.match(output, /case-score-inversion/);
+  });
+});
