@@ -3,7 +3,7 @@ import { detectionFacts } from '../schema/defender-detection.js';
 import { entityType, sentinelRuleFacts } from '../schema/sentinel-rule.js';
 import { isArmExpression } from './arm-expression.js';
 import { defenderShape } from './defender-shape.js';
-import { stringAt, valueAt } from './located.js';
+import { stringAt, valueAt, type Located } from './located.js';
 import type { EntityMapping, Field, RuleMetadata } from './metadata.js';
 import type { FileProblem, Range, RuleFile, Severity } from './region.js';
 import {
@@ -14,7 +14,7 @@ import {
   nrtShape,
   scheduledShape,
 } from './sentinel-shape.js';
-import { checkShape } from './shape.js';
+import { checkShape, type MapShape } from './shape.js';
 
 /**
  * Checks the metadata of all rules of a file: that fields are known, present and of the right form, and that they agree
@@ -33,20 +33,37 @@ export function validateRule(rule: RuleMetadata): readonly FileProblem[] {
 }
 
 function structure(rule: RuleMetadata): readonly FileProblem[] {
-  const { source, kind } = rule;
-  switch (rule.format) {
+  const shaped = ruleShape(rule);
+  return shaped === undefined ? [] : checkShape(shaped.node, shaped.shape, shaped.what);
+}
+
+/** What a rule's fields must look like. */
+export interface RuleShape {
+  /** The value that holds the fields. */
+  readonly node: Located;
+  /** The keys that lead from the rule to it. */
+  readonly path: readonly string[];
+  readonly shape: MapShape;
+  /** What the rule is called in messages. */
+  readonly what: string;
+}
+
+/** The shape of a rule's fields; undefined for kinds of which nothing is known. */
+export function ruleShape({ source, kind, format }: RuleMetadata): RuleShape | undefined {
+  const own = { node: source, path: [] };
+  switch (format) {
     case 'defender':
-      return checkShape(source, defenderShape(), 'The detection');
+      return { ...own, shape: defenderShape(), what: 'The detection' };
     case 'sentinel-yaml':
-      if (kind === 'Function') return [];
-      if (kind === 'Hunting') return checkShape(source, huntingShape(), 'The hunting query');
-      return checkShape(source, kind === 'NRT' ? nrtShape() : scheduledShape(), 'The rule');
+      if (kind === 'Function') return undefined;
+      if (kind === 'Hunting') return { ...own, shape: huntingShape(), what: 'The hunting query' };
+      return { ...own, shape: kind === 'NRT' ? nrtShape() : scheduledShape(), what: 'The rule' };
     case 'arm-json': {
       const properties = valueAt(source, 'properties');
-      if (properties === undefined || (kind !== 'Scheduled' && kind !== 'NRT')) return [];
+      if (properties === undefined || (kind !== 'Scheduled' && kind !== 'NRT')) return undefined;
       const inPackage = /alertRuleTemplates$/i.test(stringAt(source, 'type') ?? '');
       const shape = inPackage ? armTemplateShape() : kind === 'NRT' ? armNrtShape() : armScheduledShape();
-      return checkShape(properties, shape, 'The rule');
+      return { node: properties, path: ['properties'], shape, what: 'The rule' };
     }
   }
 }

@@ -14,7 +14,8 @@ import { valuesInString, valuesToCompare } from './completion/values.js';
 import { describeBuiltIn, describeColumn, describeStored, describeTable } from './descriptions.js';
 import { asMarkdown, documentationOf } from './documentation.js';
 import { queryAtCursor, type CursorPlace } from './place.js';
-import { toPosition, toRange, type Position, type PositionRange } from './positions.js';
+import { metadataCompletions } from './metadata/completion.js';
+import { toOffset, toPosition, toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
 
 /** What a client can do with completion items. */
@@ -52,7 +53,9 @@ export function completions(
   trigger?: string,
 ): CompletionList {
   const place = queryAtCursor(document, position);
-  if (place === undefined) return NOTHING;
+  if (place === undefined) {
+    return metadataCompletions(document, toOffset(document, position), abilities.snippets) ?? NOTHING;
+  }
   const line = place.unit.region.text.slice(0, place.offset).split('\n').at(-1)!;
   if (trigger === ' ' && line.trim() === '') return NOTHING;
   const { start, end, drafts, isIncomplete = false } = offerAt(new Cursor(place.unit, place.offset));

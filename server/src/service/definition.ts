@@ -2,7 +2,7 @@ import type { LocationLink } from 'vscode-languageserver-types';
 import type { Call, Literal } from '../syntax/expressions.js';
 import { pathAt } from '../syntax/walk.js';
 import { outerRange, queryAt } from './place.js';
-import type { Position, PositionRange } from './positions.js';
+import { toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
 import { symbolAt } from './references.js';
 
@@ -20,8 +20,8 @@ export function definitions(
 ): LocationLink[] {
   const found = symbolAt(document, position);
   if (found === undefined) return watchlistDefinition(document, position, uriOf);
-  const { unit, symbol, occurrence } = found;
-  const origin = outerRange(unit, occurrence);
+  const { unit, symbol, range: named } = found;
+  const origin = toRange(document, named);
   const declared = symbol.occurrences.filter(({ role }) => role === 'declaration');
   if (declared.length > 0) {
     return declared.map((place) => {

@@ -1,6 +1,7 @@
 import { AGGREGATES, PLUGINS } from './data/aggregates-and-plugins.js';
 import { GEOSPATIAL_FUNCTIONS } from './data/geospatial-functions.js';
 import { SCALAR_OPERATORS, STATEMENTS, TABULAR_OPERATORS } from './data/operators.js';
+import { RULE_FIELDS } from './data/rule-fields.js';
 import { SCALAR_FUNCTIONS } from './data/scalar-functions.js';
 import { SERIES_FUNCTIONS } from './data/series-functions.js';
 
@@ -45,6 +46,26 @@ export function asMarkdown({ text, url }: Documentation): string {
   return `${text}\n\n[Reference](${url})`;
 }
 
+/** What a field of a rule's metadata says, in Markdown; undefined for names of which nothing is known. */
+export function fieldDocumentation(name: string): string | undefined {
+  fields ??= new Map(
+    RULE_FIELDS.trim()
+      .split('\n')
+      .map((line) => {
+        const colon = line.indexOf(': ');
+        return [line.slice(0, colon), inMarkdown(line.slice(colon + 2))] as const;
+      }),
+  );
+  return fields.get(name);
+}
+
+let fields: ReadonlyMap<string, string> | undefined;
+
+/** Words in braces are code; doubled braces inside of them stay. */
+function inMarkdown(text: string): string {
+  return text.replace(/\{((?:\{\{[^}]*\}\}|[^{}])*)\}/g, '`$1`');
+}
+
 function parse(kind: DocumentedKind): ReadonlyMap<string, Documentation> {
   const { texts, suffix } = SOURCES[kind];
   const entries = texts.flatMap((lines) => lines.trim().split('\n'));
@@ -52,7 +73,7 @@ function parse(kind: DocumentedKind): ReadonlyMap<string, Documentation> {
     entries.map((line): [string, Documentation] => {
       const [, name = '', page, text = ''] = /^(.[^@]*?)(?:@(\S+))?: (.*)$/.exec(line) ?? [];
       const url = `${REFERENCE}/${page ?? name.replaceAll('_', '-') + suffix}`;
-      return [name, { text: text.replace(/\{([^}]*)\}/g, '`$1`'), url }];
+      return [name, { text: inMarkdown(text), url }];
     }),
   );
 }

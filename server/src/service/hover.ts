@@ -23,6 +23,7 @@ import {
 import { asMarkdown, documentationOf, type DocumentedKind } from './documentation.js';
 import { Drift } from './drift.js';
 import type { LastRuns } from './last-run.js';
+import { metadataHover } from './metadata/hover.js';
 import { outerRange, queryAt } from './place.js';
 import { toOffset, toRange, type Position } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
@@ -45,10 +46,11 @@ export function hover(
   position: Position,
   lastRuns: LastRuns = () => undefined,
 ): Hover | undefined {
-  const suppressed = suppressedLint(document, toOffset(document, position));
+  const outer = toOffset(document, position);
+  const suppressed = suppressedLint(document, outer);
   if (suppressed !== undefined) return suppressed;
   const place = queryAt(document, position);
-  if (place === undefined) return undefined;
+  if (place === undefined) return metadataHover(document, outer);
   const { unit, offset } = place;
   const remark = remarkAt(unit, offset);
   if (remark === undefined) return undefined;

@@ -1,10 +1,9 @@
-import { columnReferences } from '../rules/column-references.js';
 import { applyEdits } from '../rules/position-map.js';
 import type { Range, TextEdit } from '../rules/region.js';
 import { analyze, type Analysis } from '../kusto/analysis.js';
 import { isIdentifier, spelledName } from '../syntax/identifier.js';
-import { outerRange } from './place.js';
-import type { Position, PositionRange } from './positions.js';
+import { columnPlaces } from './metadata/columns.js';
+import { toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
 import { symbolAt, type PlacedSymbol } from './references.js';
 import { symbolsOf, type QuerySymbol } from './symbols/query-symbols.js';
@@ -26,7 +25,7 @@ export function prepareRename(document: RuleDocument, position: Position): Renam
   if (found === undefined) return { refusal: 'There is no name here that can be changed.' };
   const refusal = whyFixed(found);
   if (refusal !== undefined) return { refusal };
-  return { range: outerRange(found.unit, found.occurrence), placeholder: found.symbol.name };
+  return { range: toRange(document, found.range), placeholder: found.symbol.name };
 }
 
 /**
@@ -135,15 +134,6 @@ function movedBy(edits: readonly TextEdit[]): (offset: number) => number {
 
 /** The places of the metadata that name the column, where it is one of the result. */
 function metadataEdits(document: RuleDocument, unit: RuleUnit, symbol: QuerySymbol, newName: string): TextEdit[] {
-  const { rule } = unit.region;
-  if (rule === undefined || symbol.kind !== 'column') return [];
-  if (!symbolsOf(unit.analysis).isResultColumn(symbol)) return [];
-  return columnReferences(rule).flatMap(({ column }) => {
-    if (column.value !== symbol.name) return [];
-    const written = document.text.slice(column.start, column.end);
-    const at = written.indexOf(symbol.name);
-    if (at < 0) return [];
-    const start = column.start + at;
-    return [{ start, end: start + symbol.name.length, newText: newName }];
-  });
+  if (symbol.kind !== 'column' || !symbolsOf(unit.analysis).isResultColumn(symbol)) return [];
+  return columnPlaces(document, unit, symbol.name).map(({ start, end }) => ({ start, end, newText: newName }));
 }
