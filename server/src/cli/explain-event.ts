@@ -1,25 +1,18 @@
-import { discoverSamples } from '../events/discover.js';
 import { dataSourceOf, type EventTable, type LoadedEvents } from '../events/load.js';
 import { jsonExplanation, prettyExplanation, type ExplainReport } from '../report/explain.js';
 import { styleFor } from '../report/style.js';
-import { Project } from '../service/project.js';
 import { explainEvent } from '../testing/explain.js';
 import { tablesRead } from '../testing/rule-run.js';
 import { parseNow } from './clock.js';
-import { chooseUnit } from './commands/run.js';
-import { absolutePath, DISK, readText, shownPath } from './disk.js';
-import { loadNamedEvents } from './events.js';
+import { absolutePath, shownPath } from './disk.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from './exit.js';
 import { failureText } from './failure.js';
-import { projectOptions, type CommonOptions } from './options.js';
+import { openRuleEvents, type RuleEventsOptions } from './rule-events.js';
 
-export interface ExplainEventOptions extends CommonOptions {
+export interface ExplainEventOptions extends RuleEventsOptions {
   /** `FILE:LINE` */
   readonly event: string;
-  readonly events?: readonly string[];
   readonly now?: string;
-  readonly table?: string;
-  readonly rule?: string;
   readonly format: string;
 }
 
@@ -37,16 +30,7 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
   const [, name = '', digits = ''] = /^(.+):(\d+)$/u.exec(options.event) ?? [];
   if (name === '') throw new CommandFailure(USAGE, `--event ${options.event} is no place. Write it as FILE:LINE.`);
   const now = parseNow(options.now);
-  const path = absolutePath(rule);
-  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
-  const unit = chooseUnit(document.units, options.rule, rule);
-  const samples = options.events ?? discoverSamples(path, document.configuration, DISK);
-  const table = options.table ?? tablesRead(unit.analysis.tree)[0];
-  const events = await loadNamedEvents([...new Set([...samples, absolutePath(name)])], {
-    catalog: unit.catalog,
-    table,
-    configuration: document.configuration,
-  });
+  const { document, unit, events } = await openRuleEvents(rule, options, [absolutePath(name)]);
   const found = eventAt(events, absolutePath(name), Number(digits));
   if (found === undefined) throw new CommandFailure(USAGE, whyNoEvent(events, name, Number(digits)));
   const tables = tablesRead(unit.analysis.tree);

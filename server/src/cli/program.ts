@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './commands/check.js';
+import { addEvadeCommand } from './commands/evade.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addLspCommand } from './commands/lsp.js';
 import { addMutateCommand } from './commands/mutate.js';
@@ -23,12 +24,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   addTestCommand(program);
   addReviewCommand(program);
   addMutateCommand(program);
+  addEvadeCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'test', 'review', 'mutate', 'explain'].includes(command.name())) addCommonOptions(command);
+    if (['check', 'run', 'test', 'review', 'mutate', 'evade', 'explain'].includes(command.name()))
+      addCommonOptions(command);
   }
   try {
     await program.parseAsync(argv);

@@ -1,3 +1,4 @@
+import { readUserMappings } from '../../events/mappings/user-mappings.js';
 import { parentFolder } from '../../schema/configuration/paths.js';
 import type { LineIndex } from '../../syntax/line-index.js';
 import type { Corpus, RuleTest, TestCase, TestFileProblem } from '../file/model.js';
@@ -21,6 +22,7 @@ const LISTED = 3;
 export class TestData {
   private readonly files: FileEvents;
   private readonly folder: string;
+  private readonly mappingProblems: readonly TestFileProblem[];
   private shared: readonly EventPart[] = [];
   private readonly inline = new Map<RunnableTest, readonly EventPart[]>();
 
@@ -33,13 +35,20 @@ export class TestData {
     files?: FileEvents,
   ) {
     this.folder = parentFolder(test.path) ?? '/';
-    this.files = files ?? new FileEvents(host, { catalog: subject.catalog });
+    const { catalog, rule } = subject;
+    const own = readUserMappings(rule.document.configuration.events.mappings, host.files, catalog);
+    this.files = files ?? new FileEvents(host, { catalog, mappings: own.mappings });
+    this.mappingProblems = own.problems.map(({ file, line, message }) => ({
+      start: 0,
+      end: 0,
+      message: `${file}:${line}: ${message}`,
+    }));
   }
 
   /** Reads what all tests see, and every inline event; returns what is wrong with them. */
   async open(): Promise<readonly TestFileProblem[]> {
     const { test } = this;
-    const problems: TestFileProblem[] = [];
+    const problems: TestFileProblem[] = [...this.mappingProblems];
     const source: InlineSource = {
       path: test.path,
       lines: this.lines,
