@@ -50,6 +50,31 @@ describe('problems of a configuration', () => {
     ]);
   });
 
+  it('name connections that cannot be used, and secrets in them', () => {
+    const guid = '00000000-0000-0000-0000-000000000000';
+    expectProblems('connections: {p: {kind: log-analytics, workspace: my-sentinel}}\n', [
+      [1, 51, '`my-sentinel` is no workspace id', /GUID/],
+    ]);
+    expectProblems(`connections: {p: {kind: log-analytics, workspace: ${guid}, database: D}}\n`, [
+      [1, 99, 'a `log-analytics` connection has no `database`', 'It takes `workspace`, `endpoint`, `tenant`.'],
+    ]);
+    expectProblems("connections: {p: {kind: kusto, cluster: 'http://c.kusto.windows.net', database: D}}\n", [
+      [1, 41, '`http://c.kusto.windows.net` is not encrypted', 'Begin the address with https.'],
+    ]);
+    expectProblems("connections: {p: {kind: kusto, cluster: 'https://me:pw@c.kusto.windows.net', database: D}}\n", [
+      [1, 41, '`cluster` holds a name or password', /sign-in/],
+    ]);
+    expectProblems("connections: {p: {kind: kusto, cluster: 'https://c.net;AppKey=abc', database: D}}\n", [
+      [1, 41, '`cluster` holds a secret', /renew/],
+    ]);
+    expectProblems("connections: {p: {kind: emulator, url: 'localhost:8080', database: D}}\n", [
+      [1, 40, '`localhost:8080` is no address', 'Write it as http://localhost:8080.'],
+    ]);
+    expectProblems("connections: {p: {kind: emulator, url: 'http://localhost:8080', database: D, password: x}}\n", [
+      [1, 78, 'unknown setting `connections.p.password`', /^Known here/],
+    ]);
+  });
+
   it('look into the alternative that was meant', () => {
     expectProblems('rules: [a, 5]\n', [[1, 12, '`rules[1]` must be text']]);
     expectProblems('lints: {rules: {unused-let: [warnn, 3]}}\n', [
@@ -83,7 +108,9 @@ describe('problems of a configuration', () => {
     expectProblems('functions: {F: {file: a.kql, body: print 1}}\n', [
       [1, 13, 'the function `F` has its content twice'],
     ]);
-    expectProblems('connections: {p: {kind: kusto, cluster: c}}\n', [[1, 15, 'the connection `p` lacks `database`']]);
+    expectProblems("connections: {p: {kind: kusto, cluster: 'https://c.kusto.windows.net'}}\n", [
+      [1, 15, 'the connection `p` lacks `database`'],
+    ]);
   });
 
   it('tell misspelt lints, and let analyzer codes pass', () => {

@@ -1,12 +1,12 @@
 import { scalarTypeOf, type ColumnInfo } from '../../syntax/types.js';
 import type { Platform } from '../facts.js';
+import { checkConnection, type RawConnection } from './connection.js';
 import type { DocumentPath, LocatedDocument } from './document.js';
 import { absoluteGlob } from './glob.js';
 import { parentFolder, resolvePath } from './paths.js';
 import type {
   ConfigurationProblem,
   ConnectionDeclaration,
-  ConnectionKind,
   FunctionDeclaration,
   LintCategory,
   LintConfiguration,
@@ -76,14 +76,6 @@ interface RawFunction {
   readonly parameters?: string;
 }
 
-interface RawConnection {
-  readonly kind: ConnectionKind;
-  readonly workspace?: string;
-  readonly cluster?: string;
-  readonly database?: string;
-  readonly tenant?: string;
-}
-
 /** A document's value once it has passed the JSON Schema. */
 export interface RawSettings {
   readonly extends?: Texts;
@@ -101,13 +93,6 @@ export interface RawSettings {
   readonly tests?: { readonly files?: Texts; readonly coverage?: { clauses?: number; arms?: number } };
   readonly overrides?: readonly { files: Texts; platform?: Platform; score?: RawScore; lints?: RawLints }[];
 }
-
-/** What a connection of each kind needs to be usable. */
-const CONNECTION_NEEDS: Readonly<Record<ConnectionKind, readonly ('workspace' | 'cluster' | 'database')[]>> = {
-  'log-analytics': ['workspace'],
-  kusto: ['cluster', 'database'],
-  'defender-xdr': [],
-};
 
 const list = <T extends string>(texts: T | readonly T[]): readonly T[] => (typeof texts === 'string' ? [texts] : texts);
 
@@ -288,20 +273,18 @@ export class SettingsReader {
   }
 
   private connection(raw: RawConnection, name: string): ConnectionDeclaration {
-    for (const need of CONNECTION_NEEDS[raw.kind]) {
-      if (raw[need] === undefined) {
-        this.problem(
-          ['connections', name],
-          'key',
-          `the connection \`${name}\` lacks \`${need}\``,
-          `A \`${raw.kind}\` connection needs it.`,
-        );
-      }
+    const path = ['connections', name];
+    for (const { setting, message, remedy } of checkConnection(name, raw)) {
+      if (setting === undefined) this.problem(path, 'key', message, remedy);
+      else this.problem([...path, setting], 'value', message, remedy);
     }
     return {
       kind: raw.kind,
+      declaredAt: this.document.rangeOf(path, 'key'),
       workspace: raw.workspace,
+      endpoint: raw.endpoint,
       cluster: raw.cluster,
+      url: raw.url,
       database: raw.database,
       tenant: raw.tenant,
     };

@@ -97,15 +97,21 @@ export interface FunctionDeclaration {
   readonly parameters: string | undefined;
 }
 
-export type ConnectionKind = 'log-analytics' | 'kusto' | 'defender-xdr';
+export type ConnectionKind = 'log-analytics' | 'kusto' | 'emulator';
 
 /** Where a rule can be run for real. Credentials are never configured: sign-in happens when it is used. */
 export interface ConnectionDeclaration {
   readonly kind: ConnectionKind;
-  /** Log Analytics: the workspace id. */
+  readonly declaredAt: SourceRange;
+  /** Log Analytics and Microsoft Sentinel: the workspace id. */
   readonly workspace: string | undefined;
-  /** Azure Data Explorer: the cluster's address and database. */
+  /** Log Analytics: the address of the query API, where it is not the public cloud's. */
+  readonly endpoint: string | undefined;
+  /** Azure Data Explorer and Fabric: the cluster's address. */
   readonly cluster: string | undefined;
+  /** The Kusto emulator's address. */
+  readonly url: string | undefined;
+  /** The database of a cluster or an emulator. */
   readonly database: string | undefined;
   readonly tenant: string | undefined;
 }
