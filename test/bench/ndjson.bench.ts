@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BENCH_FOLDER,
+  command,
+  compare,
+  eventFile,
+  isInstalled,
+  KQLENS,
+  node,
+  ROOT,
+  type BenchOptions,
+  type BenchRow,
+  type Measured,
+} from './harness.js';
+import { t1613Sql } from './t1613-sql.js';
+
+/** The clock of the rules: the end of the generated events. */
+const NOW = '2025-01-15T12:00:00Z';
+const SINCE = '2025-01-14T12:00:00.0000000Z';
+const T1613 = join(ROOT, 'samples/t1613/t1613.kql');
+
+/** A rule beside the SQL that gives the same rows in the same order. */
+interface Workload {
+  readonly name: string;
+  readonly kql: string;
+  readonly sql: (file: string) => string;
+}
+
+const columns = (...names: readonly string[]): string => names.map((n) => `${n}: 'VARCHAR'`).join(', ');
+const from = (file: string, ...names: readonly string[]): string =>
+  `read_json('${file}', format = 'newline_delimited', columns = {${columns(...names)}})`;
+
+const WORKLOADS: readonly Workload[] = [
+  {
+    name: 'selective rule',
+    kql: `DeviceProcessEvents
+| where ProcessCommandLine has "get secrets" and FileName =~ "kubectl"
+| project TimeGenerated, DeviceName, ProcessCommandLine
+| order by TimeGenerated asc, DeviceName asc`,
+    sql: (file) => `SELECT TimeGenerated, DeviceName, ProcessCommandLine
+      FROM ${from(file, 'TimeGenerated', 'DeviceName', 'FileName', 'ProcessCommandLine')}
+      WHERE lower(FileName) = 'kubectl' AND regexp_matches(ProcessCommandLine, '(?i)(^|[^\\p{L}\\p{Nd}])get secrets($|[^\\p{L}\\p{Nd}])')
+      ORDER BY TimeGenerated, DeviceName`,
+  },
+  {
+    name: 'summarise two columns, no literal',
+    kql: `DeviceProcessEvents
+| summarize Events = count() by DeviceName, FileName
+| order by DeviceName asc, FileName asc`,
+    sql: (
+      file,
+    ) => `SELECT DeviceName, FileName, count(*)::VARCHAR AS Events FROM ${from(file, 'DeviceName', 'FileName')}
+      GROUP BY ALL ORDER BY DeviceName, FileName`,
+  },
+  {
+    name: 'wide output, every tenth row',
+    kql: `DeviceProcessEvents
+| where SHA256 startswith "0" or SHA256 startswith "a"
+| project TimeGenerated, DeviceName, AccountName, FileName, FolderPath, SHA256, ProcessCommandLine, InitiatingProcessCommandLine`,
+    sql: (
+      file,
+    ) => `SELECT * FROM ${from(file, 'TimeGenerated', 'DeviceName', 'AccountName', 'FileName', 'FolderPath', 'SHA256', 'ProcessCommandLine', 'InitiatingProcessCommandLine')}
+      WHERE SHA256 LIKE '0%' OR SHA256 LIKE 'a%'`,
+  },
+];
+
+/** Rules over NDJSON on disk, each a cold process, against DuckDB and, where it applies, jq. */
+export async function run({ rows, rounds }: BenchOptions): Promise<readonly BenchRow[]> {
+  const file = eventFile(rows);
+  const results: BenchRow[] = [];
+  const ours = (): Measured => kqlens(T1613, file);
+  results.push(await compare('T1613, cold process', 'DuckDB', rounds, ours, () => duckdb(t1613Sql(file, SINCE))));
+  if (isInstalled('jq')) {
+    results.push(
+      await compare(
+        'T1613, one predicate',
+        'jq',
+        Math.min(rounds, 3),
+        () => kqlens(ruleFile(JQ_RULE), file),
+        () => jq(file),
+      ),
+    );
+  }
+  for (const { name, kql, sql } of WORKLOADS) {
+    const rule = ruleFile({ name, kql });
+    results.push(
+      await compare(
+        name,
+        'DuckDB',
+        rounds,
+        () => kqlens(rule, file),
+        () => duckdb(sql(file)),
+      ),
+    );
+  }
+  return results;
+}
+
+/** What jq can say of T1613 without becoming another program: one arm of it. */
+const JQ_RULE = {
+  name: 'jq',
+  kql: 'DeviceProcessEvents | where FileName == "kubectl" and ProcessCommandLine contains_cs "get secrets" | project TimeGenerated, DeviceName, ProcessCommandLine',
+};
+
+function jq(file: string): Measured {
+  const filter =
+    'select(.FileName == "kubectl" and (.ProcessCommandLine | contains("get secrets"))) | [.TimeGenerated, .DeviceName, .ProcessCommandLine]';
+  return command('jq', ['-c', filter, file], (output) => lines(output).map((row) => (row as unknown[]).map(plain)));
+}
+
+function ruleFile({ name, kql }: { readonly name: string; readonly kql: string }): string {
+  const folder = join(tmpdir(), 'kqlens-bench');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name.replace(/\W+/g, '-')}.kql`);
+  writeFileSync(path, `${kql}\n`);
+  return path;
+}
+
+function kqlens(rule: string, file: string): Measured {
+  const args = [KQLENS, 'run', rule, '--events', file, '--now', NOW, '--format', 'ndjson', '--quiet'];
+  return node(args, (output) => lines(output).map((hit) => Object.values((hit as { row: object }).row).map(plain)));
+}
+
+function duckdb(sql: string): Measured {
+  return node([join(BENCH_FOLDER, 'duckdb-query.mjs'), sql], (output) =>
+    lines(output).map((row) => (row as unknown[]).map(plain)),
+  );
+}
+
+function lines(output: string): unknown[] {
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+/** Values as text, times without their trailing zeros, so that both write them alike. */
+function plain(value: unknown): string {
+  const text = String(value);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? text.replace(/\.?0*Z$/, 'Z') : text;
+}
