@@ -36,7 +36,14 @@ export class NeedFinder {
    * which most holds already, and of these those whose texts are most like the event's.
    */
   forAll(conditions: readonly Clause[]): readonly (readonly Need[])[] {
-    const sets = together(conditions.map((c) => this.of(this.tree.predicate(c), true, DEPTH)));
+    return this.forOutcomes(conditions.map((clause) => ({ clause, wanted: true })));
+  }
+
+  /** As {@link forAll}, for clauses of which some are to be false. */
+  forOutcomes(
+    outcomes: readonly { readonly clause: Clause; readonly wanted: boolean }[],
+  ): readonly (readonly Need[])[] {
+    const sets = together(outcomes.map((o) => this.of(this.tree.predicate(o.clause), o.wanted, DEPTH)));
     return sets
       .map((s) => ({ ...s, likeness: s.needs.reduce((n, need) => n + this.likeness(need), 0) }))
       .sort((a, b) => b.support - a.support || b.likeness - a.likeness)

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { FALSE, NULL, TAKEN, TRUE } from '../../server/src/engine/trace/trace.js';
+import { analyze } from '../../server/src/kusto/analysis.js';
+import { parseDatetime } from '../../server/src/engine/values/datetime.js';
+import { builtInCatalog } from '../../server/src/schema/catalog.js';
+import { DEFAULT_SCORE } from '../../server/src/schema/configuration/types.js';
+import { TestEvents } from '../../server/src/testing/data/test-events.js';
+import { runRule } from '../../server/src/testing/rule-run.js';
+import { tablesOf } from '../../server/src/testing/synthesis/scenario.js';
+import { synthesize, type Goal, type Synthesis } from '../../server/src/testing/synthesize.js';
+
+const catalog = builtInCatalog('sentinel');
+const NOW = parseDatetime('2026-11-20T12:00:00Z')!;
+
+async function made(query: string): Promise<Synthesis> {
+  const outcome = await synthesize({ analysis: analyze(query, catalog), catalog, now: NOW, score: DEFAULT_SCORE });
+  if (!outcome.ok) assert.fail(outcome.error.message);
+  return outcome.value;
+}
+
+/** Runs the rule anew over the events of each scenario, and checks what is claimed of them. */
+function verify(query: string, synthesis: Synthesis): void {
+  const analysis = analyze(query, catalog);
+  for (const { outcome, goals } of synthesis.scenarios) {
+    const parts = tablesOf(outcome.scenario, catalog).map((table) => ({ table, events: undefined, own: true }));
+    const events = new TestEvents(parts, '/');
+    const options = { score: DEFAULT_SCORE, now: NOW, traced: true, detail: 'decisions' } as const;
+    const run = runRule(analysis, events.loaded, events.dataSource(catalog), options);
+    if (!run.ok) assert.fail(run.error.message);
+    for (const { goal, event, how } of goals) {
+      const { table } = outcome.scenario[event]!;
+      const row = outcome.scenario.slice(0, event).filter((e) => e.table === table).length;
+      const ordinal = run.value.run.firstOrdinal(events.loaded.tables.get(table)!) + row;
+      const kind = goal.kind === 'predicate' ? 'leaf' : goal.kind;
+      const clause = run.value.trace!.clauses.find(
+        (c) => c.kind === kind && c.span.start === goal.start && c.span.end === goal.end,
+      );
+      const bits = clause?.outcome(ordinal) ?? 0;
+      const wanted = goal.kind === 'arm' || goal.kind === 'otherwise' ? TAKEN : goal.wanted ? TRUE : FALSE | NULL;
+      assert.notEqual(bits & wanted, 0, `${query}\n${goal.kind} ${goal.text}`);
+      if (!goal.wanted || how === 'unseen') continue;
+      assert.ok(
+        run.value.hits.some((h) => h.sources.some((s) => s.ordinal === ordinal)),
+        `${query}\n${goal.text} does not hit`,
+      );
+    }
+  }
+}
+
+const named = ({ kind, wanted, text }: Goal): string => `${wanted ? '' : 'not '}${kind} ${text}`;
+
+/** The first event of the scenario that meets a goal of this name alone. */
+async function eventFor(query: string, name: string): Promise<Record<string, unknown>> {
+  const synthesis = await made(query);
+  verify(query, synthesis);
+  const found = synthesis.scenarios.find((s) => s.goals.some((g) => named(g.goal) === name && g.how === 'alone'));
+  assert.ok(found, `${name} is not met: ${synthesis.unsolved.map(named).join('; ')}`);
+  return Object.fromEntries(found.outcome.scenario[0]!.fields);
+}
+
+describe('made-up events', function () {
+  this.timeout(120_000);
+
+  it('satisfy one clause alone, and hold nothing that it does not need', async () => {
+    const query =
+      'DeviceProcessEvents | where FileName =~ "docker" and (ProcessCommandLine has "ps" or AccountName == "x")';
+    const TimeGenerated = '2026-11-20T11:50:00Z';
+    assert.deepEqual(await eventFor(query, 'predicate ProcessCommandLine has "ps"'), {
+      TimeGenerated,
+      FileName: 'docker',
+      ProcessCommandLine: 'ps',
+    });
+    assert.deepEqual(await eventFor(query, 'predicate AccountName == "x"'), {
+      TimeGenerated,
+      FileName: 'docker',
+      AccountName: 'x',
+    });
+  });
+
+  it('stand at the edge of a window, of a number, and of a length', async () => {
+    const window = 'DeviceProcessEvents | where TimeGenerated > ago(1d)';
+    assert.equal(
+      (await eventFor(window, 'not predicate TimeGenerated > ago(1d)'))['TimeGenerated'],
+      '2026-11-19T11:59:59.9999999Z',
+    );
+    const number = 'DeviceNetworkEvents | where RemotePort between (8000 .. 8099)';
+    const port = (await eventFor(number, 'predicate RemotePort between (8000 .. 8099)'))['RemotePort'] as number;
+    assert.ok(port >= 8000 && port <= 8099);
+    const length = 'DeviceProcessEvents | where strlen(ProcessCommandLine) > 200';
+    assert.equal(
+      (await eventFor(length, 'predicate strlen(ProcessCommandLine) > 200'))['ProcessCommandLine']?.toString().length,
+      201,
+    );
+  });
+
+  it('match regular expressions, and give extract() what is compared', async () => {
+    const regex = String.raw`DeviceProcessEvents | where ProcessCommandLine matches regex @"^nc (-\w+ )*\d{1,3}(\.\d{1,3}){3} \d+$"`;
+    await eventFor(regex, `predicate ${regex.slice(regex.indexOf('ProcessCommandLine'))}`);
+    const extract = `DeviceProcessEvents | where extract("user=([a-z]+);", 1, ProcessCommandLine) == "root"`;
+    assert.match(
+      String((await eventFor(extract, `predicate ${extract.slice(extract.indexOf('extract'))}`))['ProcessCommandLine']),
+      /user=root;/u,
+    );
+  });
+
+  it('reach into dynamic columns and through computed ones', async () => {
+    const dynamic = 'SigninLogs | where tostring(DeviceDetail.operatingSystem) == "Linux"';
+    const detail = (await eventFor(dynamic, 'predicate tostring(DeviceDetail.operatingSystem) == "Linux"'))[
+      'DeviceDetail'
+    ];
+    assert.deepEqual(detail, new Map([['operatingSystem', 'Linux']]));
+    const computed =
+      'DeviceProcessEvents | extend Tool = tolower(FileName) | extend IsTool = Tool in ("nmap", "masscan") | where IsTool';
+    await eventFor(computed, 'predicate IsTool');
+  });
+
+  it('come in the numbers that thresholds ask for, of all tables of a join', async () => {
+    const threshold =
+      'SigninLogs | where ResultType == "50126" | summarize Users = dcount(UserPrincipalName) by IPAddress | where Users >= 4';
+    const synthesis = await made(threshold);
+    verify(threshold, synthesis);
+    const hit = synthesis.scenarios.find((s) => s.outcome.hits.length > 0);
+    assert.equal(hit?.outcome.scenario.length, 4);
+    assert.deepEqual(synthesis.unsolved.map(named), []);
+    const join =
+      'DeviceProcessEvents | where FileName == "x" | join kind=inner (DeviceNetworkEvents | where RemotePort == 4444) on DeviceId';
+    const joined = await made(join);
+    verify(join, joined);
+    assert.ok(joined.scenarios.some((s) => s.outcome.hits.length > 0 && s.outcome.scenario.length === 2));
+  });
+
+  it('do not hide what no event can bring about', async () => {
+    const { weak, scenarios } = await made('DeviceProcessEvents | where FileName == "a" and FileName == "b"');
+    assert.ok(scenarios.every((s) => s.outcome.hits.length === 0));
+    assert.deepEqual(
+      weak.filter((w) => w.how === 'unseen').map((w) => named(w.goal)),
+      ['predicate FileName == "a"', 'predicate FileName == "b"'],
+    );
+    const { unsolved } = await made('DeviceProcessEvents | extend N = strlen(FileName) * 0 | where N == 1');
+    assert.deepEqual(unsolved.map(named), ['predicate N == 1']);
+  });
+
+  it('meet every outcome of every clause, arm and item of the T1613 rule but the one that cannot be', async () => {
+    const query = readFileSync('samples/t1613/t1613.kql', 'utf8');
+    const synthesis = await made(query);
+    verify(query, synthesis);
+    assert.deepEqual(synthesis.unsolved.map(named), ['not predicate RiskScore >= 40']);
+    assert.deepEqual(synthesis.weak, []);
+  });
+
+  it('are the same each time', async () => {
+    const query = 'DeviceProcessEvents | where ProcessCommandLine matches regex "a[b-z]{3}" or FileName in ("c", "d")';
+    const scenarios = async (): Promise<unknown> => (await made(query)).scenarios.map((s) => s.outcome.scenario);
+    assert.deepEqual(await scenarios(), await scenarios());
+  });
+
+  it('do what is claimed of them, for random rules', async () => {
+    const word = fc.constantFrom('docker', 'get pods', 'ps', 'x', '/api/v1', 'K8S');
+    const text = fc.constantFrom('FileName', 'ProcessCommandLine', 'AccountName', 'Line');
+    const leaf = fc.oneof(
+      fc
+        .tuple(
+          text,
+          fc.constantFrom('has', '==', '=~', 'startswith', 'endswith', 'contains', '!has', 'has_cs', '!='),
+          word,
+        )
+        .map(([column, operator, value]) => `${column} ${operator} "${value}"`),
+      fc
+        .tuple(
+          text,
+          fc.constantFrom('in', 'in~', 'has_any', '!in'),
+          fc.uniqueArray(word, { minLength: 1, maxLength: 3 }),
+        )
+        .map(([column, operator, values]) => `${column} ${operator} (${values.map((v) => `"${v}"`).join(', ')})`),
+      fc
+        .tuple(fc.constantFrom('ProcessId', 'Length'), fc.constantFrom('>', '<=', '==', '!='), fc.nat(50))
+        .map(([column, operator, n]) => `${column} ${operator} ${n}`),
+      fc.constantFrom(
+        'TimeGenerated > ago(1h)',
+        'isempty(AccountName)',
+        'isnotempty(FolderPath)',
+        'ProcessCommandLine matches regex @"-[a-z]{2}\\d"',
+        'InitiatingProcessId == ProcessId',
+      ),
+    );
+    const { condition } = fc.letrec<{ condition: string }>((tie) => ({
+      condition: fc.oneof(
+        { maxDepth: 2, depthSize: 'small' },
+        leaf,
+        fc
+          .tuple(tie('condition'), fc.constantFrom('and', 'or'), tie('condition'))
+          .map(([a, o, b]) => `(${a} ${o} ${b})`),
+        tie('condition').map((c) => `not(${c})`),
+      ),
+    }));
+    const rule = fc.tuple(condition, condition, condition, fc.boolean()).map(
+      ([a, b, c, grouped]) => `DeviceProcessEvents
+| extend Line = strcat(tolower(ProcessCommandLine), ""), Length = strlen(ProcessCommandLine)
+| where ${a}
+| extend RiskScore = case(${b}, 80, ${c}, 60, 40)
+${grouped ? '| summarize Events = count(), RiskScore = max(RiskScore) by DeviceName | where Events >= 2' : ''}`,
+    );
+    let met = 0;
+    let all = 0;
+    await fc.assert(
+      fc.asyncProperty(rule, async (query) => {
+        const synthesis = await made(query);
+        verify(query, synthesis);
+        all += synthesis.unsolved.length;
+        for (const s of synthesis.scenarios) {
+          all += s.goals.length;
+          met += s.goals.filter((g) => g.how !== 'unseen').length;
+        }
+      }),
+      { numRuns: 25, seed: 1613 },
+    );
+    // Random conditions contradict each other often; most goals are met all the same.
+    assert.ok(met / all > 0.6, `${met} of ${all} goals are met`);
+  });
+});
