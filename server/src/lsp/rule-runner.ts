@@ -2,19 +2,19 @@ import { findSamples, type SampleFile } from '../events/discover.js';
 import { dataSourceOf, loadEvents, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
 import type { Analysis } from '../kusto/analysis.js';
-import type { FileHost } from '../schema/configuration/host.js';
 import { explainLine } from '../service/explain-event.js';
 import { outerRange } from '../service/place.js';
-import { Project, type RuleUnit } from '../service/project.js';
+import type { RuleUnit } from '../service/project.js';
 import type { RunFailure } from '../service/protocol.js';
 import { countsOf } from '../service/rule-counts.js';
 import { describeRun } from '../service/run-report.js';
 import type { ExplainInput } from '../testing/explain.js';
 import { runRule, tablesRead } from '../testing/rule-run.js';
 import type { Files } from './disk.js';
-import { isWithin, Paths } from './paths.js';
-import type { ExplainJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
+import { isWithin } from './paths.js';
+import type { ExplainJob, RunAnswer, RunJob } from './run-messages.js';
 import { fromPortable } from './tree-transfer.js';
+import { WorkingCopy } from './working-copy.js';
 
 /** What a run asks and tells while it goes on. */
 export interface RunHooks {
@@ -55,24 +55,17 @@ const SETS = 3;
  * nothing of threads and connections.
  */
 export class RuleRunner {
-  private readonly project: Project;
+  private readonly copy: WorkingCopy;
   private readonly ran = new Map<string, RanRule>();
   private sets: EventSet[] = [];
-  private readonly paths = new Paths();
-  private open = new Map<string, OpenText>();
 
-  constructor(private readonly files: Files) {
-    const host: FileHost = {
-      readFile: (path) => this.open.get(path)?.text ?? files.readFile(path),
-      exists: (path) => files.exists(path),
-      list: (glob) => files.list(glob),
-    };
-    this.project = new Project(host);
+  constructor(files: Files) {
+    this.copy = new WorkingCopy(files);
   }
 
   run(job: RunJob, hooks: RunHooks): RunAnswer {
-    this.takeOpen(job.open);
-    const document = this.project.open(job.path, job.text);
+    this.copy.take(job.open);
+    const document = this.copy.project.open(job.path, job.text);
     const unit = document.units[job.region];
     if (unit === undefined) return this.failure(job, 'refused', 'The file has no such query.');
     const analysis: Analysis = {
@@ -94,13 +87,13 @@ export class RuleRunner {
   explain(job: ExplainJob): string | undefined {
     const found = this.ran.get(keyOf(job));
     if (found === undefined) return undefined;
-    const uri = this.paths.uriOf(job.path);
+    const uri = this.copy.paths.uriOf(job.path);
     return explainLine(found.unit, found.input, found.tables, job.file, job.line, uri);
   }
 
   /** A file changed. Event files are told by their identity; what depends on the configuration is read again. */
   changed(path: string): void {
-    this.project.changed(path);
+    this.copy.project.changed(path);
   }
 
   forget(path: string | undefined): void {
@@ -126,22 +119,13 @@ export class RuleRunner {
     }
     this.ran.set(keyOf(job), { unit, tables, input: { analysis, events, data, options } });
     const counts = countsOf(outcome.value);
-    const toUri = (path: string): string => this.paths.uriOf(path);
+    const toUri = (path: string): string => this.copy.paths.uriOf(path);
     return { result: describeRun(unit, outcome.value, events, toUri, counts), counts };
-  }
-
-  private takeOpen(open: ReadonlyMap<string, OpenText>): void {
-    const before = this.open;
-    this.open = new Map();
-    for (const [uri, text] of open) this.open.set(this.paths.pathOf(uri), text);
-    for (const path of new Set([...before.keys(), ...this.open.keys()])) {
-      if (before.get(path)?.text !== this.open.get(path)?.text) this.project.changed(path);
-    }
   }
 
   private samplesFor(job: RunJob, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
     const { configuration } = unit.document;
-    const found = findSamples(job.path, configuration, this.project.host, tables);
+    const found = findSamples(job.path, configuration, this.copy.host, tables);
     if (job.files === undefined) {
       const folders = [...job.folders, ...(configuration.root === undefined ? [] : [configuration.root])];
       // A configuration from elsewhere must not read files that nobody opened.
@@ -160,7 +144,7 @@ export class RuleRunner {
     table: string | undefined,
     hooks: RunHooks,
   ): LoadedEvents {
-    const key = JSON.stringify([table, samples.map((s) => [s.path, s.table, s.format, this.identity(s.path)])]);
+    const key = JSON.stringify([table, samples.map((s) => [s.path, s.table, s.format, this.copy.identity(s.path)])]);
     const known = this.sets.find((s) => s.key === key && s.catalog === unit.catalog);
     if (known !== undefined) {
       this.sets = [known, ...this.sets.filter((s) => s !== known)];
@@ -172,7 +156,7 @@ export class RuleRunner {
       label: s.label,
       table: s.table,
       format: s.format,
-      bytes: () => this.bytes(s.path),
+      bytes: () => this.copy.bytes(s.path),
     }));
     let read = 0;
     const events = loadEvents(inputs, {
@@ -185,18 +169,8 @@ export class RuleRunner {
     return events;
   }
 
-  private identity(path: string): string | undefined {
-    const open = this.open.get(path);
-    return open?.text === undefined ? this.files.identity(path) : `version ${open.version}`;
-  }
-
-  private bytes(path: string): Uint8Array {
-    const text = this.open.get(path)?.text;
-    return text === undefined ? this.files.readBytes(path) : new TextEncoder().encode(text);
-  }
-
   private failure(job: RunJob, code: string, message: string, range?: RunFailure['range']): RunAnswer {
-    const result: RunFailure = { ok: false, uri: this.paths.uriOf(job.path), region: job.region, code, message };
+    const result: RunFailure = { ok: false, uri: this.copy.paths.uriOf(job.path), region: job.region, code, message };
     return { result: range === undefined ? result : { ...result, range }, counts: undefined };
   }
 }
