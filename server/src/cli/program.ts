@@ -7,6 +7,7 @@ import { addMutateCommand } from './commands/mutate.js';
 import { addQueryCommand } from './commands/query.js';
 import { addReviewCommand } from './commands/review.js';
 import { addRunCommand } from './commands/run.js';
+import { addSampleCommand } from './commands/sample.js';
 import { addTestCommand } from './commands/test.js';
 import { CommandFailure, USAGE } from './exit.js';
 import { addCommonOptions } from './options.js';
@@ -25,12 +26,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   addReviewCommand(program);
   addMutateCommand(program);
   addEvadeCommand(program);
+  addSampleCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'test', 'review', 'mutate', 'evade', 'explain'].includes(command.name()))
+    if (['check', 'run', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(command.name()))
       addCommonOptions(command);
   }
   try {

@@ -99,7 +99,10 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   const failure = evaluator.failure(seed);
   if (failure !== undefined) return { ok: false, error: failure };
   const [first] = evaluator.evaluate([seed]);
-  const goals = goalsOf(first!.tree, columns, analysis.text).filter((goal) => input.wants?.(goal) ?? true);
+  const goals = goalsOf(first!.tree, columns, analysis.text)
+    .filter((goal) => input.wants?.(goal) ?? true)
+    // Which of several lists an item of a let decides in is not known beforehand.
+    .map((goal) => (goal.kind === 'item' && repairs.listsWith(goal).length > 1 ? { ...goal, wants: [] } : goal));
   const search = new Search({ evaluator, columns, repairs, moves, links, together }, goals);
   search.begin([seed]);
   search.hit();

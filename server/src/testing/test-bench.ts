@@ -8,7 +8,7 @@ import { checkCorpus } from './compare/check-corpus.js';
 import type { CheckOutcome } from './compare/check.js';
 import { resultRows } from './compare/result-rows.js';
 import { TestData, type RunnableTest, type TestEventsReading } from './data/test-data.js';
-import type { TestEvents } from './data/test-events.js';
+import type { EventPart, TestEvents } from './data/test-events.js';
 import type { TestHost } from './data/test-host.js';
 import type { RuleTest, TestFileProblem } from './file/model.js';
 import { readRuleTest } from './file/read.js';
@@ -73,6 +73,11 @@ export class TestBench {
     /** The place of a range of the test file. */
     readonly placeOf: (range: Range) => SourceRange,
   ) {}
+
+  /** The rows that every test sees. */
+  get shared(): readonly EventPart[] {
+    return this.data.shared;
+  }
 
   /** Cases, then corpora, in the order of the file. */
   get tests(): readonly RunnableTest[] {

@@ -23,7 +23,8 @@ export class TestData {
   private readonly files: FileEvents;
   private readonly folder: string;
   private readonly mappingProblems: readonly TestFileProblem[];
-  private shared: readonly EventPart[] = [];
+  /** What every test sees; known once this is open. */
+  shared: readonly EventPart[] = [];
   private readonly inline = new Map<RunnableTest, readonly EventPart[]>();
 
   constructor(

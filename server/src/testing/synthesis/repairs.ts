@@ -2,8 +2,10 @@ import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../../engine/values/types.js';
 import { testsOf, type Predicate, type RangePredicate, type TextPredicate } from '../../lint/implication/predicate.js';
 import { complement } from '../../lint/implication/ranges.js';
 import type { QueryModel } from '../../lint/model/query-model.js';
-import type { Expression } from '../../syntax/expressions.js';
+import type { Range } from '../../rules/region.js';
+import type { Expression, In } from '../../syntax/expressions.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import { walk } from '../../syntax/walk.js';
 import type { BaseColumn, BaseColumns } from './base-columns.js';
 import { quantityField, textOf, withField, type FieldValue, type Fields } from './fields.js';
 import { memberOf, withMember } from './members.js';
@@ -27,6 +29,8 @@ export interface Repair {
 
 /** Proposes changes of an event that may turn a predicate round. Whether they do, the engine says. */
 export class Repairs {
+  private readonly lists = new Map<number, In[]>();
+
   constructor(
     private readonly model: QueryModel,
     private readonly bases: BaseColumns,
@@ -42,11 +46,25 @@ export class Repairs {
     return once(tests.flatMap((test) => this.test(test, wanted, event)));
   }
 
+  /** The `in`, `has_any` and kin whose lists hold an item that is written at a place: a list in a let may serve several. */
+  listsWith(item: Range): In[] {
+    let lists = this.lists.get(item.start);
+    if (lists !== undefined) return lists;
+    lists = [];
+    walk(this.model.analysis.tree, (node) => {
+      if (node.kind !== 'In') return true;
+      const values = this.model.constants.list(node.right);
+      if (values?.some(({ source }) => source.start === item.start && source.end === item.end)) lists.push(node);
+      return true;
+    });
+    this.lists.set(item.start, lists);
+    return lists;
+  }
+
   /** Changes after which the value that a list is tested with may match one of its items. */
-  item(list: Expression, item: Expression, event: MadeEvent): Repair[] {
+  item(test: In, item: Expression, event: MadeEvent): Repair[] {
     const value = this.model.constants.of(item)?.value;
-    const test = this.bases.resolved(list);
-    if (test.kind !== 'In' || value === null || value === undefined || typeof value === 'object') return [];
+    if (value === null || value === undefined || typeof value === 'object') return [];
     const relation = test.operator.startsWith('has') ? 'has' : 'equals';
     const needle = String(value);
     return once(
@@ -72,7 +90,7 @@ export class Repairs {
     return this.guess(test.node, event);
   }
 
-  private textTest({ subject, test, negated }: TextPredicate, event: MadeEvent): Repair[] {
+  private textTest({ subject, test, negated, node }: TextPredicate, event: MadeEvent): Repair[] {
     const e = this.bases.resolved(subject.expression);
     const proposals = this.text(subject.expression, event, (text) => textsFor(test, negated, text));
     if (e.kind === 'Call' && e.name === 'extract' && e.args[2] !== undefined && !negated) {
@@ -83,7 +101,9 @@ export class Repairs {
         proposals.unshift(...this.text(e.args[2], event, () => texts));
       }
     }
-    return proposals;
+    // Of a column that an operator makes it is not known how.
+    const isMade = e.kind === 'Name' && this.bases.stored(e.name).length === 0;
+    return isMade ? [...proposals, ...this.guess(node, event)] : proposals;
   }
 
   private pattern(subject: Expression, pattern: string, event: MadeEvent): Repair[] {

@@ -1,5 +1,4 @@
 import type { Clause } from '../../engine/trace/trace.js';
-import type { Expression } from '../../syntax/expressions.js';
 import type { ComputedColumns } from '../explain/computed-columns.js';
 import type { Need } from '../explain/explanation.js';
 import { NeedFinder } from '../explain/needs.js';
@@ -197,18 +196,14 @@ export class Search {
     return undefined;
   }
 
-  private *itemChanges(goal: Goal, { tree, scenario }: Outcome, event: number): Generator<Scenario> {
+  private *itemChanges(goal: Goal, { scenario }: Outcome, event: number): Generator<Scenario> {
     const { columns, repairs, links } = this.tools;
-    const clause = tree.clauses.find(
-      (c) => c.kind === 'item' && c.span.start === goal.start && c.span.end === goal.end,
-    );
-    const around = clause?.parent?.span;
-    const list: Expression | undefined =
-      around === undefined ? undefined : columns.expression(around.start, around.end);
     const item = columns.expression(goal.start, goal.end);
-    if (list === undefined || item === undefined) return;
-    for (const { fields, column } of repairs.item(list, item, scenario[event]!)) {
-      yield links.follow(withEvent(scenario, event, fields), event, column);
+    if (item === undefined) return;
+    for (const list of repairs.listsWith(goal)) {
+      for (const { fields, column } of repairs.item(list, item, scenario[event]!)) {
+        yield links.follow(withEvent(scenario, event, fields), event, column);
+      }
     }
   }
 }

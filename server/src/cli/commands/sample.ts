@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { jsonSamples, prettySamples, type SampleReports } from '../../report/samples.js';
+import { styleFor } from '../../report/style.js';
+import { isRuleTestPath } from '../../testing/file/read.js';
+import { Project, type RuleDocument, type RuleUnit } from '../../service/project.js';
+import { sampleRule, type RuleSamples } from '../../testing/sample-rule.js';
+import { DISK, readText, shownPath } from '../disk.js';
+import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { projectOptions, type CommonOptions } from '../options.js';
+import { progressBar } from '../progress.js';
+import { ruleFiles } from '../rule-files.js';
+import { testHost } from '../test-files.js';
+
+interface SampleOptions extends CommonOptions {
+  readonly format: string;
+  readonly write?: boolean;
+  readonly at?: string;
+  readonly rule?: string;
+  readonly failOnMiss?: boolean;
+}
+
+const FORMATS: Readonly<Record<string, (reports: SampleReports) => string>> = {
+  pretty: (reports) => prettySamples(reports, styleFor(process.stdout)),
+  json: jsonSamples,
+};
+
+/** `kqlens sample RULE...` */
+export function addSampleCommand(program: Command): void {
+  program
+    .command('sample')
+    .description('Make events that satisfy each clause, arm and list item of a rule, as test cases.')
+    .argument('<rules...>', 'rule files, folders or globs')
+    .option('-w, --write', 'write the cases to the test file beside the rule; begin one where there is none')
+    .option('--at <line>', 'only for what stands on a line of the rule file, also where tests cover it')
+    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
+    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
+    .option('--fail-on-miss', 'exit with 1 where no event was found for something')
+    .addHelpText(
+      'after',
+      `
+For a rule without tests everything is made; for one with tests what they do not cover. Each event was put before the
+rule: what is not solved is named.
+
+Examples:
+  kqlens sample rule.kql                 # shows the test file that would be written
+  kqlens sample rules/ --write
+  kqlens sample rule.kql --at 12`,
+    )
+    .action(async (rules: readonly string[], options: SampleOptions) => {
+      process.exitCode = await sample(rules, options);
+    });
+}
+
+async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
+  const format = FORMATS[options.format];
+  if (format === undefined) {
+    throw new CommandFailure(
+      USAGE,
+      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
+    );
+  }
+  const line = lineOf(options.at);
+  const project = new Project(DISK, projectOptions(options));
+  const host = testHost(project);
+  const files: RuleSamples[] = [];
+  for (const path of ruleFiles(patterns, project).filter((p) => !isRuleTestPath(p))) {
+    const document = project.open(path, readText(path));
+    for (const unit of chosen(document, options.rule)) {
+      const bar = progressBar(shownPath(path));
+      const lines = line === undefined ? undefined : { first: line, last: line };
+      files.push(await sampleRule(unit, host, { lines, onGoal: (done, total) => bar.update(done, total) }));
+      bar.stop();
+    }
+  }
+  if (files.length === 0) throw new CommandFailure(USAGE, `${patterns.join(', ')}: there is no such rule.`);
+  const written = options.write === true;
+  if (written) for (const { path, text } of files) if (text !== undefined) writeFileSync(path, text);
+  process.stdout.write(`${format({ files, shownPath, written })}\n`);
+  const codes = files.flatMap((f) => f.errors.map((e) => e.code));
+  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
+  if (codes.length > 0) return NOT_EVALUABLE;
+  const isMissing = files.some((f) => f.clauses.some((c) => c.how === undefined));
+  return options.failOnMiss === true && isMissing ? FINDINGS : CLEAN;
+}
+
+function lineOf(at: string | undefined): number | undefined {
+  if (at === undefined) return undefined;
+  const line = Number(at);
+  if (!Number.isInteger(line) || line < 1) throw new CommandFailure(USAGE, `--at ${at} is no line number.`);
+  return line;
+}
+
+function chosen({ units }: RuleDocument, wanted: string | undefined): readonly RuleUnit[] {
+  if (wanted === undefined) return units;
+  return units.filter(
+    ({ region: { rule, index } }) =>
+      rule?.id?.value === wanted || rule?.name?.value === wanted || String(index + 1) === wanted,
+  );
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { kqlens, withFiles } from './command.js';
+
+const T1613 = readFileSync('samples/t1613/t1613.kql', 'utf8');
+
+describe('kqlens sample', function () {
+  this.timeout(120_000);
+
+  it('begins a test file that covers all of a rule, and that passes', async () => {
+    await withFiles({ 't1613.kql': T1613 }, async (path) => {
+      const { code, stdout } = await kqlens('sample', path('t1613.kql'), '--write', '--fail-on-miss');
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /clauses 100% \(48\/48\) · arms 100% \(6\/6\) · items 100%/);
+      const test = await kqlens('test', path('t1613.test.yaml'));
+      assert.equal(test.code, 0, test.stdout);
+      // A score that is changed fails the made-up case.
+      assert.match(readFileSync(path('t1613.test.yaml'), 'utf8'), /RiskScore: 90/);
+    });
+  });
+
+  it('adds to a test file what its cases do not cover, among its defaults and watchlists', async () => {
+    const rule = `SigninLogs
+| where UserPrincipalName in ((_GetWatchlist("Vips") | project tostring(SearchKey)))
+| where ResultType == "0" or ResultType == "50074"
+| where IPAddress != "10.0.0.1"
+| project TimeGenerated, UserPrincipalName, ResultType`;
+    const test = `version: 1
+rule: rule.kql
+now: 2026-11-20T12:00:00Z
+defaults: { TimeGenerated: 2026-11-20T11:00:00Z, ResultType: '0', IPAddress: 10.0.0.1 }
+watchlists:
+  Vips: [{ SearchKey: ceo@corp.example }]
+
+cases:
+  - name: at home
+    label: benign
+    events: [{ UserPrincipalName: ceo@corp.example }]
+`;
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': test }, async (path) => {
+      const { code, stdout } = await kqlens('sample', path('rule.kql'), '--write');
+      assert.equal(code, 0, stdout);
+      const text = readFileSync(path('rule.test.yaml'), 'utf8');
+      assert.ok(text.startsWith(test), 'what was there stays as it is');
+      assert.match(text, /ceo@corp\.example, ResultType: "50074"|ResultType: "50074"/);
+      assert.doesNotMatch(text.slice(test.length), /TimeGenerated/);
+      const after = await kqlens('test', path('rule.test.yaml'), '--coverage');
+      assert.equal(after.code, 0, after.stdout);
+      assert.match(after.stdout, /clauses 100% \(4\/4\)/);
+      const again = await kqlens('sample', path('rule.kql'));
+      assert.match(again.stdout, /the tests cover every clause, arm and list item/);
+    });
+  });
+
+  it('makes events for one line, and shows them without writing', async () => {
+    await withFiles({ 'rule.kql': 'SigninLogs\n| where ResultType == "1"\n| where AppId == "x"\n' }, async (path) => {
+      const { stdout } = await kqlens('sample', path('rule.kql'), '--at', '3', '--format', 'json');
+      const { files } = JSON.parse(stdout) as {
+        readonly files: readonly [
+          { readonly clauses: readonly { text: string; how: string; place: { line: number } }[]; text: string },
+        ];
+      };
+      assert.deepEqual(
+        files[0].clauses.map((c) => [c.text, c.how, c.place.line]),
+        [
+          ['AppId == "x"', 'alone', 3],
+          ['not AppId == "x"', 'alone', 3],
+        ],
+      );
+      assert.match(files[0].text, /AppId: x/);
+      assert.throws(() => readFileSync(path('rule.test.yaml')), /ENOENT/);
+    });
+  });
+
+  it('names what it cannot solve or evaluate, with its place', async () => {
+    const files = {
+      'hash.kql': 'SigninLogs\n| where hash_sha256(AppId) == "00"\n',
+      'list.kql': 'SigninLogs\n| where AppId in ((_GetWatchlist("Apps") | project AppId = tostring(SearchKey)))\n',
+    };
+    await withFiles(files, async (path) => {
+      const hash = await kqlens('sample', path('hash.kql'), '--fail-on-miss');
+      assert.equal(hash.code, 1);
+      assert.match(hash.stdout, /no event was found for hash_sha256\(AppId\) == "00" {2}\S*hash\.kql:2:9/);
+      const list = await kqlens('sample', path('list.kql'));
+      assert.equal(list.code, 3);
+      assert.match(list.stdout, /list\.kql:2:\d+: not evaluable: the watchlist 'Apps' is not known/);
+      assert.equal((await kqlens('sample', path('hash.kql'), '--at', 'x')).code, 2);
+    });
+  });
+});
