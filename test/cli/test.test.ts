@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { Log } from 'sarif';
 import { kqlens, withFiles } from './command.js';
 
 const SAMPLE = 'samples/t1613/t1613.test.yaml';
@@ -147,6 +148,34 @@ describe('kqlens test', () => {
       assert.match(lcov, /\nDA:11,0\n/);
       assert.match(lcov, /\nDA:68,1\n/);
       assert.match(lcov, /\nBRDA:11,\d+,0,0\nBRDA:11,\d+,1,2\n/);
+    });
+  });
+
+  it('prints SARIF with each failure at the clause that it comes from, and writes the data of a badge', async () => {
+    const broken = rule.replace('ProcessCommandLine has "get secrets", 90', 'ProcessCommandLine has "get secrets", 91');
+    await withFiles({ 'rule.kql': broken, 'rule.test.yaml': CASES }, async (path) => {
+      const badge = path('badge.json');
+      const { code, stdout } = await kqlens('test', path('rule.test.yaml'), '-f', 'sarif', '--badge', badge);
+      assert.equal(code, 1);
+      const log = JSON.parse(stdout) as Log;
+      const { results = [], tool } = log.runs[0]!;
+      assert.equal(results.length, 1);
+      const [result] = results;
+      assert.equal(result!.ruleId, 'test/values');
+      assert.equal(tool.driver.rules![result!.ruleIndex!]!.id, 'test/values');
+      assert.match(result!.message.text!, /secrets by sudo.*RiskScore: expected 90, actual 91/);
+      const { artifactLocation, region } = result!.locations![0]!.physicalLocation!;
+      const line = broken.split('\n').findIndex((text) => text.includes('get secrets", 91')) + 1;
+      assert.match(artifactLocation!.uri!, /rule\.kql$/);
+      assert.equal(region!.startLine, line);
+      assert.match(result!.relatedLocations![0]!.physicalLocation!.artifactLocation!.uri!, /rule\.test\.yaml$/);
+      const data = JSON.parse(readFileSync(badge, 'utf8')) as Record<string, unknown>;
+      assert.deepEqual([data['schemaVersion'], data['message'], data['color']], [1, '1 failed', 'red']);
+    });
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': CASES }, async (path) => {
+      await kqlens('test', path('rule.test.yaml'), '--coverage', '-f', 'json', '--badge', path('badge.json'));
+      const data = JSON.parse(readFileSync(path('badge.json'), 'utf8')) as Record<string, string>;
+      assert.match(data['message']!, /^2 passed, \d+% of clauses$/);
     });
   });
 });

@@ -6,8 +6,10 @@ import { styleFor } from '../../report/style.js';
 import { jsonTests } from '../../report/test-json.js';
 import { junitTests } from '../../report/test-junit.js';
 import { markdownTests } from '../../report/test-markdown.js';
+import { testBadge } from '../../report/test-badge.js';
 import { prettyTests } from '../../report/test-pretty.js';
 import type { TestReport } from '../../report/test-report.js';
+import { sarifTests } from '../../report/test-sarif.js';
 import { Project } from '../../service/project.js';
 import type { RunnableTest } from '../../testing/data/test-data.js';
 import type { RuleTestResult } from '../../testing/result.js';
@@ -16,12 +18,14 @@ import { absolutePath, DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { projectOptions, type CommonOptions } from '../options.js';
 import { testFiles, testHost } from '../test-files.js';
+import { VERSION } from '../version.js';
 
 interface TestOptions extends CommonOptions {
   readonly format: string;
   readonly filter?: string;
   readonly coverage?: boolean;
   readonly lcov?: string;
+  readonly badge?: string;
   readonly verbose?: boolean;
   readonly watch?: boolean;
 }
@@ -30,6 +34,7 @@ const FORMATS: Readonly<Record<string, (report: TestReport, options: TestOptions
   pretty: (report, options) => prettyTests(report, styleFor(process.stdout), { verbose: options.verbose === true }),
   json: jsonTests,
   junit: junitTests,
+  sarif: (report) => sarifTests({ ...report, version: VERSION }),
   markdown: markdownTests,
 };
 
@@ -46,6 +51,7 @@ export function addTestCommand(program: Command): void {
     .option('--filter <text>', 'run only tests whose file, name, tags or technique hold the text; /…/ is a pattern')
     .option('--coverage', 'show which clauses, arms and list items the tests exercise')
     .option('--lcov <file>', 'write clause coverage as LCOV')
+    .option('--badge <file>', 'write the data of a badge, as shields.io takes it from an endpoint')
     .option('-v, --verbose', 'also name the tests that passed')
     .option('-w, --watch', 'run again whenever a file changes')
     .addHelpText(
@@ -99,6 +105,7 @@ async function test(
     const reports = files.flatMap((f) => f.coverage ?? []);
     writeFileSync(absolutePath(options.lcov), lcovCoverage(reports, shownPath));
   }
+  if (options.badge !== undefined) writeFileSync(absolutePath(options.badge), `${testBadge(files)}\n`);
   return exitCode(files);
 }
 
