@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { Position } from 'vscode-languageserver/node';
 import { uriOf, type TestClient } from './client.js';
+import { askEverything } from './every-request.js';
+import { MATRIX, Marks } from './matrix-fixtures.js';
 import { PUSHED, SAMPLES, serverFor } from './servers.js';
 
 /** Texts that are broken in every way that matters to a reader or the parser. */
@@ -31,6 +34,61 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   ['a fence without end', 'p.md', '# A\n```kql\nT | where\n'],
 ];
 
+/** Ways in which a good file goes bad. */
+const DAMAGES: Readonly<Record<string, (text: string) => string>> = {
+  'cut off in the middle of the query': (text) => text.slice(0, text.indexOf('kubectl') + 3),
+  'cut off at its end': (text) => text.slice(0, text.lastIndexOf('Command') + 3),
+  'with CRLF': (text) => text.replaceAll('\n', '\r\n'),
+  'with lone carriage returns': (text) => text.replaceAll('\n', '\r'),
+  'with a byte order mark': (text) => `\ufeff${text}`,
+  'indented by tabs': (text) => text.replaceAll('    ', '\t').replaceAll('  ', '\t'),
+  'without indentation': (text) => text.replace(/^ +/gm, ''),
+  'with emoji and half a pair': (text) => text.replaceAll('T1613', '😀 T1613 \ud83d'),
+  'without quotes': (text) => text.replaceAll('"', ''),
+  'with NUL for blanks': (text) => text.replaceAll(' ', '\u0000'),
+};
+
+/** Where a problem stands, exactly: what, file, text with the place marked, the problem's code. */
+const PLACED: readonly (readonly [string, string, string, string])[] = [
+  ['a byte order mark', 'bom.kql', '\ufeffDeviceProcessEvents | where ⟦here|Nope⟧ == 1', 'KS142'],
+  ['CRLF', 'crlf.kql', 'DeviceProcessEvents\r\n// x\r\n| where ⟦here|Nope⟧ == 1\r\n', 'KS142'],
+  ['tabs', 'tabs.kql', 'DeviceProcessEvents\n\t|\twhere\t⟦here|Nope⟧ == 1', 'KS142'],
+  ['emoji', 'emoji.kql', 'DeviceProcessEvents | where FileName == "😀👩‍👩‍👧" and ⟦here|Nope⟧ == 1', 'KS142'],
+  [
+    'emoji escaped in JSON',
+    'emoji.json',
+    '{"resources":[{"type":"x/alertRules","kind":"NRT","properties":{"query":"DeviceProcessEvents | where FileName == \\"\\ud83d\\ude00\\" and ⟦here|Nope⟧ == 1"}}]}',
+    'KS142',
+  ],
+  [
+    'half of a JSON file',
+    'half.json',
+    '{"resources":[{"type":"x/alertRules","kind":"NRT","properties":{"query":"DeviceProcessEvents\\n| where ⟦here|Nope⟧ == 1',
+    'KS142',
+  ],
+  [
+    'YAML that breaks behind the query',
+    'broken.yaml',
+    'kind: Scheduled\nquery: |\n  DeviceProcessEvents\n  | where ⟦here|Nope⟧ == 1\ntactics: [Discovery\nseverity: "Low',
+    'KS142',
+  ],
+  [
+    'CRLF in YAML',
+    'crlf.yaml',
+    '\ufeffkind: Scheduled\r\nquery: |\r\n  DeviceProcessEvents\r\n  | where ⟦here|Nope⟧ == 1\r\n',
+    'KS142',
+  ],
+];
+
+/** The end of a text and the middle of it. */
+function placesIn(text: string): Position[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  return [lines.length - 1, Math.floor((lines.length - 1) / 2)].map((line, i) => ({
+    line,
+    character: i === 0 ? lines[line]!.length : Math.floor(lines[line]!.length / 2),
+  }));
+}
+
 describe('language server: malformed input', () => {
   let client: TestClient;
   before(async function () {
@@ -43,17 +101,34 @@ describe('language server: malformed input', () => {
       const uri = uriOf(join(SAMPLES, name));
       const language = name.endsWith('.kql') ? 'kql' : name.slice(name.indexOf('.') + 1);
       await client.open(uri, text, language);
-      const lines = text.split(/\r\n|\r|\n/);
-      for (const { range } of await client.diagnosticsOf(uri)) {
-        assert.ok(range.start.line < lines.length && range.end.line < lines.length);
-        assert.ok(range.start.character <= lines[range.start.line]!.length);
-        assert.ok(range.end.character <= lines[range.end.line]!.length);
-      }
-      const textDocument = { uri };
-      const range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 1000 } };
-      await client.request('textDocument/codeLens', { textDocument });
-      await client.request('textDocument/inlayHint', { textDocument, range });
-      await client.request('textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } });
+      await askEverything(client, uri, text, placesIn(text));
+      await client.close(uri);
+    });
+  }
+
+  for (const fixture of MATRIX) {
+    const { text } = new Marks(fixture);
+    for (const [what, change] of Object.entries(DAMAGES)) {
+      it(`survives ${fixture.container} ${what}`, async () => {
+        const damaged = change(text);
+        const uri = uriOf(join(SAMPLES, `damaged-${fixture.file}`));
+        await client.open(uri, damaged, fixture.languageId);
+        await askEverything(client, uri, damaged, placesIn(damaged));
+        await client.close(uri);
+      });
+    }
+  }
+
+  for (const [what, file, marked, code] of PLACED) {
+    it(`puts a problem where it is: ${what}`, async () => {
+      const marks = new Marks({ container: what, file, languageId: 'kql', marked });
+      const uri = uriOf(join(SAMPLES, `placed-${file}`));
+      await client.open(uri, marks.text, file.endsWith('.kql') ? 'kql' : file.slice(file.indexOf('.') + 1));
+      const found = (await client.diagnosticsOf(uri)).filter((d) => d.code === code);
+      assert.deepEqual(
+        found.map(({ range }) => range),
+        [marks.range('here')],
+      );
       await client.close(uri);
     });
   }

@@ -46,7 +46,9 @@ function innerRanges({ analysis }: RuleUnit, offset: number): Range[] {
   ranges.push({ start: token.start, end: token.end });
   const quote = /^[hH]?@?(?:```|~~~|["'])/.exec(token.text)?.[0].length;
   if (quote !== undefined && token.text.length > quote) {
-    ranges.push({ start: token.start + quote, end: token.end - token.text.match(/(?:```|~~~|["'])$/)![0].length });
+    // A text that is being written has no closing quote yet.
+    const closing = /(?:```|~~~|["'])$/.exec(token.text.slice(quote))?.[0].length ?? 0;
+    ranges.push({ start: token.start + quote, end: token.end - closing });
   }
   return ranges;
 }
