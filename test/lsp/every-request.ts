@@ -71,7 +71,7 @@ async function renamed(client: TestClient, uri: string, position: Position, line
   const textDocument = { uri };
   try {
     assertInside(await client.request('textDocument/prepareRename', { textDocument, position }), lines, 'rename');
-    const edit = await client.request('textDocument/rename', { textDocument, position, newName: 'Renamed' });
+    const edit: unknown = await client.request('textDocument/rename', { textDocument, position, newName: 'Renamed' });
     assertInside(edit, lines, 'rename');
   } catch (refusal) {
     if ((refusal as { code?: number }).code !== -32803) throw refusal;
