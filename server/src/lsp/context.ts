@@ -20,3 +20,11 @@ export function editAbilities({ textDocument, workspace }: ClientCapabilities): 
     lazyEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
   };
 }
+
+/** Whether an action's edit, made when it is chosen, may create a file. */
+export function createsFiles(client: ClientCapabilities): boolean {
+  const { documentChanges, lazyEdits } = editAbilities(client);
+  return (
+    documentChanges && lazyEdits && client.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true
+  );
+}

@@ -7,11 +7,13 @@ import {
   type ActionData,
   type CheckedDocument,
 } from '../../service/code-actions.js';
+import { isMakeTestsData, makeTestsActions } from '../../service/made-tests.js';
 import { toOffset } from '../../service/positions.js';
 import { refactoringActions, repairActions } from '../../service/refactorings.js';
-import { editAbilities } from '../context.js';
+import { createsFiles, editAbilities } from '../context.js';
 import { documentFeature, plainFeature } from '../feature.js';
 import { ContentModified } from '../guard.js';
+import { makeTests } from '../made-tests.js';
 
 /** The kinds of actions on offer. */
 const KINDS = [
@@ -41,7 +43,11 @@ export const codeActionFeature = documentFeature(
       ? repairActions(checked, place, abilities, context.diagnostics)
       : [];
     const changes = refactoringActions(checked, place, abilities).filter(({ kind }) => wants(only, kind!));
-    return [...repaired, ...fixes, ...changes, ...all];
+    const tests =
+      createsFiles(session.client) && wants(only, CodeActionKind.RefactorRewrite)
+        ? makeTestsActions(checked, place)
+        : [];
+    return [...repaired, ...fixes, ...changes, ...tests, ...all];
   },
 );
 
@@ -49,6 +55,7 @@ export const codeActionResolveFeature = plainFeature(
   CodeActionResolveRequest.type,
   {},
   async (action, { session, diagnostics }, token) => {
+    if (isMakeTestsData(action.data)) return { ...action, edit: await makeTests(session, action.data, token) };
     const data = action.data as ActionData | undefined;
     const open = data === undefined ? undefined : session.documents.get(data.uri);
     if (data === undefined || open?.rule === undefined) return action;
