@@ -2,7 +2,7 @@ import type { EventTable } from '../events/load.js';
 import type { SourceRange } from '../schema/configuration/types.js';
 import { DECIDED_FALSE, DECIDED_TRUE } from '../engine/trace/trace.js';
 import { TestData } from './data/test-data.js';
-import type { TestEvent, TestEvents } from './data/test-events.js';
+import type { FileEvents, TestEvent, TestEvents } from './data/test-events.js';
 import type { RuleUnderTest, TestHost } from './data/test-host.js';
 import type { Corpus, TestFileProblem } from './file/model.js';
 import { benignCorpora, type ReviewBasis } from './review/benign-corpora.js';
@@ -26,11 +26,13 @@ export interface RuleVersions {
  * Runs two versions of a rule over its benign events, those of its tests' benign corpora and its benign samples, and tells
  * which hits are new, gone, or scored otherwise, and which clauses let the new ones in. Never throws for what rules or
  * events hold: what cannot be evaluated is among the errors.
+ *
+ * @param files - event files that were read before under the same catalog, which makes the next review of an open rule quick.
  */
-export async function reviewRule(versions: RuleVersions, host: TestHost): Promise<RuleReview> {
+export async function reviewRule(versions: RuleVersions, host: TestHost, files?: FileEvents): Promise<RuleReview> {
   const known = versions.after ?? versions.before;
   if (known === undefined) throw new Error('a review needs a version of the rule');
-  return new Reviewer(versions, known, host).run();
+  return new Reviewer(versions, known, host, files).run();
 }
 
 const KINDS: readonly HitChange['kind'][] = ['added', 'rescored', 'removed'];
@@ -47,6 +49,7 @@ class Reviewer {
     private readonly versions: RuleVersions,
     private readonly known: RuleUnderTest,
     private readonly host: TestHost,
+    private readonly files: FileEvents | undefined,
   ) {
     this.basis = benignCorpora(known, host);
   }
@@ -97,7 +100,7 @@ class Reviewer {
     const subject = now ?? old;
     if (subject === undefined) return;
     const { test, lines } = this.basis;
-    const data = new TestData(test, lines, subject, this.host);
+    const data = new TestData(test, lines, subject, this.host, this.files);
     for (const p of await data.open()) this.testProblem(p);
     for (const corpus of test.corpora) {
       const read = await data.eventsOf(corpus);
