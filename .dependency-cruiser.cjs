@@ -30,6 +30,15 @@ const rooms = {
     'server/src/events',
     'server/src/lint',
   ],
+  'server/src/remote': [
+    'server/src/syntax',
+    'server/src/kusto',
+    'server/src/schema',
+    'server/src/rules',
+    'server/src/engine',
+    'server/src/events',
+    'server/src/testing',
+  ],
   'server/src/service': [
     'server/src/syntax',
     'server/src/kusto',
@@ -39,6 +48,7 @@ const rooms = {
     'server/src/events',
     'server/src/lint',
     'server/src/testing',
+    'server/src/remote',
   ],
   'server/src/report': [
     'server/src/syntax',
@@ -49,6 +59,7 @@ const rooms = {
     'server/src/events',
     'server/src/lint',
     'server/src/testing',
+    'server/src/remote',
     'server/src/service',
   ],
   'server/src/lsp': [
@@ -60,6 +71,7 @@ const rooms = {
     'server/src/events',
     'server/src/lint',
     'server/src/testing',
+    'server/src/remote',
     'server/src/service',
     'server/src/report',
   ],
@@ -87,6 +99,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(server|client)/', pathNot: '^server/src/kusto/' },
       to: { path: '@kusto/language-service' },
+    },
+    {
+      name: 'only remote knows the clients of services',
+      severity: 'error',
+      from: { path: '^(server|client)/', pathNot: '^server/src/remote/' },
+      to: { path: 'node_modules/(@azure|azure-kusto-data)' },
     },
     {
       name: 'only lsp and client own a connection',
