@@ -1,20 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { RULE_FILE_EXTENSIONS } from '../../rules/read.js';
 import { applyEdits } from '../../rules/position-map.js';
-import { isExcluded } from '../../schema/configuration/resolve.js';
 import { parentFolder } from '../../schema/configuration/paths.js';
 import { additionCount, jsonReview, markdownReview, prettyReview, type ReviewReport } from '../../report/review.js';
 import { styleFor } from '../../report/style.js';
-import { Project, type RuleUnit } from '../../service/project.js';
-import { relativePath } from '../../testing/data/test-events.js';
-import { acceptHit, acceptingFile, addCorpus } from '../../testing/edit/accept-hit.js';
-import { isRuleTestPath } from '../../testing/file/read.js';
+import { Project } from '../../service/project.js';
+import { changedRules } from '../../service/versions/changed-rules.js';
+import { GitFailure, GitRepository } from '../../service/versions/git.js';
+import { acceptInTests, type AcceptedEvent } from '../../testing/edit/accept-in-tests.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../../testing/review-rule.js';
-import { testPathsBeside } from '../../testing/test-paths.js';
-import { absolutePath, DISK, readText, shownPath } from '../disk.js';
+import { absolutePath, DISK, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { GitRepository, type ChangedFile } from '../git.js';
 import { projectOptions, type CommonOptions } from '../options.js';
 import { testHost } from '../test-files.js';
 
@@ -71,7 +67,7 @@ async function review(paths: readonly string[], options: ReviewOptions): Promise
   if (!/^\d+$/u.test(options.budget)) throw new CommandFailure(USAGE, `--budget ${options.budget} is no number.`);
   const project = new Project(DISK, projectOptions(options));
   const rules: RuleReview[] = [];
-  for (const versions of changedRules(paths, options, project)) {
+  for (const versions of versionsBelow(paths, options, project)) {
     rules.push(await reviewRule(versions, testHost(project)));
   }
   if (options.accept !== undefined) return accept(rules, options.accept, options.reason);
@@ -84,44 +80,21 @@ async function review(paths: readonly string[], options: ReviewOptions): Promise
 }
 
 /** The changed rules below the paths, each with its two versions. */
-function changedRules(paths: readonly string[], options: ReviewOptions, project: Project): RuleVersions[] {
+function versionsBelow(paths: readonly string[], options: ReviewOptions, project: Project): RuleVersions[] {
   const wanted = paths.map(absolutePath);
-  const repository = GitRepository.around(wanted[0] === undefined ? process.cwd() : folderOf(wanted[0]));
-  const base = repository.baseOf(options.base);
-  if (base === undefined) throw new CommandFailure(USAGE, 'The repository has no commit to compare with.');
-  const staged = options.staged === true;
-  const files = repository.changedFiles({ base, staged }).filter((file) => isRuleFile(file, wanted, project));
-  return files.flatMap((file) => {
-    const before = file.change === 'added' ? undefined : repository.text(base, file.oldPath);
-    const now = file.change === 'deleted' ? undefined : staged ? repository.text('', file.path) : readText(file.path);
-    return pairs(unitsOf(project, file.path, before), unitsOf(project, file.path, now));
-  });
+  try {
+    const repository = GitRepository.around(wanted[0] === undefined ? process.cwd() : folderOf(wanted[0]));
+    const base = repository.baseOf(options.base);
+    if (base === undefined) throw new CommandFailure(USAGE, 'The repository has no commit to compare with.');
+    return changedRules(repository, { base, staged: options.staged === true }, project, DISK, wanted);
+  } catch (failure) {
+    if (failure instanceof GitFailure) throw new CommandFailure(USAGE, failure.message);
+    throw failure;
+  }
 }
 
 function folderOf(path: string): string {
   return DISK.exists(path) ? (parentFolder(path) ?? path) : path;
-}
-
-function isRuleFile({ path }: ChangedFile, wanted: readonly string[], project: Project): boolean {
-  const extension = /\.([^./]+)$/u.exec(path)?.[1]?.toLowerCase() ?? '';
-  if (!RULE_FILE_EXTENSIONS.includes(extension) || isRuleTestPath(path)) return false;
-  if (wanted.length > 0 && !wanted.some((w) => path === w || path.startsWith(`${w}/`))) return false;
-  return !isExcluded(project.configuration(path), path);
-}
-
-function unitsOf(project: Project, path: string, text: string | undefined): readonly RuleUnit[] {
-  return text === undefined ? [] : project.open(path, text).units;
-}
-
-/** The queries of two versions of a file, by id or name where the file gives one, else by their order. */
-function pairs(before: readonly RuleUnit[], after: readonly RuleUnit[]): RuleVersions[] {
-  const key = ({ region: { rule, index } }: RuleUnit): string => rule?.id?.value ?? rule?.name?.value ?? String(index);
-  const old = new Map(before.map((unit) => [key(unit), unit]));
-  const kept = after.map((unit): RuleVersions => ({ before: old.get(key(unit)), after: unit }));
-  const names = new Set(after.map(key));
-  const gone = before.filter((unit) => !names.has(key(unit))).map((unit) => ({ before: unit, after: undefined }));
-  // A query whose text is the same does the same.
-  return [...kept, ...gone].filter((v) => v.before?.region.text !== v.after?.region.text);
 }
 
 /** Writes accepted hits to the tests of their rules. */
@@ -135,30 +108,21 @@ function accept(rules: readonly RuleReview[], ids: readonly string[], reason: st
     );
     const [first] = found;
     if (first === undefined) throw new CommandFailure(USAGE, `${id} is no new hit of a changed rule.`);
-    const file = write(first.rule, first.change.corpus, first.change.place.file, { id, reason });
+    const { corpus, place } = first.change;
+    const file = write({ rule: first.rule.path, corpus, file: place.file, id, reason });
     process.stderr.write(`${shownPath(file)}: accepted ${id}\n`);
   }
   return CLEAN;
 }
 
-function write(
-  rule: RuleReview,
-  corpus: string,
-  eventFile: string,
-  entry: { readonly id: string; readonly reason: string },
-): string {
-  const [known] = testPathsBeside(rule.path, DISK);
-  const path = known ?? rule.path.replace(/\.[^./]*$/u, '.test.yaml');
-  const folder = parentFolder(path) ?? '/';
-  const added = { file: relativePath(folder, eventFile), entry };
-  if (known === undefined) {
-    writeFileSync(path, acceptingFile(relativePath(folder, rule.path), added));
-    return path;
+function write(accepted: AcceptedEvent): string {
+  const acceptance = acceptInTests(accepted, DISK);
+  const { path } = acceptance;
+  if (acceptance.kind === 'refused') {
+    const reason = /\.jsonc?$/iu.test(path) ? 'is JSON, which is not edited' : 'cannot be read';
+    throw new CommandFailure(USAGE, `${shownPath(path)} ${reason}, so nothing was accepted.`);
   }
-  const text = readText(path);
-  const edit = acceptHit(path, text, corpus, entry) ?? addCorpus(path, text, added);
-  if (edit === undefined)
-    throw new CommandFailure(USAGE, `${shownPath(path)} cannot be read, so nothing was accepted.`);
-  writeFileSync(path, applyEdits(text, [edit]));
+  const { text } = acceptance;
+  writeFileSync(path, acceptance.kind === 'create' ? text : applyEdits(text, [acceptance.edit]));
   return path;
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { CommandFailure, USAGE } from './exit.js';
+
+/** Git is not there, or cannot do what is asked of it; the message is for the user. */
+export class GitFailure extends Error {}
 
 /** A file that differs between two states of a repository. Paths are absolute; for a moved file the old one differs. */
 export interface ChangedFile {
@@ -24,7 +26,7 @@ export class GitRepository {
   /** The repository that a folder is in. */
   static around(folder: string): GitRepository {
     const root = run(folder, ['rev-parse', '--show-toplevel']);
-    if (root === undefined) throw new CommandFailure(USAGE, `${folder} is in no git repository.`);
+    if (root === undefined) throw new GitFailure(`${folder} is in no git repository.`);
     return new GitRepository(root.trimEnd().replaceAll('\\', '/'));
   }
 
@@ -35,7 +37,7 @@ export class GitRepository {
   baseOf(revision: string | undefined): string | undefined {
     if (revision === undefined) return this.commit('HEAD');
     const commit = this.commit(revision);
-    if (commit === undefined) throw new CommandFailure(USAGE, `--base ${revision} is no commit of this repository.`);
+    if (commit === undefined) throw new GitFailure(`--base ${revision} is no commit of this repository.`);
     return run(this.root, ['merge-base', commit, 'HEAD'])?.trimEnd() ?? commit;
   }
 
@@ -63,7 +65,7 @@ export class GitRepository {
 
   private read(args: readonly string[]): string {
     const output = run(this.root, args);
-    if (output === undefined) throw new CommandFailure(USAGE, `git ${args[0] ?? ''} failed in ${this.root}.`);
+    if (output === undefined) throw new GitFailure(`git ${args[0] ?? ''} failed in ${this.root}.`);
     return output;
   }
 
@@ -98,7 +100,7 @@ function run(cwd: string, args: readonly string[]): string | undefined {
     return execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio });
   } catch (failure) {
     const { code, status } = failure as { readonly code?: string; readonly status?: number };
-    if (code === 'ENOENT') throw new CommandFailure(USAGE, 'git is not installed, or not in the PATH.');
+    if (code === 'ENOENT') throw new GitFailure('git is not installed, or not in the PATH.');
     if (typeof status === 'number') return undefined;
     throw failure;
   }
