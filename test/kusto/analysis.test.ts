@@ -45,6 +45,17 @@ describe('kusto/analysis', () => {
     assert.match(errors('NoSuchTable | take 1')[0] ?? '', /NoSuchTable/);
   });
 
+  it('reports an unknown name once', () => {
+    for (const query of [
+      'where NoSuch',
+      'where NoSuch has "x"',
+      'summarize count() by NoSuch',
+      'extend x = NoSuch + 1',
+    ]) {
+      assert.equal(errors(`DeviceProcessEvents | ${query}`).length, 1, query);
+    }
+  });
+
   it('gives the columns of the result', () => {
     const { result } = analyze('DeviceProcessEvents | summarize n = count() by DeviceName', SENTINEL);
     assert.deepEqual(result, {

@@ -1,7 +1,7 @@
 import type { QueryBlock } from '../syntax/statements.js';
 import type { TableSchema } from '../syntax/types.js';
 import { convertQuery } from './convert.js';
-import { isFalseError, readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
+import { isConsequence, isFalseError, readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
 import { globalsFor, type Environment } from './environment.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, call, RawNode, tableSchema } from './raw.js';
@@ -44,7 +44,8 @@ function compute(text: string, environment: Environment): Analysis {
     const root = new RawNode(at(code, 'Syntax'));
     if (root.kind !== 'QueryBlock') return notAQuery(text, environment, code);
     const { tree, problems } = convertQuery(root);
-    const diagnostics = readDiagnostics(call(code, 'GetDiagnostics')).filter((d) => !isFalseError(d, root));
+    const reported = readDiagnostics(call(code, 'GetDiagnostics')).filter((d) => !isFalseError(d, root));
+    const diagnostics = reported.filter((d) => !isConsequence(d, reported));
     for (const p of problems) {
       const known = diagnostics.some((d) => d.severity === 'error' && d.start <= p.start && p.end <= d.end);
       if (!known) diagnostics.push({ ...p, code: 'KQL-LITERAL', severity: 'error' });

@@ -138,3 +138,11 @@ function pathTo(root: RawNode, span: Span): RawNode[] {
     path.push(next);
   }
 }
+
+/** An expression of another type is wanted: what is said of an unknown name too. */
+const WRONG_TYPE: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS108', 'KS109']);
+
+/** Whether a diagnostic only repeats that a name (KS142) at the same place is not known. */
+export function isConsequence({ code, start, end }: ParserDiagnostic, all: readonly ParserDiagnostic[]): boolean {
+  return WRONG_TYPE.has(code) && all.some((d) => d.code === 'KS142' && d.start === start && d.end === end);
+}

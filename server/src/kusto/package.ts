@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
+import { speedUp } from './speed.js';
 
 /**
  * The one door to `@kusto/language-service-next`. The package is plain scripts that define the globals `Bridge`,
@@ -74,5 +75,7 @@ function load(): KustoPackage {
     text = wrapPackage(bridge, language);
   }
   const create = new Script(text, { filename: BUNDLED_PACKAGE }).runInThisContext() as (host: object) => KustoPackage;
-  return create(globalThis);
+  const created = create(globalThis);
+  speedUp(created);
+  return created;
 }

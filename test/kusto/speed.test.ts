@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { analyze } from '../../server/src/kusto/analysis.js';
+import { analyzerDiagnostics } from '../../server/src/kusto/analyzers.js';
+import type { Environment } from '../../server/src/kusto/environment.js';
+import { kustoPackage } from '../../server/src/kusto/package.js';
+import { withOriginalPackage } from '../../server/src/kusto/patch.js';
+import { builtInCatalog } from '../../server/src/schema/catalog.js';
+import { walk } from '../../server/src/syntax/walk.js';
+import { readRuleFile } from '../../server/src/rules/read.js';
+import { QUERIES } from '../service/queries.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The catalog as an environment of its own, under which nothing is remembered yet. */
+function freshEnvironment(): Environment {
+  const catalog = builtInCatalog('sentinel');
+  return {
+    table: (name) => catalog.table(name),
+    tableNames: () => catalog.tableNames(),
+    function: (name) => catalog.function(name),
+    functionNames: () => catalog.functionNames(),
+    watchlist: (alias) => catalog.watchlist(alias),
+  };
+}
+
+/** Everything that the package says of a query. */
+function said(text: string, environment: Environment): unknown {
+  const analysis = analyze(text, environment);
+  const nodes: unknown[] = [];
+  walk(analysis.tree, (node) => {
+    nodes.push([node.kind, node.start, node.end, 'type' in node ? node.type : '', 'schema' in node ? node.schema : '']);
+  });
+  return { diagnostics: analysis.diagnostics, advice: analyzerDiagnostics(analysis), result: analysis.result, nodes };
+}
+
+/** Queries that are fine, and the same broken in many ways. */
+function corpus(): string[] {
+  const folder = join(ROOT, 'samples');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.kql'));
+  const rules = files.flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return readRuleFile(name, text).regions.map((region) => region.text);
+  });
+  const operands = [
+    '1',
+    '1.5',
+    '"a"',
+    'now()',
+    '1h',
+    'true',
+    'guid(null)',
+    'dynamic([1])',
+    'FileName',
+    'ProcessId',
+    'x',
+  ];
+  const operators = ['+', '-', '*', '==', '<', 'has', 'and', 'has_any'];
+  const binary = operators.flatMap((operator) =>
+    operands.map((left) => {
+      const list = operator === 'in' || operator === 'has_any';
+      const tests = operands.map((right, i) => `c${i} = ${left} ${operator} ${list ? `(${right}, "b")` : right}`);
+      return `DeviceProcessEvents | extend ${tests.join(', ')}`;
+    }),
+  );
+  const broken = rules.flatMap((text) => [0.3, 0.7, 0.95].map((part) => text.slice(0, text.length * part)));
+  return [...QUERIES, ...rules, ...broken, ...binary];
+}
+
+describe('kusto/speed', function () {
+  this.timeout(120_000);
+
+  it('changes nothing that the package says', () => {
+    kustoPackage();
+    const queries = corpus();
+    const fast = freshEnvironment();
+    // Twice, in other orders, so that what was remembered from one query is used for another.
+    const answers = new Map(queries.map((text) => [text, JSON.stringify(said(text, fast))]));
+    const again = freshEnvironment();
+    for (const text of [...queries].reverse()) assert.equal(JSON.stringify(said(text, again)), answers.get(text), text);
+    withOriginalPackage(() => {
+      const plain = freshEnvironment();
+      for (const text of queries) assert.equal(answers.get(text), JSON.stringify(said(text, plain)), text);
+    });
+  });
+
+  it('does not take four times as long for a literal twice as long', () => {
+    const literal = (items: number) =>
+      `print x = dynamic([${Array.from({ length: items }, (_, i) => `"value ${i}"`).join(', ')}])`;
+    const time = (items: number): number => {
+      const start = process.cpuUsage();
+      analyze(literal(items), freshEnvironment());
+      return process.cpuUsage(start).user;
+    };
+    time(1000);
+    const [short, long] = [Math.min(time(4001), time(4002)), Math.min(time(16_001), time(16_002))];
+    assert.ok(long < short * 8, `${short} µs, ${long} µs`);
+  });
+});
