@@ -42,6 +42,7 @@ function copyFiles(): void {
   cpSync(join(root, 'server/src/schema/data'), join(dist, 'data'), { recursive: true });
   cpSync(join(root, 'server/src/schema/configuration/kqlens.schema.json'), join(dist, 'kqlens.schema.json'));
   cpSync(join(root, 'server/src/testing/rule-test.schema.json'), join(dist, 'rule-test.schema.json'));
+  cpSync(join(root, 'server/src/testing/rule-test.schema.json'), join(dist, 'rule-test.schema.json'));
   writeFileSync(join(dist, BUNDLED_USER_AGENT_RULES), JSON.stringify(readUserAgentRules()));
   const rregex = require.resolve('rregex');
   cpSync(rregex, join(dist, BUNDLED_RREGEX));
@@ -64,6 +65,7 @@ const server: esbuild.BuildOptions = {
     kqlens: 'server/src/cli/main.ts',
     server: 'server/src/lsp/node.ts',
     'run-worker': 'server/src/lsp/run-worker.ts',
+    'proof-worker': 'server/src/lsp/proof-worker.ts',
     // Loaded only by queries that ask for geometry.
     'geo-libraries': 'server/src/engine/geo/bundled-libraries.ts',
   },

@@ -1,6 +1,7 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { EditAbilities } from '../service/workspace-edit.js';
 import type { Diagnostics } from './diagnostics.js';
+import type { Proofs } from './proofs.js';
 import type { Runs } from './runs.js';
 import type { Session } from './session.js';
 
@@ -9,6 +10,7 @@ export interface FeatureContext {
   readonly session: Session;
   readonly diagnostics: Diagnostics;
   readonly runs: Runs;
+  readonly proofs: Proofs;
 }
 
 /** What the client can do with edits. */

@@ -5,8 +5,11 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { DISK } from './disk.js';
 import { describeFault, type Log } from './guard.js';
 import type { RunThread } from './run-channel.js';
-import type { FromWorker } from './run-messages.js';
+import type { FromProof, ToProof } from './proof-messages.js';
+import type { ProofThread } from './proofs.js';
+import type { FromWorker, ToWorker } from './run-messages.js';
 import { startServer } from './server.js';
+import type { Thread } from './thread-channel.js';
 
 /** A run that needs more memory than this ends, and nothing else does, in MB. */
 const RUN_HEAP_LIMIT = 4096;
@@ -17,7 +20,7 @@ export function serve(): void {
   // A bug in one place must not end the editor's service in all others.
   process.on('uncaughtException', (fault) => connection.console.error(`Uncaught: ${describeFault(fault)}`));
   process.on('unhandledRejection', (fault) => connection.console.error(`Unhandled: ${describeFault(fault)}`));
-  startServer(connection, { name: 'kqlens', version: version(), files: DISK, startRunThread });
+  startServer(connection, { name: 'kqlens', version: version(), files: DISK, startRunThread, startProofThread });
   connection.listen();
 }
 
@@ -33,14 +36,22 @@ function version(): string {
 }
 
 function startRunThread(log: Log): RunThread {
-  const worker = openWorker();
+  return startThread<ToWorker, FromWorker>('run-worker', 'Run thread', log);
+}
+
+function startProofThread(log: Log): ProofThread {
+  return startThread<ToProof, FromProof>('proof-worker', 'Test thread', log);
+}
+
+function startThread<To, From>(module: string, name: string, log: Log): Thread<To, From> {
+  const worker = openWorker(module);
   // Standard output belongs to the protocol.
-  worker.stdout.on('data', (chunk: Buffer) => log.debug(`Run thread: ${chunk.toString()}`));
-  worker.stderr.on('data', (chunk: Buffer) => log.debug(`Run thread: ${chunk.toString()}`));
+  worker.stdout.on('data', (chunk: Buffer) => log.debug(`${name}: ${chunk.toString()}`));
+  worker.stderr.on('data', (chunk: Buffer) => log.debug(`${name}: ${chunk.toString()}`));
   worker.unref();
   return {
     post: (message) => worker.postMessage(message),
-    onMessage: (listener) => void worker.on('message', (message: FromWorker) => listener(message)),
+    onMessage: (listener) => void worker.on('message', (message: From) => listener(message)),
     onEnd(listener) {
       worker.on('error', (fault) => listener(fault instanceof Error ? fault.message : String(fault)));
       worker.on('exit', (code) => listener(`exit code ${code}`));
@@ -49,16 +60,16 @@ function startRunThread(log: Log): RunThread {
   };
 }
 
-function openWorker(): Worker {
+function openWorker(module: string): Worker {
   const options: WorkerOptions = {
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: RUN_HEAP_LIMIT },
   };
-  const bundled = new URL('./run-worker.js', import.meta.url);
+  const bundled = new URL(`./${module}.js`, import.meta.url);
   if (existsSync(bundled)) return new Worker(bundled, options);
   // From the sources: a thread does not inherit the loader that this process runs under.
-  const source = JSON.stringify(new URL('./run-worker.ts', import.meta.url).href);
+  const source = JSON.stringify(new URL(`./${module}.ts`, import.meta.url).href);
   const start = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); });`;
   return new Worker(start, { ...options, eval: true });
 }

@@ -15,6 +15,22 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../service/protocol.js';
+import {
+  ACCEPT_REQUEST,
+  REVIEW_REQUEST,
+  type AcceptParams,
+  type ReviewParams,
+  type ReviewResult,
+  type TestFileEdit,
+} from '../service/protocol/review.js';
+import {
+  RUN_TESTS_REQUEST,
+  TESTS_REQUEST,
+  type RunTestsParams,
+  type RunTestsResult,
+  type TestsParams,
+  type TestsResult,
+} from '../service/protocol/tests.js';
 import type { FeatureContext } from './context.js';
 import { guarded } from './guard.js';
 import { requestProgress } from './progress.js';
@@ -27,6 +43,10 @@ const CHECK_WORKSPACE = new RequestType<CheckWorkspaceParams | null, CheckWorksp
   CHECK_WORKSPACE_REQUEST,
 );
 const STATUS = new RequestType<StatusParams, StatusResult, void>(STATUS_REQUEST);
+const TESTS = new RequestType<TestsParams | null, TestsResult, void>(TESTS_REQUEST);
+const RUN_TESTS = new RequestType<RunTestsParams, RunTestsResult, void>(RUN_TESTS_REQUEST);
+const REVIEW = new RequestType<ReviewParams | null, ReviewResult, void>(REVIEW_REQUEST);
+const ACCEPT = new RequestType<AcceptParams, TestFileEdit, void>(ACCEPT_REQUEST);
 
 /** Answers the requests that are ours, see service/protocol.ts. */
 export function registerRequests(context: FeatureContext): void {
@@ -51,6 +71,10 @@ export function registerRequests(context: FeatureContext): void {
   answer(EXPLAIN, (params, token) => context.runs.explain(params, token));
   answer(CHECK_WORKSPACE, (params, token) => check(context, params ?? {}, token));
   answer(STATUS, (params, token) => status(context, params, token));
+  answer(TESTS, (params) => context.proofs.tests(params ?? {}));
+  answer(RUN_TESTS, (params, token) => context.proofs.runTests(params, token));
+  answer(REVIEW, (params, token) => context.proofs.review(params ?? {}, token));
+  answer(ACCEPT, (params) => context.proofs.accept(params));
 }
 
 async function run({ session, runs }: FeatureContext, params: RunParams, token: CancellationToken): Promise<RunResult> {

@@ -4,6 +4,7 @@ import type { LastRun } from '../service/last-run.js';
 import { outerRange, queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
 import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
+import type { Documents } from './documents.js';
 import { Cancelled, inBackground } from './guard.js';
 import { pathOfUri, slashed } from './paths.js';
 import type { RunChannel } from './run-channel.js';
@@ -239,11 +240,6 @@ export class Runs implements Disposable {
   private job(entry: Entry, unit: RuleUnit): RunJob {
     const { analysis, document } = unit;
     const { text, tree, diagnostics, result } = analysis;
-    const open = new Map<string, OpenText>();
-    for (const d of this.session.documents.all()) {
-      const onDisk = !d.changed && d.text.length > LONG_TEXT;
-      open.set(d.uri, { version: d.version, text: onDisk || d.path === document.path ? undefined : d.text });
-    }
     return {
       path: document.path,
       text: document.text,
@@ -252,9 +248,19 @@ export class Runs implements Disposable {
       files: entry.files,
       now: entry.now,
       folders: this.session.folders,
-      open,
+      open: openTexts(this.session.documents, document.path),
     };
   }
+}
+
+/** The documents that are open, for a thread; without the text of `known`, which the thread is told otherwise. */
+export function openTexts(documents: Documents, known?: string): Map<string, OpenText> {
+  const open = new Map<string, OpenText>();
+  for (const d of documents.all()) {
+    const onDisk = !d.changed && d.text.length > LONG_TEXT;
+    open.set(d.uri, { version: d.version, text: onDisk || d.path === known ? undefined : d.text });
+  }
+  return open;
 }
 
 /** The first error of a query; undefined when it can run. */

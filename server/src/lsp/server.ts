@@ -20,6 +20,7 @@ import { FEATURES, featureCapabilities } from './features.js';
 import { guardedNotification, inBackground, type Log } from './guard.js';
 import { pathOfUri } from './paths.js';
 import { withProgress } from './progress.js';
+import { Proofs, type ProofThread } from './proofs.js';
 import { registerRequests } from './requests.js';
 import { RunChannel, type RunThread } from './run-channel.js';
 import { Runs } from './runs.js';
@@ -35,6 +36,8 @@ export interface ServerHost {
   readonly files: Files;
   /** Starts the thread that runs rules. */
   startRunThread(log: Log): RunThread;
+  /** Starts the thread that runs tests and reviews. */
+  startProofThread(log: Log): ProofThread;
 }
 
 /** Serves a client over a connection, which need not be listening yet. Returns when everything is in place. */
@@ -52,7 +55,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
       inBackground(log, 'telling of a run', () => connection.sendNotification(DID_RUN_NOTIFICATION, result));
     },
   });
-  const context: FeatureContext = { session, diagnostics, runs };
+  const proofs = new Proofs(session, () => host.startProofThread(log), log);
+  const context: FeatureContext = { session, diagnostics, runs, proofs };
 
   connection.onInitialize((params) => initialize(context, host, params));
   connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));
@@ -64,6 +68,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onShutdown(() => {
     diagnostics.dispose();
     runs.dispose();
+    proofs.dispose();
   });
   session.documents.listen(connection, {
     changed: (document) => documentChanged(context, document),

@@ -11,7 +11,7 @@ const SETTLE = 100;
 
 /** Keeps up with files that change on the disk. `reread` is called when the configuration of open documents changed. */
 export function watchFiles(context: FeatureContext, reread: () => void): void {
-  const { session, diagnostics, runs } = context;
+  const { session, diagnostics, runs, proofs } = context;
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const settle = (): void => {
@@ -23,6 +23,7 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
     if (configuration) reread();
     diagnostics.recheckClosed(paths);
     runs.filesChanged(paths, configuration);
+    proofs.filesChanged(paths);
   };
   const take = (changes: readonly FileEvent[]): void => {
     for (const { uri } of changes) waiting.add(session.paths.pathOf(uri));

@@ -20,6 +20,8 @@ export interface RunTestsOptions {
   readonly isCancelled?: (() => boolean) | undefined;
   /** Called before each test is run. */
   readonly onTest?: ((test: RunnableTest) => void) | undefined;
+  /** Called after each test. */
+  readonly onResult?: ((result: TestResult) => void) | undefined;
 }
 
 /**
@@ -64,7 +66,9 @@ class FileRunner {
       if (options.isCancelled?.() === true) break;
       if (options.filter?.(one) === false) continue;
       options.onTest?.(one);
-      results.push(await this.runOne(one));
+      const result = await this.runOne(one);
+      results.push(result);
+      options.onResult?.(result);
     }
     return {
       path: bench.test.path,

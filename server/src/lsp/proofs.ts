@@ -1,0 +1,174 @@
+import { ProgressType, type CancellationToken, type Disposable } from 'vscode-languageserver';
+import { LineIndex } from '../syntax/line-index.js';
+import { isExcluded } from '../schema/configuration/resolve.js';
+import { matchesGlob } from '../schema/configuration/glob.js';
+import type { AcceptParams, ReviewParams, ReviewResult, TestFileEdit } from '../service/protocol/review.js';
+import type {
+  RunTestsParams,
+  RunTestsResult,
+  TestEvent,
+  TestFileItem,
+  TestsParams,
+  TestsResult,
+} from '../service/protocol/tests.js';
+import type { TestHost } from '../testing/data/test-host.js';
+import { acceptInTests } from '../testing/edit/accept-in-tests.js';
+import { isRuleTestPath, readRuleTest } from '../testing/file/read.js';
+import { placeIn, rulePathOf } from '../testing/subject.js';
+import { Cancelled, type Log } from './guard.js';
+import { requestProgress } from './progress.js';
+import type { FromProof, ProofJob, ToProof } from './proof-messages.js';
+import { openTexts } from './runs.js';
+import type { Session } from './session.js';
+import { wirePlace } from './test-outcomes.js';
+import { ThreadChannel, type FaultMessage, type Thread } from './thread-channel.js';
+
+/** A thread that runs `proof-worker`. */
+export type ProofThread = Thread<ToProof, FromProof>;
+
+type Answer = Exclude<FromProof, FaultMessage>;
+
+const TEST_EVENTS = new ProgressType<TestEvent>();
+const TEST_FILES = '**/*.test.{yaml,yml,json,jsonc}';
+
+/** Rule tests and reviews: what there is, and their runs on a thread of their own. */
+export class Proofs implements Disposable {
+  private readonly channel: ThreadChannel<ToProof, Answer>;
+
+  constructor(
+    private readonly session: Session,
+    start: () => ProofThread,
+    log: Log,
+  ) {
+    this.channel = new ThreadChannel<ToProof, Answer>(start, log, 'runs tests and reviews');
+  }
+
+  /** The rule tests of the workspace, or of some files; files that are gone are left out. */
+  tests({ uris }: TestsParams): TestsResult {
+    const { paths } = this.session;
+    const wanted = uris?.map((uri) => paths.pathOf(uri)) ?? this.testFiles();
+    return { files: wanted.flatMap((path) => this.testFile(path) ?? []) };
+  }
+
+  async runTests(params: RunTestsParams, token: CancellationToken): Promise<RunTestsResult> {
+    const { files, coverage, workDoneToken, partialResultToken } = params;
+    const tell = (event: TestEvent): void => {
+      if (partialResultToken === undefined) return;
+      void this.session.connection.sendProgress(TEST_EVENTS, partialResultToken, event);
+    };
+    const job: ProofJob = { kind: 'tests', files, coverage };
+    const answer = await this.work(job, 'Running rule tests', workDoneToken, token, tell);
+    if (answer.kind !== 'tested') throw new Cancelled();
+    return answer.result;
+  }
+
+  async review({ workDoneToken }: ReviewParams, token: CancellationToken): Promise<ReviewResult> {
+    const answer = await this.work(
+      { kind: 'review' },
+      'Reviewing changed rules',
+      workDoneToken,
+      token,
+      () => undefined,
+    );
+    if (answer.kind !== 'reviewed') throw new Cancelled();
+    return answer.result;
+  }
+
+  /** The edit that accepts a benign hit in the rule's tests. */
+  accept({ rule, corpus, id, file, reason }: AcceptParams): TestFileEdit {
+    const { paths } = this.session;
+    const event = { rule: paths.pathOf(rule), corpus, id, file: paths.pathOf(file), reason };
+    const acceptance = acceptInTests(event, this.session.project.host);
+    const uri = paths.uriOf(acceptance.path);
+    switch (acceptance.kind) {
+      case 'create':
+        return { kind: 'create', uri, text: acceptance.text };
+      case 'refused': {
+        const why = /\.jsonc?$/iu.test(acceptance.path) ? 'is JSON, which is not edited' : 'cannot be read';
+        return { kind: 'refused', reason: `\`${acceptance.path}\` ${why}, or accepts the hit already.` };
+      }
+      case 'change': {
+        const { text, edit } = acceptance;
+        const { range } = wirePlace(placeIn(new LineIndex(text), acceptance.path, edit), (path) => path);
+        return { kind: 'change', uri, edits: [{ range, newText: edit.newText }] };
+      }
+    }
+  }
+
+  /** Files changed on the disk. */
+  filesChanged(changed: readonly string[]): void {
+    for (const path of changed) this.channel.tell({ kind: 'changed', path });
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+  }
+
+  private async work(
+    job: ProofJob,
+    title: string,
+    workDoneToken: string | number | undefined,
+    token: CancellationToken,
+    tell: (event: TestEvent) => void,
+  ): Promise<Answer> {
+    const progress = requestProgress(this.session.connection, title, workDoneToken);
+    const setting = { folders: this.session.folders, open: openTexts(this.session.documents) };
+    try {
+      const answer = await this.channel.askCancellable(
+        (id, cancel) => ({ kind: 'work', id, job, setting, cancel }),
+        token,
+        (message) => {
+          if (message.kind === 'progress') progress.report(message.message, message.percentage);
+          else if (message.kind === 'event') tell(message.event);
+          else return false;
+          return true;
+        },
+      );
+      if (answer === undefined || token.isCancellationRequested) throw new Cancelled();
+      return answer;
+    } finally {
+      progress.done();
+    }
+  }
+
+  private testFiles(): string[] {
+    const { folders, files, project } = this.session;
+    const found = new Set(folders.flatMap((folder) => files.list(`${folder}/${TEST_FILES}`)));
+    return [...found].filter((path) => {
+      const configuration = project.configuration(path);
+      const globs = configuration.tests.files;
+      return !isExcluded(configuration, path) && (globs.length === 0 || globs.some((glob) => matchesGlob(path, glob)));
+    });
+  }
+
+  private testFile(path: string): TestFileItem | undefined {
+    const { project, paths, files } = this.session;
+    const text = isRuleTestPath(path) ? project.host.readFile(path) : undefined;
+    if (text === undefined) return undefined;
+    const { test, problems } = readRuleTest(path, text);
+    const lines = new LineIndex(text);
+    const rangeOf = (range: { readonly start: number; readonly end: number }): TestFileItem['tests'][number]['range'] =>
+      wirePlace(placeIn(lines, path, range), (p) => p).range;
+    const host: TestHost = {
+      files: project.host,
+      readBytes: (p) => files.readBytes(p),
+      openRule: (p, t) => project.open(p, t).units,
+    };
+    const rule = test === undefined ? undefined : rulePathOf(test, host);
+    const [problem] = problems;
+    return {
+      uri: paths.uriOf(path),
+      rule: rule === undefined ? undefined : paths.uriOf(rule),
+      problem: problem === undefined ? undefined : { message: problem.message, range: rangeOf(problem) },
+      tests: [...(test?.cases ?? []), ...(test?.corpora ?? [])].map((one) => ({
+        kind: one.kind,
+        name: one.name,
+        range: rangeOf(one.nameRange),
+        label: one.label,
+        technique: one.kind === 'case' ? one.technique : undefined,
+        tags: one.tags,
+        skip: one.skip,
+      })),
+    };
+  }
+}
