@@ -30,4 +30,34 @@ describe('kqlens mutate', () => {
       assert.equal(json.files[0]!.mutants.filter((m) => m.status === 'survived').length, 2);
       assert.match((await kqlens('mutate', path('.'), '--format', 'markdown')).stdout, /\| 60% \| 3 \| 2 \| 0 \|/);
     }));
+
+  it('makes cases that kill the mutants which survive, and adds them', async () => {
+    const rule = `DeviceProcessEvents
+| where FileName =~ "docker" and ProcessCommandLine has "ps"
+| extend RiskScore = case(AccountName == "root", 80, ProcessId > 10, 60, 40)
+| project TimeGenerated, RiskScore`;
+    const test = `version: 1
+now: 2026-11-20T12:00:00Z
+cases:
+  - name: one
+    label: malicious
+    events: [{ FileName: docker, ProcessCommandLine: docker ps }]
+`;
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': test }, async (path) => {
+      const before = await kqlens('mutate', path('rule.kql'), '--format', 'json');
+      const survivors = (json: string): number =>
+        (JSON.parse(json) as { files: { mutants: { status: string }[] }[] }).files[0]!.mutants.filter(
+          (m) => m.status === 'survived',
+        ).length;
+      assert.ok(survivors(before.stdout) >= 6);
+      const shown = await kqlens('mutate', path('rule.kql'), '--kill');
+      assert.match(shown.stdout, /name: "made up: what tells the rule from its mutants"/);
+      assert.match(shown.stdout, /surviving mutants killed, 0 left\./);
+      assert.equal((await kqlens('mutate', path('rule.kql'), '--kill', '--write')).code, 0);
+      const after = await kqlens('mutate', path('rule.kql'), '--format', 'json', '--min', '100');
+      assert.equal(survivors(after.stdout), 0);
+      assert.equal(after.code, 0);
+      assert.equal((await kqlens('mutate', path('rule.kql'), '--write')).code, 2);
+    });
+  });
 });

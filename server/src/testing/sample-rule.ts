@@ -95,7 +95,8 @@ export async function sampleRule(
     .sort((a, b) => a.start - b.start || b.end - a.end)
     .map((goal) => ({ text: goalText(goal), place: placeOf(goal), how: found.get(goal) }));
   if (scenarios.length === 0) return { ...none([]), clauses };
-  const cases = casesFor(scenarios, workshop.context);
+  const why = scenarios.map(({ outcome: made, goals }) => ({ outcome: made, why: goals.map((g) => goalText(g.goal)) }));
+  const cases = casesFor(why, workshop.context);
   const text = workshop.write(cases);
   if (text === undefined) {
     const message = 'cases are added to YAML test files whose cases stand on lines of their own';
@@ -191,7 +192,8 @@ async function openWorkshop(
   };
 }
 
-function contextOf({ test, subject }: TestBench): CaseContext {
+/** What the cases of a test file can leave out. */
+export function contextOf({ test, subject }: TestBench): CaseContext {
   const typeOf: CaseContext['typeOf'] = (table, column) =>
     subject.catalog.table(table)?.columns.find((c) => c.name === column)?.type;
   const kept = new Map<string, Fields>();

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { prettyKillers } from '../../report/killers.js';
 import { jsonMutation, markdownMutation, prettyMutation, type MutationReports } from '../../report/mutation.js';
 import { styleFor } from '../../report/style.js';
 import { Project } from '../../service/project.js';
+import type { TestHost } from '../../testing/data/test-host.js';
+import { killMutants } from '../../testing/kill-mutants.js';
 import { mutateRule, type MutationReport } from '../../testing/mutate-rule.js';
 import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
@@ -12,6 +16,8 @@ import { testFiles, testHost } from '../test-files.js';
 interface MutateOptions extends CommonOptions {
   readonly format: string;
   readonly min?: string;
+  readonly kill?: boolean;
+  readonly write?: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (reports: MutationReports) => string>> = {
@@ -28,6 +34,8 @@ export function addMutateCommand(program: Command): void {
     .argument('[paths...]', 'test files, rule files, folders or globs', ['.'])
     .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
     .option('--min <percent>', 'exit with 1 where fewer of the mutants are killed')
+    .option('--kill', 'show test cases that kill the mutants which survive')
+    .option('-w, --write', 'with --kill: add the cases to the test files')
     .addHelpText(
       'after',
       `
@@ -36,7 +44,8 @@ a number raised by one, a timespan by a tick, a list item left out.
 
 Examples:
   kqlens mutate rule.kql
-  kqlens mutate rules/ --min 80 --format markdown`,
+  kqlens mutate rules/ --min 80 --format markdown
+  kqlens mutate rule.kql --kill --write`,
     )
     .action(async (paths: readonly string[], options: MutateOptions) => {
       process.exitCode = await mutate(paths, options);
@@ -55,6 +64,8 @@ async function mutate(paths: readonly string[], options: MutateOptions): Promise
   if (!(min >= 0 && min <= 100)) throw new CommandFailure(USAGE, `--min ${options.min ?? ''} is no percentage.`);
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
+  if (options.write === true && options.kill !== true) throw new CommandFailure(USAGE, '--write needs --kill.');
+  if (options.kill === true) return kill(testFiles(paths, project), host, options.write === true);
   const files: MutationReport[] = [];
   for (const path of testFiles(paths, project)) {
     const bar = progressBar(shownPath(path));
@@ -67,4 +78,20 @@ async function mutate(paths: readonly string[], options: MutateOptions): Promise
   if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
   if (codes.length > 0) return NOT_EVALUABLE;
   return files.some((f) => f.score < min) ? FINDINGS : CLEAN;
+}
+
+/** Makes the cases that the tests lack. */
+async function kill(paths: readonly string[], host: TestHost, write: boolean): Promise<number> {
+  const style = styleFor(process.stdout);
+  let code = CLEAN;
+  for (const path of paths) {
+    const killers = await killMutants(path, readText(path), host);
+    if (write && killers.text !== undefined) writeFileSync(path, killers.text);
+    process.stdout.write(`${prettyKillers(killers, shownPath, write, style)}\n`);
+    if (killers.errors.length > 0) {
+      const own = killers.errors.some((e) => e.code === 'test' || e.code === 'syntax');
+      code = own || code === USAGE ? USAGE : NOT_EVALUABLE;
+    }
+  }
+  return code;
 }

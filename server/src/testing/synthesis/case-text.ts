@@ -4,7 +4,6 @@ import type { ScalarType } from '../../syntax/types.js';
 import type { Value } from '../../engine/values/types.js';
 import { yamlMap, type CaseLines } from '../edit/add-cases.js';
 import { yamlText } from '../edit/yaml-text.js';
-import type { MadeScenario } from '../synthesize.js';
 import type { Hit } from '../rule-run.js';
 import type { Outcome } from './evaluator.js';
 import type { FieldValue, Fields } from './fields.js';
@@ -15,6 +14,12 @@ import type { MadeEvent } from './scenario.js';
 const ROW_COLUMNS = 8;
 /** How many goals an event's comment names. */
 const NAMED = 2;
+
+/** Events for a case, and what each scenario is there for, in a few words. */
+export interface CaseScenario {
+  readonly outcome: Outcome;
+  readonly why: readonly string[];
+}
 
 /** What the test file around the cases says. */
 export interface CaseContext {
@@ -32,16 +37,20 @@ export interface CaseContext {
  * Made-up events as cases of a test file. Events that a rule looks at one by one share a case; events that count together
  * have one each.
  */
-export function casesFor(scenarios: readonly MadeScenario[], context: CaseContext): CaseLines[] {
+export function casesFor(
+  scenarios: readonly CaseScenario[],
+  context: CaseContext,
+  titles = { hits: 'each clause that hits', misses: 'one clause from hitting' },
+): CaseLines[] {
   const names = new Set(context.names);
   const single = scenarios.filter((s) => s.outcome.scenario.length === 1 && s.outcome.hits.every(isAlone));
   const several = scenarios.filter((s) => !single.includes(s));
   const hits = single.filter((s) => s.outcome.hits.length > 0);
   const misses = single.filter((s) => s.outcome.hits.length === 0);
   const cases: CaseLines[] = [];
-  if (hits.length > 0) cases.push(hitCase(hits, unused(names, 'made up: each clause that hits'), context));
-  if (misses.length > 0) cases.push(missCase(misses, unused(names, 'made up: one clause from hitting'), context));
-  for (const s of several) cases.push(rowCase(s, unused(names, `made up: ${goalText(s.goals[0]!.goal)}`), context));
+  if (hits.length > 0) cases.push(hitCase(hits, unused(names, `made up: ${titles.hits}`), context));
+  if (misses.length > 0) cases.push(missCase(misses, unused(names, `made up: ${titles.misses}`), context));
+  for (const s of several) cases.push(rowCase(s, unused(names, `made up: ${s.why[0] ?? 'together'}`), context));
   return cases;
 }
 
@@ -64,7 +73,7 @@ function isAlone({ sources }: Hit): boolean {
   return sources.length === 1;
 }
 
-function hitCase(hits: readonly MadeScenario[], name: string, context: CaseContext): CaseLines {
+function hitCase(hits: readonly CaseScenario[], name: string, context: CaseContext): CaseLines {
   const expected = hits.map(({ outcome }, i): [string, string] => [`h${i + 1}`, yamlMap(scoreOf(outcome))]);
   const scored = expected.some(([, values]) => values !== '{}');
   return [
@@ -78,7 +87,7 @@ function hitCase(hits: readonly MadeScenario[], name: string, context: CaseConte
   ];
 }
 
-function missCase(misses: readonly MadeScenario[], name: string, context: CaseContext): CaseLines {
+function missCase(misses: readonly CaseScenario[], name: string, context: CaseContext): CaseLines {
   return [
     ...head(name),
     'events:',
@@ -87,7 +96,7 @@ function missCase(misses: readonly MadeScenario[], name: string, context: CaseCo
   ];
 }
 
-function rowCase(made: MadeScenario, name: string, context: CaseContext): CaseLines {
+function rowCase(made: CaseScenario, name: string, context: CaseContext): CaseLines {
   const { scenario, hits } = made.outcome;
   const rows = hits.map((hit) => `    - ${yamlMap(rowOf(made.outcome, hit))}`);
   return [
@@ -109,9 +118,9 @@ function unused(names: Set<string>, wanted: string): string {
   return name;
 }
 
-function comment({ goals }: MadeScenario): string {
-  const named = goals.slice(0, NAMED).map((g) => goalText(g.goal));
-  const more = goals.length > NAMED ? `; and ${goals.length - NAMED} more` : '';
+function comment({ why }: CaseScenario): string {
+  const named = why.slice(0, NAMED);
+  const more = why.length > NAMED ? `; and ${why.length - NAMED} more` : '';
   return ` # ${named.join('; ')}${more}`;
 }
 

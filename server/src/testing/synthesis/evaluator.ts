@@ -39,7 +39,8 @@ export class Evaluator {
 
   constructor(
     readonly input: EvaluatorInput,
-    private readonly together: boolean,
+    /** Whether the rule looks at each row alone. */
+    readonly together: boolean,
   ) {}
 
   /** The outcomes of scenarios; those that cannot be evaluated are left out. */
