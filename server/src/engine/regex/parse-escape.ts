@@ -29,7 +29,8 @@ export function parseEscape(s: Scanner): Escape {
   s.takeRaw();
   if (s.done) s.fail('the pattern ends in a backslash', start);
   const char = s.peek();
-  if (/^[0-9]$/.test(char)) s.fail('back-references and octal escapes are not supported', start);
+  if (char === '0') return { kind: 'char', codePoint: octal(s), byte: false };
+  if (/^[1-9]$/.test(char)) s.fail('back-references and octal escapes are not supported', start);
   if (char === 'd' || char === 's' || char === 'w' || char === 'D' || char === 'S' || char === 'W') {
     s.take();
     const name = char.toLowerCase() as 'd' | 's' | 'w';
@@ -45,6 +46,14 @@ export function parseEscape(s: Scanner): Escape {
   }
   if (char > '\x7f' || /^[0-9A-Za-z]$/.test(char)) s.fail(`no such escape sequence: \\${char}`, start);
   return { kind: 'char', codePoint: char.codePointAt(0)!, byte: false };
+}
+
+/** A NUL, or a character by its octal digits; the scanner is at the leading zero. */
+function octal(s: Scanner): number {
+  let digits = '';
+  while (digits.length < 3 && /^[0-7]$/.test(s.peek())) digits += digits.length < 2 ? s.takeRaw() : s.take();
+  s.skipIgnored();
+  return parseInt(digits, 8);
 }
 
 /** What may follow `\b` in braces; undefined when the brace begins a counted repetition. */

@@ -16,11 +16,14 @@ export type RegexParse =
 /** As deep as the reference implementation nests groups. */
 const MAX_DEPTH = 250;
 const MAX_COUNT = 2 ** 32 - 1;
+/** From its brace on. A count without its lower end is refused, not read as text: `{,3}` means 0 to 3 elsewhere. */
+const COUNT = /^\{\s*(?:\d+\s*(?:,\s*\d*\s*)?|,\s*\d+\s*)\}/;
 const NEWLINE: ClassSet = { kind: 'range', from: 10, to: 10 };
 const CARRIAGE_RETURN: ClassSet = { kind: 'range', from: 13, to: 13 };
 
 /**
- * Parses a pattern of Kusto's dialect, that of Rust's regex crate.
+ * Parses a pattern of Kusto's dialect: that of Rust's regex crate, and with it two forms of its forerunner RE2 that
+ * published rules go on to use, a brace that stands for itself and `\0` with up to two octal digits.
  * Source: https://learn.microsoft.com/kusto/query/regex
  */
 export function parseRegex(pattern: string): RegexParse {
@@ -70,7 +73,7 @@ class RegexParser {
     s.skipIgnored();
     while (!s.done && s.peek() !== '|' && s.peek() !== ')') {
       const char = s.peek();
-      if (char === '*' || char === '+' || char === '?' || char === '{') {
+      if (char === '*' || char === '+' || char === '?' || (char === '{' && this.opensCount())) {
         if (!repeatable) s.fail('nothing to repeat');
         nodes.push(this.repetition(nodes.pop()!));
         continue;
@@ -88,6 +91,15 @@ class RegexParser {
     const [min, max] = this.counts();
     const lazy = s.accept('?');
     return { kind: 'repeat', node, min, max, greedy: lazy === s.flags.U };
+  }
+
+  /**
+   * Whether the brace at hand belongs to a counted repetition. Published rules write braces of JSON and GUID texts
+   * unescaped, and Kusto runs them: a brace that no count follows stands for itself.
+   */
+  private opensCount(): boolean {
+    const { s } = this;
+    return s.flags.x || COUNT.test(s.pattern.slice(s.at));
   }
 
   private counts(): [number, number] {
