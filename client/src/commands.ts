@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WireRange } from '../../server/src/service/protocol.js';
 import { checkRule, checkWorkspace, fixAll } from './commands/check.js';
+import { convertRule, createRule, extractRules } from './commands/convert.js';
 import { rerun, runOnFiles, runRule } from './commands/run.js';
 import { openSampleWorkspace } from './commands/samples.js';
 import type { Explanations } from './explain.js';
@@ -46,6 +47,9 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
     return revealEvent(vscode.Uri.parse(uri), line, rule === undefined ? undefined : vscode.Uri.parse(rule), false);
   });
   register('kqlens.revealRule', (uri: string, range: WireRange) => revealRule(vscode.Uri.parse(uri), range, false));
+  register('kqlens.newRule', () => createRule(client));
+  register('kqlens.convert', (rule?: vscode.Uri) => convertRule(client, rule));
+  register('kqlens.extractRules', (template?: vscode.Uri) => extractRules(client, template));
   register('kqlens.openSamples', () => openSampleWorkspace(context));
   context.subscriptions.push(
     runs.onDidChange(() => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './commands/check.js';
+import { addConvertCommand } from './commands/convert.js';
 import { addEvadeCommand } from './commands/evade.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addLspCommand } from './commands/lsp.js';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addSampleCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
+  addConvertCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();

@@ -13,6 +13,7 @@ import { DID_RUN_NOTIFICATION } from '../service/protocol.js';
 import type { RuleUnit } from '../service/project.js';
 import type { SampleEvidence } from '../lint/finding.js';
 import type { FeatureContext } from './context.js';
+import { registerConversions } from './conversion-requests.js';
 import { Diagnostics } from './diagnostics.js';
 import type { Files } from './disk.js';
 import type { OpenDocument } from './documents.js';
@@ -77,6 +78,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   watchFiles(context, () => reread(context));
   for (const feature of FEATURES) feature.register(context);
   registerRequests(context);
+  registerConversions(context);
 }
 
 function initialize({ session }: FeatureContext, host: ServerHost, params: InitializeParams): InitializeResult {
