@@ -103,8 +103,10 @@ export async function kustoServer(
         return undefined;
       case '/v2/rest/query':
         return query(request, response);
-      case '/v1/rest/mgmt':
-        return command(request, response);
+      case '/v1/rest/mgmt': {
+        command(request, response);
+        return;
+      }
       default:
         sendJson(response, 404, '{}');
         return undefined;

@@ -8,6 +8,7 @@ import { scopeOf, type ClusterConnection } from './connection.js';
 import { CANCELLED, RemoteError, type RemoteFailure } from './failure.js';
 import { readKustoAnswer } from './kusto-answer.js';
 import type { RemoteHooks, RemoteHost, RemoteQuery } from './query.js';
+import { signedIn } from './token-source.js';
 import { responseFailure, transportFailure } from './transport-failure.js';
 
 /** How often a query that the service puts off is sent again. */
@@ -131,7 +132,7 @@ export class KustoQueryClient {
         ? new KustoConnectionStringBuilder(connection.address)
         : KustoConnectionStringBuilder.withTokenProvider(connection.address, async () => {
             const { tenant } = connection;
-            return (await untilAborted(host.tokens.token({ scope, tenant }, signal), signal)).token;
+            return (await signedIn(host.tokens, { scope, tenant }, signal)).token;
           });
     // An emulator may stand on any machine: nobody signs in to it, so that no token can go astray.
     if (scope === undefined)
@@ -164,9 +165,6 @@ export class KustoQueryClient {
     const failure = transportFailure(fault, this.connection);
     if (failure !== undefined) return new RemoteError(failure);
     const message = fault instanceof Error ? fault.message : String(fault);
-    if (fault instanceof Error && fault.name === 'KustoAuthenticationError') {
-      return new RemoteError({ kind: 'sign-in', message: `Sign-in failed: ${message}`, remedy: 'Sign in again.' });
-    }
     if (/trusted/iu.test(message)) {
       const remedy = 'Only addresses of Azure Data Explorer and Fabric get a token.';
       return new RemoteError({

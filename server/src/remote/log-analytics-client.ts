@@ -8,6 +8,7 @@ import { scopeOf, type LogAnalyticsConnection } from './connection.js';
 import { CANCELLED, RemoteError, type RemoteFailure } from './failure.js';
 import { readLogAnalyticsAnswer } from './log-analytics-answer.js';
 import type { RemoteHooks, RemoteHost, RemoteQuery, TimeRange } from './query.js';
+import { signedIn } from './token-source.js';
 import { responseFailure, transportFailure, type ErrorResponse } from './transport-failure.js';
 
 /** How much longer than the service this side waits, in milliseconds. */
@@ -79,7 +80,7 @@ export class LogAnalyticsClient {
     const scope = scopeOf(connection)!;
     const credential = {
       getToken: async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
-        const { token, expiresOn } = await host.tokens.token({ scope, tenant: connection.tenant }, hooks.signal);
+        const { token, expiresOn } = await signedIn(host.tokens, { scope, tenant: connection.tenant }, hooks.signal);
         return { token, expiresOnTimestamp: expiresOn };
       },
     };
@@ -96,11 +97,6 @@ export class LogAnalyticsClient {
   private errorOf(fault: unknown): RemoteError {
     const failure = transportFailure(fault, this.connection);
     if (failure !== undefined) return new RemoteError(failure);
-    const { name } = fault as Error;
-    if (name === 'AuthenticationError' || name === 'CredentialUnavailableError' || name === 'SignInError') {
-      const message = `Sign-in failed: ${(fault as Error).message}`;
-      return new RemoteError({ kind: 'sign-in', message, remedy: 'Sign in again.' });
-    }
     throw fault;
   }
 }

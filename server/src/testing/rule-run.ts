@@ -102,22 +102,6 @@ export function runRule(
     if (!known.has(ordinal)) known.set(ordinal, sourceOf(run, ordinal, label));
     return known.get(ordinal);
   };
-  const column = scoreColumn(
-    options.score,
-    result.columns.map((c) => c.name),
-  );
-  const scoreAt = column === undefined ? -1 : result.columns.findIndex((c) => c.name === column);
-  const hits: Hit[] = [];
-  for (let i = 0; i < result.rowCount; i++) {
-    const row = result.row(i);
-    const score = scoreAt < 0 ? undefined : scoreOf(row[scoreAt]!);
-    hits.push({
-      row,
-      score,
-      band: score === undefined ? undefined : scoreBand(options.score, score)?.name,
-      sources: result.sources(i).flatMap((ordinal) => eventOf(ordinal) ?? []),
-    });
-  }
   return {
     ok: true,
     value: {
@@ -125,14 +109,33 @@ export function runRule(
       now,
       clock,
       result,
-      scoreColumn: column,
-      hits,
+      ...scoredHits(result, options.score, (row) => result.sources(row).flatMap((o) => eventOf(o) ?? [])),
       trace,
       run,
       eventOf,
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
   };
+}
+
+/** The rows of a result with their scores. `sourcesOf`: the events that a row comes from. */
+export function scoredHits(
+  result: ResultTable,
+  score: ScoreConfiguration,
+  sourcesOf: (row: number) => readonly HitSource[],
+): { readonly scoreColumn: string | undefined; readonly hits: readonly Hit[] } {
+  const column = scoreColumn(
+    score,
+    result.columns.map((c) => c.name),
+  );
+  const scoreAt = column === undefined ? -1 : result.columns.findIndex((c) => c.name === column);
+  const hits = Array.from({ length: result.rowCount }, (_, i): Hit => {
+    const row = result.row(i);
+    const value = scoreAt < 0 ? undefined : scoreOf(row[scoreAt]!);
+    const band = value === undefined ? undefined : scoreBand(score, value)?.name;
+    return { row, score: value, band, sources: sourcesOf(i) };
+  });
+  return { scoreColumn: column, hits };
 }
 
 function sourceOf(run: Run, ordinal: number, label: (file: string) => EventLabel): HitSource | undefined {

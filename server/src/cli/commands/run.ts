@@ -11,8 +11,10 @@ import { loadNamedEvents, loadReportLines } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { failureText } from '../failure.js';
 import { projectOptions, type CommonOptions } from '../options.js';
+import type { RemoteOptions } from '../remote.js';
+import { runOn } from './run-on.js';
 
-interface RunOptions extends CommonOptions {
+interface RunOptions extends CommonOptions, RemoteOptions {
   readonly events?: readonly string[];
   readonly now?: string;
   readonly table?: string;
@@ -42,13 +44,20 @@ export function addRunCommand(program: Command): void {
     .option('-f, --format <format>', 'table, json, ndjson or csv', 'table')
     .option('-v, --verbose', 'say how each event file was read')
     .option('-q, --quiet', 'say nothing on standard error but failures')
+    .option('--on <connection>', 'run it on a connection of the configuration, not on files')
+    .option('--since <length>', 'with --on: how far back, such as 7d; by default the queryPeriod of the rule')
+    .option('--limit <rows>', 'with --on: the most rows that are taken, or none; 10000 by default')
+    .option('--time-limit <seconds>', 'with --on: the longest it may take; 180 by default')
+    .option('--sign-in <way>', 'with --on: default (as the machine is signed in), browser or device')
+    .option('--yes', 'with --on: no time range, or no limit of rows, is meant')
     .addHelpText(
       'after',
       `
 Examples:
   kqlens run samples/t1613/t1613.kql
   kqlens run rule.yaml --events 'events/*.ndjson' --now 2026-11-20T12:00:00Z
-  kqlens run rule.kql --events SigninLogs=signins.csv --format json`,
+  kqlens run rule.kql --events SigninLogs=signins.csv --format json
+  kqlens run rule.yaml --on production --since 7d`,
     )
     .action(async (rule: string, options: RunOptions) => {
       process.exitCode = await run(rule, options);
@@ -67,6 +76,7 @@ async function run(rule: string, options: RunOptions): Promise<number> {
   const path = absolutePath(rule);
   const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
   const unit = chooseUnit(document.units, options.rule, rule);
+  if (options.on !== undefined) return runOn(unit, options.on, options.format, options);
   const files = options.events ?? discoverSamples(path, document.configuration, DISK);
   if (files.length === 0) {
     throw new CommandFailure(

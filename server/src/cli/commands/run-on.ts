@@ -1,0 +1,75 @@
+import type { LoadedEvents } from '../../events/load.js';
+import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
+import { jsonRemote, remoteSentences } from '../../report/remote-run.js';
+import { styleFor } from '../../report/style.js';
+import { describeConnection } from '../../remote/connection.js';
+import { failureSentence } from '../../remote/failure.js';
+import { runRemotely } from '../../remote/remote-run.js';
+import { tablesRead } from '../../testing/rule-run.js';
+import type { RuleUnit } from '../../service/project.js';
+import { wallClock } from '../clock.js';
+import { shownPath } from '../disk.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { failureText } from '../failure.js';
+import { chosenConnection, remoteHost, remoteLimits, remoteRange, withHooks, type RemoteOptions } from '../remote.js';
+
+const NO_EVENTS: LoadedEvents = { tables: new Map(), report: { files: [] } };
+
+/** Runs a rule on a connection and prints the same report as a local run. */
+export async function runOn(unit: RuleUnit, name: string, format: string, options: RemoteOptions): Promise<number> {
+  const connection = chosenConnection(unit, name);
+  const limits = remoteLimits(options);
+  const now = wallClock();
+  const range = remoteRange(unit, options, now);
+  const quiet = options.quiet === true;
+  if (!quiet) process.stderr.write(`Sending the rule to ${describeConnection(connection)}.\n`);
+  const { score } = unit.document.configuration;
+  const outcome = await withHooks(quiet, (hooks) =>
+    runRemotely(
+      unit.analysis,
+      connection,
+      remoteHost(options),
+      { score, now, range, timeColumn: timeColumnOf(unit), limits },
+      hooks,
+    ),
+  );
+  const path = shownPath(unit.document.path);
+  if (!outcome.ok) {
+    const { failure, range: place } = outcome;
+    const message = `${connection.name}: ${failureSentence(failure)}`;
+    if (failure.kind !== 'query') throw new CommandFailure(NOT_EVALUABLE, message);
+    const error = { code: 'refused', message, start: place?.start, end: place?.end } as const;
+    process.stderr.write(`${failureText(unit, error, styleFor(process.stderr))}\n`);
+    return NOT_EVALUABLE;
+  }
+  const remote = outcome.value;
+  // No file was read.
+  const report = { rule: path, run: remote.run, events: NO_EVENTS, loads: [], shownPath };
+  if (!quiet) for (const line of remoteSentences(remote)) process.stderr.write(`${line}\n`);
+  const text = print(format, report, () => jsonRemote(remote));
+  if (text !== '') process.stdout.write(`${text}\n`);
+  return CLEAN;
+}
+
+/** The column that a time range is about: that of the table the rule reads first, or else the platform's usual one. */
+function timeColumnOf(unit: RuleUnit): string {
+  const main = tablesRead(unit.analysis.tree)[0];
+  const known = main === undefined ? undefined : unit.catalog.table(main)?.timeColumn;
+  return known ?? (unit.platform === 'sentinel' ? 'TimeGenerated' : 'Timestamp');
+}
+
+function print(format: string, report: RunReport, remote: () => string): string {
+  switch (format) {
+    case 'table':
+      return prettyRun(report, styleFor(process.stdout));
+    case 'json':
+      // The document of a local run, and behind it what only a service has.
+      return `${jsonRun(report).slice(0, -1)},"on":${remote()}}`;
+    case 'ndjson':
+      return ndjsonRun(report);
+    case 'csv':
+      return csvRun(report);
+    default:
+      throw new CommandFailure(USAGE, `--format ${format} is not known.`);
+  }
+}
