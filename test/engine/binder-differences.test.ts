@@ -148,6 +148,40 @@ describe('differences from the language package', () => {
     );
   });
 
+  it('knows one type dynamic, whose shape shows in the rows', () => {
+    assert.deepEqual(query('print d = dynamic([1]), n = dynamic(4) | project bag_keys(d), series_fir(n, d)').rows, [
+      [null, null],
+    ]);
+    const filtered = `let f = (T:(*), c:string) { T | extend v = column_ifexists(c, dynamic(0)) | project v = series_fir(v, dynamic([1, 1]), false) };
+      datatable(a:dynamic)[dynamic([1, 2, 5])] | invoke f("a")`;
+    assert.deepEqual(query(filtered).rows, [[[1, 3, 7]]]);
+    refuses('print s = "x" | project array_concat(s)', /array/);
+    refuses('print bag_keys(5)', /bag/);
+    refuses('print array_length("x")', /array/);
+  });
+
+  it('takes the part of a date from a constant by name', () => {
+    const named = 'let part = "day"; let f = (p:string, t:datetime) { datetime_diff(p, t, datetime(2024-01-01)) };';
+    assert.deepEqual(
+      query(
+        `${named} print datetime_part(part, datetime(2024-01-03)), datetime_add(part, 2, datetime(2024-01-03)), f("month", datetime(2024-03-01)), f("hour", datetime(2024-01-01 05:00))`,
+      ).rows,
+      [[3, '2024-01-05T00:00:00.0000000Z', 2, 5]],
+    );
+    refuses('print p = "day" | project datetime_part(p, now())', /first argument/);
+  });
+
+  it('fits polynomials to the places, then the degree, in the order of the reference', () => {
+    const fit = (call: string): unknown =>
+      value(
+        `print x = dynamic([1, 2, 4, 5]), y = dynamic([3, 6, 18, 27]) | project ${call} | project round(todouble(series_fit_poly_y_coefficients[0]), 9)`,
+      );
+    assert.equal(fit('series_fit_poly(y, x, 2)'), 1);
+    assert.equal(fit('series_fit_poly(y, x)'), 6);
+    assert.equal(fit('series_fit_poly(y, 1)'), fit('series_fit_poly(y)'));
+    refuses('print y = dynamic([1, 2]) | project series_fit_poly(y, "x")', /array/);
+  });
+
   it('keeps the package’s other errors', () => {
     for (const text of [
       'print x = 1 | extend new = 1, y = new',

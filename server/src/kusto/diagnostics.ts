@@ -1,5 +1,6 @@
 import type { Span } from '../syntax/expressions.js';
-import { items, type RawNode } from './raw.js';
+import type { ExprType } from '../syntax/types.js';
+import { exprType, items, type RawNode } from './raw.js';
 import type { PackageObject } from './package.js';
 
 export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'hint';
@@ -45,8 +46,16 @@ const FALSE_ERRORS: readonly {
 }[] = [
   // count(x) takes any expression and counts rows.
   { codes: ['KS107', 'KS108'], accepts: (path, at) => isArgument(path, ['count'], at) },
-  // array_length() of a literal bag is null; make_timespan() takes fractional seconds.
-  { codes: ['KS234'], accepts: (path) => inCall(path, ['array_length']) },
+  // A cluster has one type dynamic: whether it holds an array or a bag shows only in the rows.
+  { codes: ['KS234', 'KS235'], accepts: (path, at) => hasType(path, ['dynamic'], at) },
+  // make_timespan() takes fractional seconds.
+  // The package knows the arguments of series_fit_poly() in another order than the reference.
+  {
+    codes: ['KS107', 'KS234'],
+    accepts: (path, at) => isArgument(path, ['series_fit_poly'], at) && hasType(path, ['dynamic', 'long', 'int'], at),
+  },
+  // The part of a date may be a constant by name; the planner refuses others.
+  { codes: ['KS131'], accepts: (path) => inCall(path, ['datetime_add', 'datetime_diff', 'datetime_part', 'datepart']) },
   { codes: ['KS134'], accepts: (path) => inCall(path, ['make_timespan']) },
   // A dynamic stays what it is; a number or bool is a dynamic value already.
   { codes: ['KS107', 'KS141'], accepts: (path, at) => isArgument(path, ['parse_json', 'todynamic', 'toobject'], at) },
@@ -83,6 +92,11 @@ const CALENDAR_PLUGINS: readonly string[] = [
 
 function lastKind(path: readonly RawNode[]): string | undefined {
   return path[path.length - 1]?.kind;
+}
+
+/** Whether the expression at a span has one of some types. */
+function hasType(path: readonly RawNode[], types: readonly ExprType[], at: Span): boolean {
+  return path.some((n) => n.start === at.start && n.end === at.end && types.includes(exprType(n.resultType)));
 }
 
 /** `map(inner_nodes(edge), …)` and kin. */

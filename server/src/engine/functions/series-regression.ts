@@ -66,8 +66,12 @@ function twoLinesBag(series: Value): Value {
   ]);
 }
 
-/** Columns: rsquare, coefficients (highest power first), variance, rvariance, poly_fit. */
-function polynomialColumns(ySeries: Value, xSeries?: Value, degree: Value = 1): Value {
+/**
+ * Columns: rsquare, coefficients (highest power first), variance, rvariance, poly_fit. The places of a series follow
+ * it, then the degree; one without places may give the degree alone.
+ */
+function polynomialColumns(ySeries: Value, second?: Value, third?: Value): Value {
+  const [xSeries, degree] = typeof second === 'number' ? [third, second] : [second, third ?? 1];
   const y = finiteReals(ySeries);
   const x = xSeries === undefined ? y?.map((_, i) => i + 1) : finiteReals(xSeries);
   const nothing = Array<null>(5).fill(null);
