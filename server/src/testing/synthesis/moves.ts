@@ -61,7 +61,7 @@ export class Moves {
       for (const table of new Set(scenario.map((m) => m.table))) {
         const mates = scenario.filter((m) => m.table === table).map((m) => m.fields);
         const distinct = this.bases.of(call).find((b) => b.table === table && b.column.type === 'string');
-        for (const template of this.templates(call, table, mates.at(-1))) {
+        for (const template of mates.slice(-1).flatMap((last) => this.templates(call, table, last))) {
           for (const n of counts) {
             for (const column of distinct === undefined ? [undefined] : [distinct.column.name, undefined]) {
               const copies = this.copies(table, template, n, column);
