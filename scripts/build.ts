@@ -68,6 +68,8 @@ const server: esbuild.BuildOptions = {
     'proof-worker': 'server/src/lsp/proof-worker.ts',
     // Loaded only by queries that ask for geometry.
     'geo-libraries': 'server/src/engine/geo/bundled-libraries.ts',
+    // Loaded only where a connection is used.
+    'azure-libraries': 'server/src/remote/bundled-libraries.ts',
   },
   outdir: dist,
   plugins: [compiledValidator],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,26 @@ describe('the bundles of the last build', () => {
       answers.map(({ id, rows, error }) => [id, error?.message ?? rows?.[0]?.[0]]),
       names.map((id) => [id, LOADED[id]![1]]),
     );
+  });
+
+  it('hold the clients of services apart, and load them where a connection is used', () => {
+    const apart = join(folder, 'dist/azure-libraries.js');
+    // Nobody listens on this port of this machine.
+    const connections = "connections: {gone: {kind: emulator, url: 'http://127.0.0.1:9', database: D}}\n";
+    writeFileSync(join(folder, 'kqlens.yaml'), connections);
+    writeFileSync(join(folder, 'rule.kql'), 'SigninLogs | take 1\n');
+    const args = ['run', join(folder, 'rule.kql'), '--on', 'gone', '--since', '1h'];
+    const environment = { ...process.env, KQLENS_SENT_LOG: join(folder, 'sent.ndjson') };
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'dist/kqlens.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: environment,
+    });
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/);
+    assert.ok(statSync(apart).size > 500_000, 'the clients are not in their bundle');
+    const startUp = readFileSync(join(folder, 'dist/kqlens.js'), 'utf8');
+    assert.ok(!startUp.includes('msal-node'), 'the clients are in the bundle that starts up');
   });
 
   it('hold the pages of the lints', () => {
