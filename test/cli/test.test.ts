@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Log } from 'sarif';
 import { kqlens, withFiles } from './command.js';
@@ -177,5 +178,18 @@ describe('kqlens test', () => {
       const data = JSON.parse(readFileSync(path('badge.json'), 'utf8')) as Record<string, string>;
       assert.match(data['message']!, /^2 passed, \d+% of clauses$/);
     });
+  });
+
+  it('runs files in several processes with the same report, in the same order', async function () {
+    this.timeout(120_000);
+    const run = (jobs: string): { readonly status: number | null; readonly stdout: string } => {
+      const rules = ['samples/password-spray', 'samples/break-glass', 'samples/office-child'];
+      const args = ['--import', 'tsx', 'server/src/cli/main.ts', 'test', ...rules, '-f', 'json', '--jobs', jobs];
+      return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    };
+    const [one, two] = [run('1'), run('2')];
+    assert.deepEqual([one.status, two.status], [0, 0]);
+    assert.equal(two.stdout, one.stdout);
+    assert.equal((await kqlens('test', SAMPLE, '--jobs', 'many')).code, 2);
   });
 });

@@ -1,5 +1,5 @@
 import { watch, writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { annotatedRule } from '../../report/coverage-pretty.js';
 import { lcovCoverage } from '../../report/coverage-lcov.js';
 import { styleFor } from '../../report/style.js';
@@ -18,6 +18,7 @@ import { absolutePath, DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { projectOptions, type CommonOptions } from '../options.js';
 import { testFiles, testHost } from '../test-files.js';
+import { jobsFor, runInProcesses, serveTests } from '../test-pool.js';
 import { VERSION } from '../version.js';
 
 interface TestOptions extends CommonOptions {
@@ -28,6 +29,8 @@ interface TestOptions extends CommonOptions {
   readonly badge?: string;
   readonly verbose?: boolean;
   readonly watch?: boolean;
+  readonly jobs?: string;
+  readonly worker?: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (report: TestReport, options: TestOptions) => string>> = {
@@ -54,6 +57,8 @@ export function addTestCommand(program: Command): void {
     .option('--badge <file>', 'write the data of a badge, as shields.io takes it from an endpoint')
     .option('-v, --verbose', 'also name the tests that passed')
     .option('-w, --watch', 'run again whenever a file changes')
+    .option('-j, --jobs <n>', 'run files in so many processes; by default in as many as pay off')
+    .addOption(new Option('--worker').hideHelp())
     .addHelpText(
       'after',
       `
@@ -65,6 +70,7 @@ Examples:
   kqlens test t1613.test.yaml --filter secrets --coverage`,
     )
     .action(async (paths: readonly string[], options: TestOptions) => {
+      if (options.worker === true) return serve(options);
       const format = FORMATS[options.format];
       if (format === undefined) {
         throw new CommandFailure(
@@ -84,18 +90,18 @@ async function test(
   format: (report: TestReport) => string,
 ): Promise<number> {
   const project = new Project(DISK, projectOptions(options));
-  const host = testHost(project);
-  const wants = filterOf(options.filter);
-  const files: RuleTestResult[] = [];
-  for (const path of testFiles(paths, project)) {
-    const result = await runRuleTest(path, readText(path), host, {
-      coverage: options.coverage === true || options.lcov !== undefined,
-      filter: wants === undefined ? undefined : (one) => wants(shownPath(path), one),
-    });
-    if (wants === undefined || result.results.length > 0) files.push(result);
+  const filtered = filterOf(options.filter) !== undefined;
+  const found = testFiles(paths, project);
+  const jobs = jobsOf(options.jobs) ?? jobsFor(found.length);
+  const all: RuleTestResult[] = [];
+  if (jobs > 1 && found.length > 1) all.push(...(await runInProcesses(found, jobs, workerArguments(options))));
+  else {
+    const run = runner(options, project);
+    for (const path of found) all.push(await run(path));
   }
+  const files = filtered ? all.filter((f) => f.results.length > 0) : all;
   if (files.length === 0) {
-    const what = wants === undefined ? 'there are no rule tests' : `no test matches --filter ${options.filter ?? ''}`;
+    const what = !filtered ? 'there are no rule tests' : `no test matches --filter ${options.filter ?? ''}`;
     throw new CommandFailure(USAGE, `${paths.join(', ')}: ${what}. Tests are files named NAME.test.yaml.`);
   }
   const text = format({ files, shownPath });
@@ -107,6 +113,38 @@ async function test(
   }
   if (options.badge !== undefined) writeFileSync(absolutePath(options.badge), `${testBadge(files)}\n`);
   return exitCode(files);
+}
+
+/** Runs one test file under the options. */
+function runner(options: TestOptions, project: Project): (path: string) => Promise<RuleTestResult> {
+  const host = testHost(project);
+  const wants = filterOf(options.filter);
+  return (path) =>
+    runRuleTest(path, readText(path), host, {
+      coverage: options.coverage === true || options.lcov !== undefined,
+      filter: wants === undefined ? undefined : (one) => wants(shownPath(path), one),
+    });
+}
+
+/** As one of several processes: runs the files that are sent. */
+function serve(options: TestOptions): Promise<void> {
+  return serveTests(runner(options, new Project(DISK, projectOptions(options))));
+}
+
+function workerArguments({ filter, coverage, lcov, config, platform }: TestOptions): string[] {
+  return [
+    ...(filter === undefined ? [] : [`--filter=${filter}`]),
+    ...(coverage === true || lcov !== undefined ? ['--coverage'] : []),
+    ...(config === undefined ? [] : [`--config=${config}`]),
+    ...(platform === undefined ? [] : [`--platform=${platform}`]),
+  ];
+}
+
+function jobsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new CommandFailure(USAGE, `--jobs ${text} is no number of processes.`);
+  return jobs;
 }
 
 function writeCoverage(files: readonly RuleTestResult[]): void {
