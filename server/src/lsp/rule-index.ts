@@ -2,11 +2,22 @@ import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver';
 import { configuredSymbols, fileSymbols, type IndexedSymbol } from '../service/workspace-symbols.js';
 import { throwIfCancelled } from './guard.js';
+import { shownPath } from './paths.js';
+import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { ruleFiles } from './workspace-check.js';
 
-/** Files that are read without giving others their turn. */
-const SLICE = 20;
+/** How long files are read without giving others their turn, in ms: less than anyone notices. */
+const SLICE = 8;
+
+const indexes = new WeakMap<Session, RuleIndex>();
+
+/** The index of a server's workspace. */
+export function ruleIndex(session: Session): RuleIndex {
+  let index = indexes.get(session);
+  if (index === undefined) indexes.set(session, (index = new RuleIndex(session)));
+  return index;
+}
 
 interface IndexedFile {
   /** What changes when the file does. */
@@ -15,20 +26,23 @@ interface IndexedFile {
 }
 
 /** What can be found by name in the workspace. Of each file only its symbols are kept, and read anew when it changes. */
-export class RuleIndex {
+class RuleIndex {
   private files = new Map<string, IndexedFile>();
 
   constructor(private readonly session: Session) {}
 
   /** All symbols of the workspace as it is now; files that did not change are not read again. */
-  async symbols(token: CancellationToken): Promise<IndexedSymbol[]> {
+  async symbols(token?: CancellationToken, progress?: Progress): Promise<IndexedSymbol[]> {
     const { session } = this;
     const paths = ruleFiles(session);
     const files = new Map<string, IndexedFile>();
+    let turn = performance.now();
     for (const [index, path] of paths.entries()) {
-      if (index % SLICE === 0) {
+      if (performance.now() - turn > SLICE) {
+        progress?.report(shownPath(path, session.folders), (100 * index) / paths.length);
         await setImmediate();
-        throwIfCancelled(token);
+        if (token !== undefined) throwIfCancelled(token);
+        turn = performance.now();
       }
       const known = this.files.get(path);
       const identity = this.identity(path);

@@ -24,10 +24,12 @@ import { withProgress } from './progress.js';
 import { Proofs, type ProofThread } from './proofs.js';
 import { registerRequests } from './requests.js';
 import { RunChannel, type RunThread } from './run-channel.js';
+import { ruleIndex } from './rule-index.js';
 import { Runs } from './runs.js';
 import { Session } from './session.js';
 import { readSettings, SETTINGS_SECTION } from './settings.js';
 import { warmUp } from './warm-up.js';
+import { WorkspaceSurroundings } from './surroundings.js';
 import { askToWatch, watchFiles } from './watching.js';
 
 /** What the server needs of the machine it runs on. */
@@ -35,6 +37,8 @@ export interface ServerHost {
   readonly name: string;
   readonly version: string;
   readonly files: Files;
+  /** A file's text in git's HEAD; undefined where there is none. */
+  committedText(path: string): Promise<string | undefined>;
   /** Starts the thread that runs rules. */
   startRunThread(log: Log): RunThread;
   /** Starts the thread that runs tests and reviews. */
@@ -49,7 +53,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
   };
   const session = new Session(connection, host.files, log);
   const channel = new RunChannel(() => host.startRunThread(log), log);
-  const diagnostics = new Diagnostics(session, (unit) => evidence(runs, unit));
+  const surroundings = new WorkspaceSurroundings(session, host.committedText, () => diagnostics.refresh());
+  const diagnostics: Diagnostics = new Diagnostics(session, async (rule) => {
+    const around = await surroundings.of(rule);
+    return (unit) => ({ samples: evidence(runs, unit), surroundings: around(unit) });
+  });
   const runs: Runs = new Runs(session, channel, {
     changed: () => refresh(context),
     ranByItself: (result) => {
@@ -57,7 +65,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     },
   });
   const proofs = new Proofs(session, () => host.startProofThread(log), log);
-  const context: FeatureContext = { session, diagnostics, runs, proofs };
+  const context: FeatureContext = { session, diagnostics, surroundings, runs, proofs };
 
   connection.onInitialize((params) => initialize(context, host, params));
   connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));
@@ -118,9 +126,14 @@ function initialized(context: FeatureContext): void {
       });
     }
   }
-  inBackground(log, 'warming up', () =>
-    withProgress(connection, 'KQLens: getting ready', (progress) => warmUp(log, progress)),
-  );
+  inBackground(log, 'warming up', async () => {
+    await withProgress(connection, 'KQLens: getting ready', (progress) => warmUp(log, progress));
+    await withProgress(connection, 'KQLens: indexing rules', async (progress) => {
+      const start = performance.now();
+      const symbols = await ruleIndex(session).symbols(undefined, progress);
+      log.debug(`Index: ${symbols.length} names of the workspace in ${Math.round(performance.now() - start)} ms.`);
+    });
+  });
 }
 
 function foldersOf(params: InitializeParams): string[] {
