@@ -6,6 +6,7 @@ import { EventProblems } from './event-problems.js';
 import { Explanations } from './explain.js';
 import { ResultsView } from './results/panel.js';
 import { Runs } from './runs.js';
+import { whenTrusted } from './proof.js';
 import { createClient } from './server.js';
 import { StatusItem } from './status.js';
 
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   );
   registerCommands(context, { client, runs, results, explanations, output });
   const ready = client.start();
+  whenTrusted(context, client, ready);
   ready.catch((failure: unknown) => {
     const reason = failure instanceof Error ? failure.message : String(failure);
     output.error(`The language server did not start: ${reason}`);

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { ProgressType, type LanguageClient } from 'vscode-languageclient/node';
+import {
+  RUN_TESTS_REQUEST,
+  type RunTestFile,
+  type RunTestsParams,
+  type RunTestsResult,
+  type TestEvent,
+  type TestOutcome,
+} from '../../../server/src/service/protocol/tests.js';
+import { RuleFileCoverage } from './coverage.js';
+import { errorMessage, messagesOf, outputOf } from './messages.js';
+import { TestTree } from './tree.js';
+
+const TEST_EVENTS = new ProgressType<TestEvent>();
+
+/** Changes of several files are taken together after this time, in ms. */
+const SETTLE = 300;
+
+/** Rule tests in the Testing view: run, run with coverage, run again whenever something changes. */
+export class RuleTests implements vscode.Disposable {
+  private readonly controller = vscode.tests.createTestController('kqlens', 'KQL rule tests');
+  private readonly tree: TestTree;
+  private readonly subscriptions: readonly { dispose(): unknown }[];
+
+  constructor(private readonly client: LanguageClient) {
+    this.tree = new TestTree(client, this.controller);
+    this.subscriptions = [this.controller, this.tree];
+    this.controller.resolveHandler = (item) => (item === undefined ? this.tree.discover() : undefined);
+    this.controller.refreshHandler = () => this.tree.discover();
+    this.addProfile('Run', vscode.TestRunProfileKind.Run);
+    const covering = this.addProfile('Run with Coverage', vscode.TestRunProfileKind.Coverage);
+    covering.loadDetailedCoverage = (_, file) =>
+      Promise.resolve(file instanceof RuleFileCoverage ? file.details() : []);
+    covering.loadDetailedCoverageForTest = (_, file, item) =>
+      Promise.resolve(file instanceof RuleFileCoverage ? file.details(item) : []);
+  }
+
+  private addProfile(label: string, kind: vscode.TestRunProfileKind): vscode.TestRunProfile {
+    const withCoverage = kind === vscode.TestRunProfileKind.Coverage;
+    return this.controller.createRunProfile(
+      label,
+      kind,
+      (request, token) =>
+        request.continuous === true
+          ? this.follow(request, token, withCoverage)
+          : this.run(request, token, withCoverage),
+      true,
+      undefined,
+      true,
+    );
+  }
+
+  /** Runs what a change of a file concerns, until the token is cancelled. */
+  private follow(request: vscode.TestRunRequest, token: vscode.CancellationToken, coverage: boolean): void {
+    let changed = new Set<string>();
+    let timer: NodeJS.Timeout | undefined;
+    const settle = (): void => {
+      const files = [...changed].map((uri) => vscode.Uri.parse(uri));
+      changed = new Set();
+      const wanted = request.include ?? [...this.controller.items].map(([, item]) => item);
+      const concerned = files.map((uri) => this.tree.concernedBy(uri));
+      // A change of events or of the configuration may concern every test.
+      const all = concerned.some((items) => items.length === 0);
+      const include = all
+        ? wanted
+        : wanted.filter((item) => concerned.flat().some((file) => file === item || file === item.parent));
+      if (include.length === 0) return;
+      const again = new vscode.TestRunRequest(include, request.exclude, request.profile, true, request.preserveFocus);
+      void this.run(again, token, coverage);
+    };
+    const take = (uri: vscode.Uri): void => {
+      changed.add(uri.toString());
+      clearTimeout(timer);
+      timer = setTimeout(settle, SETTLE);
+    };
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      '**/*.{kql,csl,kusto,yaml,yml,json,jsonc,ndjson,jsonl,csv}',
+    );
+    const listening = [watcher, watcher.onDidChange(take), watcher.onDidCreate(take), watcher.onDidDelete(take)];
+    token.onCancellationRequested(() => {
+      clearTimeout(timer);
+      for (const l of listening) l.dispose();
+    });
+  }
+
+  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, coverage: boolean): Promise<void> {
+    const run = this.controller.createTestRun(request);
+    try {
+      const chosen = TestTree.byFile(request.include ?? [...this.controller.items].map(([, item]) => item));
+      const excluded = new Set(request.exclude);
+      const files: RunTestFile[] = [];
+      for (const [file, tests] of chosen) {
+        if (excluded.has(file)) continue;
+        const all = [...file.children].map(([, item]) => item);
+        const wanted = (tests ?? all).filter((item) => !excluded.has(item));
+        for (const item of wanted) run.enqueued(item);
+        const whole = wanted.length === all.length;
+        files.push({ uri: file.id, ...(whole ? {} : { tests: wanted.map((item) => item.id) }) });
+      }
+      const result = await this.ask({ files, coverage }, (event) => this.show(run, event), [token, run.token]);
+      if (result !== undefined) this.finish(run, result);
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Sends the request. Undefined when it was cancelled. */
+  private async ask(
+    params: RunTestsParams,
+    take: (event: TestEvent) => void,
+    tokens: readonly vscode.CancellationToken[],
+  ): Promise<RunTestsResult | undefined> {
+    const cancellation = new vscode.CancellationTokenSource();
+    const listening = tokens.map((token) => token.onCancellationRequested(() => cancellation.cancel()));
+    const partialResultToken = randomUUID();
+    listening.push(this.client.onProgress(TEST_EVENTS, partialResultToken, take));
+    try {
+      return await this.client.sendRequest<RunTestsResult>(
+        RUN_TESTS_REQUEST,
+        { ...params, partialResultToken },
+        cancellation.token,
+      );
+    } catch (failure) {
+      if (cancellation.token.isCancellationRequested) return undefined;
+      throw failure;
+    } finally {
+      for (const l of listening) l.dispose();
+      cancellation.dispose();
+    }
+  }
+
+  private show(run: vscode.TestRun, event: TestEvent): void {
+    const { uri, name } = event.kind === 'started' ? event : event.outcome;
+    const item = this.tree.file(uri)?.children.get(name);
+    if (item === undefined) return;
+    if (event.kind === 'started') run.started(item);
+    else showOutcome(run, item, event.outcome);
+  }
+
+  private finish(run: vscode.TestRun, { files }: RunTestsResult): void {
+    for (const { uri, errors, notes, coverage } of files) {
+      const file = this.tree.file(uri);
+      if (file === undefined) continue;
+      if (errors.length > 0) {
+        const messages = errors.map(errorMessage);
+        run.errored(file, messages);
+        for (const [, item] of file.children) run.errored(item, messages);
+      }
+      for (const note of notes) run.appendOutput(`${note}\r\n`, undefined, file);
+      if (coverage !== undefined) run.addCoverage(new RuleFileCoverage(coverage, new Map(file.children)));
+    }
+  }
+
+  dispose(): void {
+    for (const s of this.subscriptions) s.dispose();
+  }
+}
+
+function showOutcome(run: vscode.TestRun, item: vscode.TestItem, outcome: TestOutcome): void {
+  run.appendOutput(outputOf(outcome), undefined, item);
+  switch (outcome.status) {
+    case 'passed':
+      run.passed(item, outcome.duration);
+      return;
+    case 'failed':
+      run.failed(item, messagesOf(outcome), outcome.duration);
+      return;
+    case 'error':
+      run.errored(item, messagesOf(outcome), outcome.duration);
+      return;
+    case 'skipped':
+      run.skipped(item);
+  }
+}

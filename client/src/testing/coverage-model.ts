@@ -1,0 +1,72 @@
+import type { WireRange } from '../../../server/src/service/protocol.js';
+import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
+
+/** A place of a rule, and how often tests reached it. Zero: not, or not with every outcome. */
+export interface CoveredPlace {
+  readonly range: WireRange;
+  readonly executed: number;
+  /** The outcomes of a predicate. */
+  readonly branches: readonly { readonly label: string; readonly executed: number }[];
+}
+
+/** How many of some places are covered. */
+export interface CoverageCount {
+  readonly covered: number;
+  readonly total: number;
+}
+
+/** Clauses and list items are what the editor calls statements, arms what it calls branches. */
+export interface RuleCounts {
+  readonly clauses: CoverageCount;
+  readonly arms: CoverageCount;
+  readonly lets: CoverageCount;
+}
+
+/** The counts of a rule, over all tests that ran. */
+export function ruleCounts({ clauses, lets }: RuleCoverage): RuleCounts {
+  const of = (...kinds: CoveredClause['kind'][]): CoverageCount => count(clauses.filter((c) => kinds.includes(c.kind)));
+  return { clauses: of('predicate', 'item'), arms: of('arm', 'otherwise'), lets: count(lets) };
+}
+
+/**
+ * The places to mark. A place that lacks an outcome counts as not executed, so that it is red; its branches say which
+ * outcome it lacks. `test`: only what one test reached, where each place that it reached counts.
+ */
+export function coveredPlaces({ clauses }: RuleCoverage, test?: string): CoveredPlace[] {
+  const shown = clauses.filter((c) => c.kind !== 'operator');
+  if (test === undefined) {
+    return shown.map((c) => ({
+      range: c.range,
+      executed: c.covered ? Math.max(1, reached(c)) : 0,
+      branches: branchesOf(c.kind, c),
+    }));
+  }
+  return shown.flatMap((c) => {
+    const own = c.tests.find((t) => t.test === test);
+    if (own === undefined) return [];
+    const executed = c.kind === 'arm' || c.kind === 'otherwise' ? own.taken : reached(own);
+    return [{ range: c.range, executed, branches: branchesOf(c.kind, own) }];
+  });
+}
+
+interface Outcomes {
+  readonly true: number;
+  readonly false: number;
+  readonly taken: number;
+}
+
+function reached(c: Outcomes): number {
+  return Math.max(c.true + c.false, c.taken);
+}
+
+function branchesOf(kind: CoveredClause['kind'], c: Outcomes): CoveredPlace['branches'] {
+  if (kind !== 'predicate') return [];
+  return [
+    { label: 'true', executed: c.true },
+    { label: 'false', executed: c.false },
+  ];
+}
+
+function count(list: readonly { readonly covered: boolean }[]): CoverageCount {
+  return { covered: list.filter((c) => c.covered).length, total: list.length };
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { RuleCoverage } from '../../../server/src/service/protocol/tests.js';
+import { toRange } from '../wire.js';
+import { coveredPlaces, ruleCounts, type CoverageCount } from './coverage-model.js';
+
+/** What tests exercise of a rule, for the editor's coverage view and gutter. */
+export class RuleFileCoverage extends vscode.FileCoverage {
+  /** @param tests - the items of the tests that ran, by name. */
+  constructor(
+    private readonly coverage: RuleCoverage,
+    private readonly tests: ReadonlyMap<string, vscode.TestItem>,
+  ) {
+    const { clauses, arms, lets } = ruleCounts(coverage);
+    const names = new Set(coverage.clauses.flatMap((c) => c.tests.map((t) => t.test)));
+    super(
+      vscode.Uri.parse(coverage.rule),
+      counted(clauses),
+      arms.total === 0 ? undefined : counted(arms),
+      lets.total === 0 ? undefined : counted(lets),
+      [...names].flatMap((name) => tests.get(name) ?? []),
+    );
+  }
+
+  /** Its places; of one test only those that it reached. */
+  details(item?: vscode.TestItem): vscode.FileCoverageDetail[] {
+    const test = item === undefined ? undefined : [...this.tests].find(([, known]) => known === item)?.[0];
+    const places = coveredPlaces(this.coverage, item === undefined ? undefined : (test ?? ''));
+    return places.map(({ range, executed, branches }) => {
+      const parts = branches.map((b) => new vscode.BranchCoverage(b.executed, undefined, b.label));
+      return new vscode.StatementCoverage(executed, toRange(range), parts);
+    });
+  }
+}
+
+function counted({ covered, total }: CoverageCount): vscode.TestCoverageCount {
+  return new vscode.TestCoverageCount(covered, total);
+}

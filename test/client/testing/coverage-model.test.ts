@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { coveredPlaces, ruleCounts } from '../../../client/src/testing/coverage-model.js';
+import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
+
+const at = (line: number): CoveredClause['range'] => ({
+  start: { line, character: 0 },
+  end: { line, character: 9 },
+});
+
+function clause(line: number, more: Partial<CoveredClause>): CoveredClause {
+  const none = { true: 0, false: 0, taken: 0, covered: false, lacks: undefined, tests: [] };
+  return { kind: 'predicate', range: at(line), text: 'x', ...none, ...more };
+}
+
+const COVERAGE: RuleCoverage = {
+  rule: 'file:///rule.kql',
+  clauses: [
+    clause(0, { kind: 'operator', true: 1, false: 1, covered: true }),
+    clause(1, {
+      true: 2,
+      false: 3,
+      covered: true,
+      tests: [
+        { test: 'a', true: 2, false: 0, taken: 0 },
+        { test: 'b', true: 0, false: 3, taken: 0 },
+      ],
+    }),
+    clause(2, { true: 4, lacks: 'never false', tests: [{ test: 'a', true: 4, false: 0, taken: 0 }] }),
+    clause(3, {
+      kind: 'arm',
+      true: 1,
+      taken: 0,
+      lacks: 'never taken',
+      tests: [{ test: 'b', true: 1, false: 0, taken: 0 }],
+    }),
+    clause(4, { kind: 'otherwise', taken: 5, covered: true, tests: [{ test: 'b', true: 0, false: 0, taken: 5 }] }),
+    clause(5, { kind: 'item', true: 1, covered: true }),
+  ],
+  lets: [{ name: 'unused', range: at(6), covered: false }],
+};
+
+describe('coverage of a rule in the editor', () => {
+  it('counts clauses with list items, arms and lets, without the operators over them', () => {
+    assert.deepEqual(ruleCounts(COVERAGE), {
+      clauses: { covered: 2, total: 3 },
+      arms: { covered: 1, total: 2 },
+      lets: { covered: 0, total: 1 },
+    });
+  });
+
+  it('marks what lacks an outcome as not executed, and says which outcome', () => {
+    const places = coveredPlaces(COVERAGE);
+    assert.deepEqual(
+      places.map((p) => [p.range.start.line, p.executed]),
+      [
+        [1, 5],
+        [2, 0],
+        [3, 0],
+        [4, 5],
+        [5, 1],
+      ],
+    );
+    assert.deepEqual(places[1]!.branches, [
+      { label: 'true', executed: 4 },
+      { label: 'false', executed: 0 },
+    ]);
+    assert.deepEqual(places[2]!.branches, []);
+  });
+
+  it('shows of one test only what it reached', () => {
+    const shown = (test: string): unknown[] =>
+      coveredPlaces(COVERAGE, test).map((p) => [p.range.start.line, p.executed]);
+    assert.deepEqual(shown('a'), [
+      [1, 2],
+      [2, 4],
+    ]);
+    // The arm's condition was true, and its value not taken.
+    assert.deepEqual(shown('b'), [
+      [1, 3],
+      [3, 0],
+      [4, 5],
+    ]);
+    assert.deepEqual(shown('c'), []);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { session } from './session.js';
+
+const RULE = 't1613/t1613.kql';
+
+function git(...args: string[]): void {
+  const own = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...own, ...args], { cwd: session.folder, stdio: 'ignore' });
+}
+
+/** Changes a file of the workspace on the disk. */
+function edit(name: string, from: string, to: string): void {
+  const path = join(session.folder, name);
+  const text = readFileSync(path, 'utf8');
+  assert.ok(text.includes(from), `${name} holds no ${from}`);
+  writeFileSync(path, text.replace(from, to));
+}
+
+describe('rule tests and review', () => {
+  const testing = () => session.vscode.page.locator('.test-explorer');
+  const row = (text: string | RegExp) => testing().locator('.monaco-list-row', { hasText: text }).first();
+
+  before(async () => {
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    await session.vscode.reset();
+    await session.vscode.openFile(RULE);
+  });
+
+  it('are listed in the Testing view and run with coverage', async () => {
+    const { vscode } = session;
+    await vscode.command('View: Show Testing');
+    await row('t1613.test.yaml').waitFor();
+    await vscode.command('Test: Run All Tests with Coverage');
+    await vscode.page.locator('.test-explorer .result-summary', { hasText: /[1-9]\d*\/[1-9]\d*/ }).waitFor();
+    await vscode.activeEditor.locator('.coverage-deco-gutter').first().waitFor();
+    await vscode.screenshot('testing-coverage');
+  });
+
+  it('show the row that differs when a score is broken', async () => {
+    const { vscode } = session;
+    edit(RULE, ', 90,', ', 70,');
+    await vscode.command('Test: Run All Tests');
+    await testing().locator('.monaco-list-row .codicon-testing-failed-icon').first().waitFor();
+    await vscode.page.locator('.test-output-peek, .test-output-peek-message-container').first().waitFor();
+    await vscode.screenshot('testing-failure');
+    git('checkout', '--', '.');
+  });
+
+  it('review tells of new benign hits of a changed rule, in Source Control and in Problems', async () => {
+    const { vscode } = session;
+    edit(RULE, 'has "ps"', 'has_any ("ps", "run")');
+    await vscode.command('KQLens: Review False Positives of Changed Rules');
+    const view = vscode.page.locator('.scm-viewlet, .pane-body', { hasText: 't1613/t1613.kql' }).first();
+    await view.locator('.monaco-list-row', { hasText: /\+[1-9]\d* .*benign events/ }).waitFor();
+    await vscode.screenshot('review');
+    await vscode.waitForProblem('lets in');
+    await vscode.clearProblemFilter();
+    git('checkout', '--', '.');
+  });
+});
