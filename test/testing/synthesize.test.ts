@@ -14,8 +14,14 @@ import { synthesize, type Goal, type Synthesis } from '../../server/src/testing/
 const catalog = builtInCatalog('sentinel');
 const NOW = parseDatetime('2026-11-20T12:00:00Z')!;
 
-async function made(query: string): Promise<Synthesis> {
-  const outcome = await synthesize({ analysis: analyze(query, catalog), catalog, now: NOW, score: DEFAULT_SCORE });
+async function made(query: string, wants?: (goal: Goal) => boolean): Promise<Synthesis> {
+  const outcome = await synthesize({
+    analysis: analyze(query, catalog),
+    catalog,
+    now: NOW,
+    score: DEFAULT_SCORE,
+    wants,
+  });
   if (!outcome.ok) assert.fail(outcome.error.message);
   return outcome.value;
 }
@@ -149,6 +155,16 @@ describe('made-up events', function () {
     assert.deepEqual(synthesis.unsolved.map(named), ['not predicate RiskScore >= 40']);
     assert.deepEqual(synthesis.weak, []);
   });
+
+  for (const name of ['password-spray', 'brute-force', 'office-child', 'mass-download']) {
+    it(`hit the rule ${name}, which looks at events together, through its arms`, async () => {
+      const query = readFileSync(`samples/${name}/${name}.kql`, 'utf8');
+      const synthesis = await made(query, (goal) => goal.kind === 'arm');
+      verify(query, synthesis);
+      assert.deepEqual(synthesis.unsolved.map(named), []);
+      assert.ok(synthesis.scenarios.every((s) => s.outcome.hits.length > 0 && s.goals.every((g) => g.how === 'alone')));
+    });
+  }
 
   it('are the same each time', async () => {
     const query = 'DeviceProcessEvents | where ProcessCommandLine matches regex "a[b-z]{3}" or FileName in ("c", "d")';

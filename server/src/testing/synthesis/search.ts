@@ -134,13 +134,18 @@ export class Search {
 
   private score(goal: Goal | undefined, outcome: Outcome): number {
     const met = goal === undefined ? undefined : attained(goal, clauseOf(goal, outcome), outcome);
-    const events = eventsOf(outcome).map((event) => {
+    // The best event of each table: those of a join have to pass, each its own conditions.
+    const best = new Map<string, number>();
+    for (const event of eventsOf(outcome)) {
       const ordinal = outcome.ordinals[event]!;
       const passed = conditions(outcome, ordinal).filter((c) => isTrue(c, ordinal)).length;
       const [needs = []] = this.needs(goal, outcome, event);
-      return 2 * passed - needs.length + (isHit(outcome, event) ? 2 : 0);
-    });
-    return outcome.progress + Math.max(...events) + 3 * rank(met?.how);
+      const score = 2 * passed - needs.length + (isHit(outcome, event) ? 2 : 0);
+      const { table } = outcome.scenario[event]!;
+      best.set(table, Math.max(score, best.get(table) ?? -Infinity));
+    }
+    const events = [...best.values()].reduce((n, score) => n + score, 0);
+    return outcome.progress + events + 3 * rank(met?.how);
   }
 
   /** The smallest sets of clauses that stand between an event and a goal. */
