@@ -1,5 +1,6 @@
 import type { Catalog } from '../schema/catalog.js';
 import { loadEventsAsync, type LoadedEvents } from '../events/load.js';
+import type { Mapping } from '../events/mappings/types.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Configuration } from '../schema/configuration/types.js';
 import { DISK, expandFiles, readBytes, shownPath } from './disk.js';
@@ -13,23 +14,34 @@ export interface EventContext {
   readonly configuration?: Configuration | undefined;
 }
 
-/** Loads the event files a user named; a file can be bound to a table as `TABLE=FILE`. */
-export async function loadNamedEvents(
-  patterns: readonly string[],
-  { catalog, table, configuration }: EventContext,
-): Promise<LoadedEvents> {
-  const inputs = patterns.flatMap((pattern) => {
+/** An event file that a user named. */
+export interface NamedFile {
+  readonly path: string;
+  /** The table that it was bound to, as in `TABLE=FILE`. */
+  readonly table: string | undefined;
+}
+
+/** The event files that a user named: files, folders and globs; a file can be bound to a table as `TABLE=FILE`. */
+export function namedFiles(patterns: readonly string[]): NamedFile[] {
+  return patterns.flatMap((pattern) => {
     const bound = /^([\p{L}_][\p{L}\p{N}_]*)=(.+)$/u.exec(pattern);
-    return expandFiles([bound === null ? pattern : bound[2]!]).map((path) => ({
-      path,
-      bytes: () => readBytes(path),
-      table: bound === null ? undefined : bound[1],
-    }));
+    return expandFiles([bound === null ? pattern : bound[2]!]).map((path) => ({ path, table: bound?.[1] }));
   });
+}
+
+/** The workspace's own mappings of event formats; says on standard error what is wrong with them. */
+export function ownMappings({ catalog, configuration }: EventContext): readonly Mapping[] {
   const { mappings, problems } = readUserMappings(configuration?.events.mappings ?? [], DISK, catalog);
   for (const p of problems)
     process.stderr.write(`${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}\n`);
-  return loadEventsAsync(inputs, { catalog, table, mappings });
+  return mappings;
+}
+
+/** Loads the event files a user named, see {@link namedFiles}. */
+export async function loadNamedEvents(patterns: readonly string[], context: EventContext): Promise<LoadedEvents> {
+  const inputs = namedFiles(patterns).map(({ path, table }) => ({ path, bytes: () => readBytes(path), table }));
+  const { catalog, table } = context;
+  return loadEventsAsync(inputs, { catalog, table, mappings: ownMappings(context) });
 }
 
 /** What was read and what was left out, a line for each file that has something to say; all of them when `verbose`. */

@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '../syntax/types.js';
 import type { Batch } from './exec/batch.js';
 import { EngineError } from './errors.js';
+import type { TextClause } from './plan/necessary-texts.js';
 import type { TablePlan } from './plan/table-plan.js';
 import type { Trace } from './trace/trace.js';
 
@@ -17,6 +18,17 @@ export interface TableData {
    * (or empty, for text) but keep their place.
    */
   batches(columns?: ReadonlySet<string>): Iterable<Batch>;
+  /**
+   * Where rows are read as they are asked for: the rows with their numbers in the table, ascending. Those of which a
+   * clause does not hold may be left out. `check` is called often, and may throw.
+   */
+  numberedBatches?(clauses: readonly TextClause[], check: () => void): Iterable<NumberedBatch>;
+}
+
+/** Rows of a table, and the number of each. */
+export interface NumberedBatch {
+  readonly batch: Batch;
+  readonly rows: Int32Array;
 }
 
 /** Ordinals set aside for a table whose length is not known before it is read. */
@@ -154,7 +166,8 @@ export class Run {
     if (first === undefined) {
       first = shared.nextOrdinal;
       shared.ordinals.set(table, first);
-      shared.nextOrdinal += table.rowCount ?? UNKNOWN_ROWS;
+      const known = table.numberedBatches === undefined ? table.rowCount : undefined;
+      shared.nextOrdinal += known ?? UNKNOWN_ROWS;
     }
     return first;
   }

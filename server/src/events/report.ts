@@ -70,9 +70,11 @@ export class FileReportBuilder {
     this.notes.add(text);
   }
 
-  /** The columns of a table that none of the file's records had. */
+  /** The columns of a table that none of the file's records had; called for each part of a file that is read in parts. */
   missing(table: string, columns: readonly string[]): void {
-    this.missingColumns.set(table, columns);
+    const before = this.missingColumns.get(table);
+    const still = before === undefined ? columns : before.filter((name) => columns.includes(name));
+    this.missingColumns.set(table, still);
   }
 
   countRows(table: string, rows: number): void {

@@ -40,6 +40,11 @@ export class RecordRouter {
     this.onlyOne = only !== undefined;
   }
 
+  /** Whether a mapping made a row of any record so far. */
+  get hasMapped(): boolean {
+    return this.used.size > 0;
+  }
+
   /** `named`: the table that an envelope around the record names. */
   route(fields: DynamicBag, named: string | undefined): Route {
     const mapped = this.mapper.map(fields);

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { dataSourceOf } from '../../events/load.js';
 import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
 import { styleFor } from '../../report/style.js';
 import { runRule, tablesRead } from '../../testing/rule-run.js';
@@ -7,7 +6,8 @@ import { discoverSamples } from '../../events/discover.js';
 import { Project, type RuleUnit } from '../../service/project.js';
 import { parseNow } from '../clock.js';
 import { absolutePath, DISK, readText, shownPath } from '../disk.js';
-import { loadNamedEvents, loadReportLines } from '../events.js';
+import { overEvents } from '../event-stream.js';
+import { loadReportLines } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { failureText } from '../failure.js';
 import { projectOptions, type CommonOptions } from '../options.js';
@@ -22,6 +22,7 @@ interface RunOptions extends CommonOptions, RemoteOptions {
   readonly rule?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly prefilter?: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (report: RunReport) => string>> = {
@@ -43,6 +44,7 @@ export function addRunCommand(program: Command): void {
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
     .option('-f, --format <format>', 'table, json, ndjson or csv', 'table')
     .option('-v, --verbose', 'say how each event file was read')
+    .option('--no-prefilter', 'read every line of large files, also those that cannot hit; for comparison')
     .option('-q, --quiet', 'say nothing on standard error but failures')
     .option('--on <connection>', 'run it on a connection of the configuration, not on files')
     .option('--since <length>', 'with --on: how far back, such as 7d; by default the queryPeriod of the rule')
@@ -85,18 +87,21 @@ async function run(rule: string, options: RunOptions): Promise<number> {
     );
   }
   const table = options.table ?? tablesRead(unit.analysis.tree)[0];
-  const events = await loadNamedEvents(files, {
-    catalog: unit.catalog,
-    table,
-    configuration: document.configuration,
-  });
+  const { configuration } = document;
+  const { events, result: outcome } = await overEvents(
+    files,
+    {
+      catalog: unit.catalog,
+      table,
+      tables: tablesRead(unit.analysis.tree),
+      configuration,
+      prefilter: options.prefilter,
+    },
+    (loaded, data) => runRule(unit.analysis, loaded, data, { score: configuration.score, now }),
+  );
   if (options.quiet !== true) {
     for (const line of loadReportLines(events, options.verbose === true)) process.stderr.write(`${line}\n`);
   }
-  const outcome = runRule(unit.analysis, events, dataSourceOf(events, unit.catalog), {
-    score: document.configuration.score,
-    now,
-  });
   if (!outcome.ok) {
     process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
     return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;

@@ -13,10 +13,19 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
     serialized: false,
     name: data.name,
     span: at,
-    *run(run) {
+    *run(run, clauses = []) {
       const count = run.trace?.operator(at);
       const withEvents = run.lineage && data.isEvents;
       const first = withEvents ? run.firstOrdinal(data) : 0;
+      if (data.numberedBatches !== undefined) {
+        for (const { batch, rows } of data.numberedBatches(clauses, () => run.check())) {
+          if (count !== undefined) count.rows += batch.length;
+          yield withEvents
+            ? new Batch(batch.columns, batch.length, Lineage.singles(rows.map((row) => first + row)))
+            : batch.withLineage(run.lineage);
+        }
+        return;
+      }
       let row = 0;
       for (const batch of data.batches()) {
         run.check();

@@ -8,9 +8,9 @@ export function observed(plan: TablePlan, at: Span): TablePlan {
   return {
     ...plan,
     span: at,
-    *run(run) {
+    *run(run, clauses) {
       const count = run.trace?.operator(at);
-      for (const batch of plan.run(run)) {
+      for (const batch of plan.run(run, clauses)) {
         run.check();
         if (count !== undefined) {
           count.rows += batch.length;

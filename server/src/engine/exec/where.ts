@@ -3,7 +3,8 @@ import { compileCondition } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { RowScope } from '../plan/scope.js';
-import { batchesFor } from './evaluation.js';
+import { necessaryTexts } from '../plan/necessary-texts.js';
+import { collect, usesWindow } from './evaluation.js';
 import { piped } from './input.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -16,16 +17,20 @@ export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, s
 
 /** The rows whose predicate is true. */
 export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): TablePlan {
+  const window = usesWindow(predicate);
+  const own = necessaryTexts(predicate);
   return {
     kind,
     columns: input.columns,
     inputs: [input],
     serialized: input.serialized,
     predicate,
-    *run(run) {
+    *run(run, clauses = []) {
       const test = compileCondition(predicate, run, 'condition');
       const through = run.trace?.through !== undefined;
-      for (const batch of batchesFor(input, [predicate], run)) {
+      // A trace wants to see every row, and a predicate that looks at other rows needs them.
+      const wanted = run.trace === undefined ? [...clauses, ...own] : [];
+      for (const batch of window ? [collect(input, run)] : input.run(run, wanted)) {
         const kept = new Uint32Array(batch.length);
         let n = 0;
         for (let i = 0; i < batch.length; i++) {

@@ -5,6 +5,7 @@ import type { GraphPlan } from '../exec/graph/graph.js';
 import type { Visualization } from '../exec/render.js';
 import type { Run } from '../run.js';
 import type { PlanExpr } from './expression.js';
+import type { TextClause } from './necessary-texts.js';
 
 /**
  * A planned tabular expression: immutable, and runnable any number of times. `run` yields batches lazily; an operator
@@ -29,5 +30,9 @@ export interface TablePlan {
   readonly predicate?: PlanExpr | undefined;
   /** The operator's place in the query text. */
   readonly span?: Span | undefined;
-  run(run: Run): Iterable<Batch>;
+  /**
+   * `clauses`: what the reader of the rows knows of those that it will keep, see {@link TextClause}; rows of which one
+   * of them does not hold may be left out. Plans that do not look at them give all rows.
+   */
+  run(run: Run, clauses?: readonly TextClause[]): Iterable<Batch>;
 }

@@ -4,8 +4,8 @@ import type { Catalog } from '../../schema/facts.js';
 import { BUILT_IN_MAPPINGS } from '../formats/registry.js';
 import { compileMapping, type CompiledMapping } from './compile.js';
 import { isEmpty } from './path.js';
-import { isSkip, type Mapping, type RowMapping } from './types.js';
-import { mayHave, RecordViews } from './views.js';
+import { isSkip, type Mapping, type RowMapping, type Test } from './types.js';
+import { keyBeginnings, mayHave, RecordViews } from './views.js';
 
 /** A row that a mapping made of a record. */
 export interface MappedRow {
@@ -48,15 +48,38 @@ export class MappingSet {
     return this.candidates(keys).length > 0;
   }
 
+  /**
+   * Keys, or parts of keys up to a dot: only a record with one of them can be for a mapping. Undefined where a mapping
+   * asks for no value at all.
+   */
+  keyBeginnings(): readonly string[] | undefined {
+    const conditions = this.mappings.flatMap(({ mapping, view }) =>
+      [mapping.match].flat().map((condition) =>
+        Object.entries(condition)
+          .filter(([, test]) => wantsValue(test))
+          .map(([path]) => keyBeginnings(path, view).join('\n')),
+      ),
+    );
+    if (conditions.some((choices) => choices.length === 0)) return undefined;
+    // Any value of a condition is necessary; those that many conditions ask for make the shortest list together.
+    const uses = new Map<string, number>();
+    for (const choice of conditions.flat()) uses.set(choice, (uses.get(choice) ?? 0) + 1);
+    const beginnings = new Set<string>();
+    for (const choices of conditions) {
+      const best = choices.reduce((a, b) => (uses.get(b)! > uses.get(a)! ? b : a));
+      for (const beginning of best.split('\n')) beginnings.add(beginning);
+    }
+    return [...beginnings];
+  }
+
   /** The mappings that may be for a record with these keys. */
   candidates(keys: readonly string[]): readonly CompiledMapping[] {
     return this.mappings.filter(({ mapping, view }) =>
-      [mapping.match].flat().some((condition) =>
-        Object.entries(condition).every(([path, test]) => {
-          const wantsValue = test !== false && !(typeof test === 'object' && 'not' in test);
-          return !wantsValue || mayHave(keys, path, view);
-        }),
-      ),
+      [mapping.match]
+        .flat()
+        .some((condition) =>
+          Object.entries(condition).every(([path, test]) => !wantsValue(test) || mayHave(keys, path, view)),
+        ),
     );
   }
 
@@ -71,6 +94,11 @@ export class MappingSet {
     }
     return this.columns.get(table);
   }
+}
+
+/** Whether a test holds only where there is a value. */
+function wantsValue(test: Test): boolean {
+  return test !== false && !(typeof test === 'object' && 'not' in test);
 }
 
 /** Maps the records of one file. */

@@ -1,7 +1,7 @@
 import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
 import { parseAuoms } from '../readers/auditd.js';
 import type { RecordView } from './types.js';
-import { mayHaveEventField, windowsEvent } from './windows-event.js';
+import { eventFieldKeys, mayHaveEventField, windowsEvent } from './windows-event.js';
 
 /** The forms of one record that mappings look at, each made when it is first asked for. */
 export class RecordViews {
@@ -35,6 +35,21 @@ export function mayHave(keys: readonly string[], path: string, view: RecordView 
       return keys.includes('auditd') || keys.includes('SyslogMessage');
     case undefined:
       return keys.some((key) => path === key || path.startsWith(`${key}.`));
+  }
+}
+
+/**
+ * Keys, or parts of keys up to a dot: a record can have a value at a path of a view only if it has one of them. The
+ * converse of {@link mayHave}, for finding records in text.
+ */
+export function keyBeginnings(path: string, view: RecordView | undefined): readonly string[] {
+  switch (view) {
+    case 'windows-event':
+      return eventFieldKeys(path);
+    case 'auditd':
+      return ['auditd', 'SyslogMessage'];
+    case undefined:
+      return [path.split('.')[0]!];
   }
 }
 

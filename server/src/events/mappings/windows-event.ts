@@ -58,6 +58,12 @@ export function mayHaveEventField(keys: readonly string[], field: string): boole
   return keys.some((key) => CONTAINERS.has(key) || sources.some((path) => path === key || path.startsWith(`${key}.`)));
 }
 
+/** Keys, or parts of keys up to a dot: a record can have the field only if it has one of them. */
+export function eventFieldKeys(field: string): readonly string[] {
+  const sources = [field, ...(SYSTEM_FIELDS[field] ?? [])];
+  return [...new Set([...CONTAINERS, ...sources.map((path) => path.split('.')[0]!)])];
+}
+
 /** Names under which the items of an `EventData.Data` list hold their name and their value. */
 const ITEM_NAME = ['#attributes.Name', '@Name', 'Name', '_attributes.Name', '$.Name'].map(parsePath);
 const ITEM_VALUE = ['#text', '_text', 'Value', 'content', '_', 'text'].map(parsePath);

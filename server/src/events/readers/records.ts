@@ -44,7 +44,7 @@ export function* readRecords(
 }
 
 /** The keys whose presence makes of a record something else than itself, see {@link unwrap}. */
-const WRAPPERS: ReadonlySet<string> = new Set(['records', '_source', 'hostIdentifier', 'properties']);
+export const WRAPPERS: ReadonlySet<string> = new Set(['records', '_source', 'hostIdentifier', 'properties']);
 
 /** Whether an object with these keys may hold records instead of being one. */
 export function mayHoldRecords(keys: readonly string[]): boolean {

@@ -7,8 +7,13 @@ import { TypedTableBuilder } from './typed-table.js';
  * A builder for a table by what its schema says; without one, columns and types follow from the rows. `wanted`: the
  * columns that will be asked for; undefined for all.
  */
-export function tableBuilder(name: string, facts: TableFacts | undefined, wanted?: ReadonlySet<string>): TableBuilder {
+export function tableBuilder(
+  name: string,
+  facts: TableFacts | undefined,
+  wanted?: ReadonlySet<string>,
+  dictionaries = true,
+): TableBuilder {
   return facts === undefined || facts.open
     ? new InferredTableBuilder(name, facts)
-    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted);
+    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted, dictionaries);
 }

@@ -1,0 +1,50 @@
+/** Compiles the scanner's kernel (AssemblyScript) into a module that holds it as base64. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createMemoryStream, main } from 'assemblyscript/asc';
+
+const scan = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/src/events/scan');
+
+/** The text of kernel-module.ts. */
+export async function compileKernel(): Promise<string> {
+  let wasm: Uint8Array | undefined;
+  const options = [
+    '--optimizeLevel',
+    '3',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--noAssert',
+    '--outFile',
+    'kernel.wasm',
+  ];
+  const stderr = createMemoryStream();
+  const { error } = await main(['kernel.asm.ts', ...options], {
+    writeFile: (name, contents) => {
+      if (name === 'kernel.wasm') wasm = contents as Uint8Array;
+    },
+    listFiles: () => [],
+    ...readingFrom(scan),
+    stderr,
+  });
+  if (error !== null || wasm === undefined) throw new Error(`kernel.asm.ts does not compile:\n${stderr.toString()}`);
+  const lines = Buffer.from(wasm)
+    .toString('base64')
+    .replace(/.{1,110}/g, "  '$&',\n");
+  return `// Compiled from kernel.asm.ts by \`npm run build:kernel\`.\n\n/** The scanner's kernel, a WebAssembly module as base64. */\nexport const KERNEL = [\n${lines}].join('');\n`;
+}
+
+function readingFrom(folder: string): { readFile: (name: string) => string | null } {
+  return {
+    readFile: (name) => {
+      const path = join(folder, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(join(scan, 'kernel-module.ts'), await compileKernel());
+}

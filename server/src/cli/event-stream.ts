@@ -1,0 +1,80 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { DataSource } from '../engine/data.js';
+import { dataSourceOf, type LoadedEvents } from '../events/load.js';
+import type { OpenFile } from '../events/stream/line-blocks.js';
+import { openStream, type StreamInput } from '../events/stream/open-stream.js';
+import { NotStreamable } from '../events/stream/streamed-table.js';
+import { loadNamedEvents, namedFiles, ownMappings, type EventContext } from './events.js';
+import { byteProgress } from './progress.js';
+
+/** Files that together are smaller are loaded: they fit in memory, and loading tells more of them. */
+export const STREAM_BYTES = 8 * 2 ** 20;
+
+export interface StreamableContext extends EventContext {
+  /** The tables that the query reads. */
+  readonly tables: readonly string[];
+  /** Whether lines that cannot hit are passed over unread; true unless said otherwise. */
+  readonly prefilter?: boolean | undefined;
+}
+
+/**
+ * Does `work` over the event files that a user named. Large files of JSON lines are read as a stream, so that no more of
+ * them is in memory than what the work keeps; others are loaded, and so are those which turn out to need it.
+ */
+export async function overEvents<T>(
+  patterns: readonly string[],
+  context: StreamableContext,
+  work: (events: LoadedEvents, data: DataSource) => T,
+): Promise<{ readonly events: LoadedEvents; readonly result: T }> {
+  const bar = byteProgress('events');
+  try {
+    const events = streamed(patterns, context, (done, total) => bar.update(done, total));
+    if (events !== undefined) return { events, result: work(events, streamSource(events, context)) };
+  } catch (failure) {
+    if (!(failure instanceof NotStreamable)) throw failure;
+  } finally {
+    bar.stop();
+  }
+  const events = await loadNamedEvents(patterns, context);
+  return { events, result: work(events, dataSourceOf(events, context.catalog)) };
+}
+
+function streamed(
+  patterns: readonly string[],
+  context: StreamableContext,
+  onProgress: (done: number, total: number) => void,
+): LoadedEvents | undefined {
+  const inputs = namedFiles(patterns).map(({ path, table }): StreamInput | undefined => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true ? { path, size: found.size, table, open: () => openFile(path) } : undefined;
+  });
+  const files = inputs.filter((input) => input !== undefined);
+  if (files.length < inputs.length || files.reduce((n, f) => n + f.size, 0) < STREAM_BYTES) return undefined;
+  const { catalog, table, tables } = context;
+  const noPrefilter = context.prefilter === false;
+  return openStream(files, { catalog, table, tables, mappings: ownMappings(context), noPrefilter, onProgress });
+}
+
+function openFile(path: string): OpenFile {
+  const file = openSync(path, 'r');
+  return {
+    read: (into, position) => readSync(file, into, 0, into.length, position),
+    close: () => closeSync(file),
+  };
+}
+
+/** What asks for more than the tables that were opened needs all events loaded. */
+function streamSource(events: LoadedEvents, { catalog }: StreamableContext): DataSource {
+  const source = dataSourceOf(events, catalog);
+  return {
+    ...source,
+    table(name) {
+      const table = source.table(name);
+      if (table === undefined) throw new NotStreamable(`the table ${name} was not expected`);
+      return table;
+    },
+    tableNames: () => {
+      throw new NotStreamable('a query over all tables');
+    },
+  };
+}

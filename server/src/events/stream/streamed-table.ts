@@ -1,0 +1,185 @@
+import type { Batch } from '../../engine/exec/batch.js';
+import type { TextClause } from '../../engine/plan/necessary-texts.js';
+import type { NumberedBatch } from '../../engine/run.js';
+import type { Catalog, TableFacts } from '../../schema/facts.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import type { EventOrigin, EventTable } from '../event-table.js';
+import type { EventInput } from '../input.js';
+import { JsonLoader } from '../json-loader.js';
+import { RECORD_LIMIT } from '../loader.js';
+import type { MappingSet } from '../mappings/mapper.js';
+import { formatSize } from '../readers/bytes.js';
+import { FileReportBuilder } from '../report.js';
+import { RecordRouter } from '../route.js';
+import { TableSet } from '../tables/table-set.js';
+import { BlockSpans, lineBlocks, type LineBlock, type OpenFile } from './line-blocks.js';
+import { soughtTexts } from './line-filter.js';
+
+/** An event file that can be read as a stream: JSON, a record a line. */
+export interface StreamedFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Where its first line begins: behind a byte order mark. */
+  readonly from: number;
+  /** The table its rows belong to, whatever they say. */
+  readonly table?: string | undefined;
+  open(): OpenFile;
+}
+
+/** What the tables of a stream share. */
+export interface StreamContext {
+  readonly catalog: Catalog;
+  readonly mappings: MappingSet;
+  /** The table of rows that do not say theirs. */
+  readonly defaultTable: string | undefined;
+  /** Read every line, for comparison. */
+  readonly noPrefilter?: boolean | undefined;
+  /** Told how many bytes of all files were read in this pass. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Takes the report of a pass over a file. `complete`: whether every line was read. */
+  onReport(index: number, report: FileReportBuilder, complete: boolean): void;
+}
+
+/** Thrown where the events turn out to be such that they cannot be read as a stream; they must be loaded instead. */
+export class NotStreamable extends Error {}
+
+/** Rows that share a number must not be more than this, so that the number fits beside those of other tables. */
+const MAX_LINES = 2 ** 28;
+
+/**
+ * A table whose rows are read from its files each time they are asked for, so that no more than a block of a file is
+ * held. A row's number is that of its line, counted over all files.
+ */
+export class StreamedTable implements EventTable {
+  readonly isEvents = true;
+  readonly timeColumn: string | undefined;
+  readonly columns: readonly ColumnInfo[];
+  /** The lines before each file, as far as they were read. */
+  private readonly firstLines: number[] = [0];
+  private exactRows: number | undefined;
+  private lines = 0;
+  private hasRows = false;
+
+  constructor(
+    readonly name: string,
+    facts: TableFacts,
+    private readonly files: readonly StreamedFile[],
+    private readonly context: StreamContext,
+  ) {
+    this.columns = facts.columns;
+    this.timeColumn = facts.timeColumn;
+  }
+
+  /** The rows, where a pass read all; otherwise the lines that the last pass saw. */
+  get rowCount(): number {
+    return this.exactRows ?? this.lines;
+  }
+
+  *batches(): Iterable<Batch> {
+    for (const { batch } of this.numberedBatches([], () => undefined)) yield batch;
+  }
+
+  origin(row: number): EventOrigin {
+    let file = this.files.length - 1;
+    while (file > 0 && (this.firstLines[file] ?? Infinity) > row) file--;
+    return { file: this.files[file]!.path, line: row - this.firstLines[file]! + 1 };
+  }
+
+  *numberedBatches(clauses: readonly TextClause[], check: () => void): Iterable<NumberedBatch> {
+    const { context, files } = this;
+    const texts = context.noPrefilter === true ? undefined : soughtTexts(clauses, context.mappings);
+    const total = files.reduce((n, f) => n + f.size, 0);
+    let before = 0;
+    let rows = 0;
+    let lines = 0;
+    for (const [index, file] of files.entries()) {
+      this.firstLines[index] = lines;
+      const report = new FileReportBuilder(file.path);
+      report.format = 'ndjson';
+      const pass = new FilePass(this.name, file, context, report);
+      const opened = file.open();
+      let seen = 0;
+      const counted: OpenFile = {
+        read: (into, position) => {
+          check();
+          context.onProgress?.(before + position, total);
+          return opened.read(into, position);
+        },
+        close: () => opened.close(),
+      };
+      try {
+        const tooLong = (line: number): void =>
+          report.skip(line, `the record is longer than the limit of ${formatSize(RECORD_LIMIT)}`);
+        for (const block of lineBlocks(counted, file.from, texts, RECORD_LIMIT, tooLong)) {
+          seen += block.lineCount;
+          if (lines + seen > MAX_LINES) throw new NotStreamable('more lines than can be numbered');
+          for (const numbered of pass.batches(block, lines)) {
+            rows += numbered.batch.length;
+            yield numbered;
+          }
+        }
+      } finally {
+        opened.close();
+      }
+      lines += seen;
+      before += file.size;
+      if (texts !== undefined) {
+        // What a row has that was not read is not known.
+        report.missing(this.name, []);
+        report.note(`Lines that hold nothing the query looks for were passed over unread.`);
+      }
+      context.onReport(index, report, texts === undefined);
+    }
+    context.onProgress?.(total, total);
+    this.hasRows ||= rows > 0 || (texts !== undefined && this.findRow(check));
+    if (!this.hasRows) throw new NotStreamable(`no rows of ${this.name}`);
+    if (texts === undefined) this.exactRows = rows;
+    else this.lines = lines;
+  }
+
+  /** Whether the files have a row of the table; reads no further than the first. */
+  private findRow(check: () => void): boolean {
+    for (const { batch } of this.numberedBatches([], check)) if (batch.length > 0) return true;
+    return false;
+  }
+}
+
+/** One pass over a file for one table. */
+class FilePass {
+  private readonly router: RecordRouter;
+
+  constructor(
+    private readonly table: string,
+    file: StreamedFile,
+    private readonly context: StreamContext,
+    private readonly report: FileReportBuilder,
+  ) {
+    const input: EventInput = { path: file.path, table: file.table, bytes: new Uint8Array(0) };
+    this.router = new RecordRouter(input, context.catalog, context.defaultTable, context.mappings, undefined, report);
+  }
+
+  /** The table's rows among the lines of a block. `before`: the lines of the files before. */
+  *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
+    if (block.lines.length === 0) return;
+    const { report, router, table } = this;
+    const tables = new TableSet(this.context.catalog, undefined, { dictionaries: false });
+    const sink = tables.beginFile(report, false);
+    const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, sink, report);
+    for (const record of records.records()) {
+      if (record === undefined) continue;
+      const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
+      if (router.hasMapped) throw new NotStreamable('records that a mapping is for');
+      if ('skip' in route) report.skip(record.line, route.skip);
+      else if (record.fault === undefined) sink.add(route.rows, record.line, record.endLine);
+    }
+    const read = tables.finish().get(table);
+    if (read === undefined) return;
+    let row = 0;
+    for (const batch of read.batches()) {
+      const rows = new Int32Array(batch.length);
+      for (let i = 0; i < rows.length; i++) rows[i] = before + read.origin(row++).line - 1;
+      yield { batch, rows };
+    }
+  }
+}
