@@ -14,7 +14,7 @@ const RULE = 'DeviceProcessEvents | where ProcessCommandLine has "get"\n';
 /** What opened a connection or looked up a name while something ran. */
 async function connectionsIn(work: () => Promise<void>): Promise<string[]> {
   const seen: string[] = [];
-   
+
   const { connect } = Socket.prototype;
   const dns = createRequire(import.meta.url)('node:dns') as { lookup: typeof lookup };
   const before = dns.lookup;
