@@ -4,15 +4,13 @@ import {
   applyBaseline,
   baselineOf,
   EMPTY_BASELINE,
-  fingerprintOf,
   pruned,
   readBaseline,
   writeBaseline,
   type Baseline,
   type KnownFinding,
 } from '../lint/baseline.js';
-import type { CheckedDocument } from '../report/problem.js';
-import type { Problem } from '../service/check.js';
+import type { CheckedFile, ReportedProblem } from '../service/checked-file.js';
 import { absolutePath, readText, shownPath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
@@ -26,18 +24,17 @@ export interface BaselineUse {
 }
 
 interface Entry extends KnownFinding {
-  readonly document: CheckedDocument;
-  readonly problem: Problem;
+  readonly problem: ReportedProblem;
 }
 
 /** Leaves out the findings that a baseline accepts. Parser errors are never accepted. */
-export function withBaseline(documents: readonly CheckedDocument[], use: BaselineUse): CheckedDocument[] {
+export function withBaseline(checked: readonly CheckedFile[], use: BaselineUse): CheckedFile[] {
   const path = absolutePath(use.file);
   const known = load(path, use);
-  const entries = documents.flatMap((d) => d.problems.flatMap((p) => entryOf(path, d, p) ?? []));
+  const entries = checked.flatMap((f) => f.problems.flatMap((p) => entryOf(path, f, p) ?? []));
   if (use.update) writeFileSync(path, writeBaseline(baselineOf(entries)));
   else if (use.prune) {
-    const files = new Set(documents.map((d) => nameOf(path, d)));
+    const files = new Set(checked.map((f) => nameOf(path, f)));
     writeFileSync(path, writeBaseline(pruned(known, entries, files)));
   }
   const { accepted, stale } = applyBaseline(use.update ? baselineOf(entries) : known, entries);
@@ -48,7 +45,7 @@ export function withBaseline(documents: readonly CheckedDocument[], use: Baselin
     );
   }
   const silent = new Set(accepted.map((e) => e.problem));
-  return documents.map((d) => ({ ...d, problems: d.problems.filter((p) => !silent.has(p)) }));
+  return checked.map((f) => ({ ...f, problems: f.problems.filter((p) => !silent.has(p)) }));
 }
 
 function load(path: string, use: BaselineUse): Baseline {
@@ -61,19 +58,11 @@ function load(path: string, use: BaselineUse): Baseline {
   return read.baseline;
 }
 
-function nameOf(baseline: string, { document }: CheckedDocument): string {
-  return relative(dirname(baseline), document.path).replaceAll('\\', '/');
+function nameOf(baseline: string, file: CheckedFile): string {
+  return relative(dirname(baseline), file.path).replaceAll('\\', '/');
 }
 
-function entryOf(baseline: string, checked: CheckedDocument, problem: Problem): Entry | undefined {
-  const { finding, unit } = problem;
-  if (finding === undefined) return undefined;
-  const text = finding.scope === 'query' && unit !== undefined ? unit.region.text : checked.document.text;
-  return {
-    file: nameOf(baseline, checked),
-    lint: finding.lint,
-    fingerprint: fingerprintOf(finding, text, unit?.analysis.tree),
-    document: checked,
-    problem,
-  };
+function entryOf(baseline: string, file: CheckedFile, problem: ReportedProblem): Entry | undefined {
+  const { id, fingerprint } = problem;
+  return fingerprint === undefined ? undefined : { file: nameOf(baseline, file), lint: id, fingerprint, problem };
 }

@@ -6,6 +6,8 @@ export const FINDINGS = 1;
 export const USAGE = 2;
 /** A query that cannot be evaluated. */
 export const NOT_EVALUABLE = 3;
+/** Ended by Ctrl+C, as shells count it. */
+export const CANCELLED = 130;
 
 /** Ends a command with an exit code and a message on standard error. */
 export class CommandFailure extends Error {

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads';
+import { serveChecks } from './check/check-thread.js';
 import { main } from './program.js';
 
 // A reader that closes early, as `head` does, is no failure.
@@ -7,4 +9,5 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
   process.exit();
 });
 // A rejection is a bug and ends the process with its stack. Bundles are CommonJS, which has no await here.
-void main(process.argv);
+if (isMainThread) void main(process.argv);
+else serveChecks();

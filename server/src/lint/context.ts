@@ -22,11 +22,11 @@ export interface RuleIdentity {
 /** What lies around a rule, as far as whoever checks it knows; what is not known is undefined. */
 export interface Surroundings {
   /** The other rules of the workspace. */
-  readonly otherRules?: readonly RuleIdentity[];
+  readonly otherRules?: readonly RuleIdentity[] | undefined;
   /** The rule as it is on the branch that changes are merged into. */
-  readonly base?: { readonly query: string; readonly version: string | undefined };
+  readonly base?: { readonly query: string; readonly version: string | undefined } | undefined;
   /** The labels of the sample events that are bound to the rule. */
-  readonly sampleLabels?: readonly SampleLabel[];
+  readonly sampleLabels?: readonly SampleLabel[] | undefined;
 }
 
 /** What a lint reports about a place of the query. */

@@ -4,11 +4,13 @@ import type { Diagnostics } from './diagnostics.js';
 import type { Proofs } from './proofs.js';
 import type { Runs } from './runs.js';
 import type { Session } from './session.js';
+import type { WorkspaceSurroundings } from './surroundings.js';
 
 /** What a feature's handler has at hand besides the document: state of the server, without the connection's ways. */
 export interface FeatureContext {
   readonly session: Session;
   readonly diagnostics: Diagnostics;
+  readonly surroundings: WorkspaceSurroundings;
   readonly runs: Runs;
   readonly proofs: Proofs;
 }

@@ -7,8 +7,7 @@ import {
   type Disposable,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import type { SampleEvidence } from '../lint/finding.js';
-import { checkFile, checkUnit, inFileOrder, type Problem } from '../service/check.js';
+import { checkFile, checkUnit, inFileOrder, type Problem, type UnitKnowledge } from '../service/check.js';
 import { configurationDiagnostic, toDiagnostic } from '../service/diagnostics.js';
 import type { RuleDocument, RuleUnit } from '../service/project.js';
 import type { OpenDocument } from './documents.js';
@@ -46,7 +45,7 @@ export class Diagnostics implements Disposable {
 
   constructor(
     private readonly session: Session,
-    private readonly samples: (unit: RuleUnit) => SampleEvidence | undefined,
+    private readonly know: (rule: RuleDocument) => Promise<(unit: RuleUnit) => UnitKnowledge>,
   ) {}
 
   /** Whether the client asks for diagnostics of open documents. */
@@ -72,8 +71,10 @@ export class Diagnostics implements Disposable {
   /** Checks a rule file query by query, so that other requests get their turn in between. */
   async check(rule: RuleDocument, stillWanted: StillWanted): Promise<Problem[]> {
     const problems = checkFile(rule);
+    const known = await this.know(rule);
+    stillWanted();
     for (const unit of rule.units) {
-      problems.push(...checkUnit(unit, this.samples(unit)));
+      problems.push(...checkUnit(unit, known(unit)));
       await setImmediate();
       stillWanted();
     }

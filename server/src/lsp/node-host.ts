@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
@@ -20,7 +22,14 @@ export function serve(): void {
   // A bug in one place must not end the editor's service in all others.
   process.on('uncaughtException', (fault) => connection.console.error(`Uncaught: ${describeFault(fault)}`));
   process.on('unhandledRejection', (fault) => connection.console.error(`Unhandled: ${describeFault(fault)}`));
-  startServer(connection, { name: 'kqlens', version: version(), files: DISK, startRunThread, startProofThread });
+  startServer(connection, {
+    name: 'kqlens',
+    version: version(),
+    files: DISK,
+    committedText,
+    startRunThread,
+    startProofThread,
+  });
   connection.listen();
 }
 
@@ -33,6 +42,16 @@ function version(): string {
     if (manifest.version !== undefined) return manifest.version;
   }
   return 'unknown';
+}
+
+/** A file's text in git's HEAD; undefined where it is not there, in no repository, or where there is no git. */
+function committedText(path: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const args = ['show', `HEAD:./${basename(path)}`];
+    execFile('git', args, { cwd: dirname(path), encoding: 'utf8' }, (failure, text) =>
+      resolve(failure === null ? text : undefined),
+    );
+  });
 }
 
 function startRunThread(log: Log): RunThread {

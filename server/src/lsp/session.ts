@@ -1,6 +1,6 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { FileHost } from '../schema/configuration/host.js';
-import { lints } from '../lint/registry.js';
+import { configuredLints } from '../lint/configured-lints.js';
 import { Project, type RuleDocument } from '../service/project.js';
 import { DEFAULT_CLIENT_SETTINGS, type ClientSettings } from '../service/protocol.js';
 import { Documents, isRuleFile } from './documents.js';
@@ -30,7 +30,7 @@ export class Session {
       exists: (path) => this.documents.at(path) !== undefined || files.exists(path),
       list: (glob) => files.list(glob),
     };
-    this.project = new Project(host, { knownLints: lints().map((lint) => lint.id) });
+    this.project = new Project(host, configuredLints());
   }
 
   /** The rule file at a URI, as open or as on the disk; undefined when there is none. */

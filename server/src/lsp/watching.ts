@@ -11,7 +11,7 @@ const SETTLE = 100;
 
 /** Keeps up with files that change on the disk. `reread` is called when the configuration of open documents changed. */
 export function watchFiles(context: FeatureContext, reread: () => void): void {
-  const { session, diagnostics, runs, proofs } = context;
+  const { session, diagnostics, surroundings, runs, proofs } = context;
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const settle = (): void => {
@@ -21,6 +21,7 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
     const paths = [...changes].filter((path) => session.documents.at(path) === undefined);
     const configuration = paths.filter((path) => session.project.changed(path)).length > 0;
     if (configuration) reread();
+    surroundings.filesChanged(paths);
     diagnostics.recheckClosed(paths);
     runs.filesChanged(paths, configuration);
     proofs.filesChanged(paths);

@@ -1,14 +1,14 @@
 import { placeOf, type CheckReport } from './problem.js';
 
 /** Findings as GitHub workflow commands, which show them on a pull request's lines. */
-export function githubCheck({ documents, shownPath }: CheckReport): string {
-  return documents
-    .flatMap(({ document, problems }) =>
-      problems.map((p) => {
+export function githubCheck({ files, shownPath }: CheckReport): string {
+  return files
+    .flatMap((file) =>
+      file.problems.map((p) => {
         const level = p.severity === 'error' ? 'error' : p.severity === 'warning' ? 'warning' : 'notice';
-        const { line, column, endLine, endColumn } = placeOf(document, p);
+        const { line, column, endLine, endColumn } = placeOf(file, p);
         const properties = {
-          file: shownPath(document.path),
+          file: shownPath(file.path),
           line,
           endLine,
           col: column,

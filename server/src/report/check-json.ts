@@ -1,16 +1,15 @@
-import type { Problem } from '../service/check.js';
-import type { RuleDocument } from '../service/project.js';
+import type { CheckedFile, ReportedProblem } from '../service/checked-file.js';
 import { placeOf, type CheckReport } from './problem.js';
 
 /** Findings as one JSON document; see the command line's contract. */
 export function jsonCheck(report: CheckReport): string {
-  const { documents, shownPath } = report;
+  const { files, shownPath } = report;
   return JSON.stringify({
-    files: documents.map((d) => shownPath(d.document.path)),
-    findings: documents.flatMap(({ document, problems }) =>
-      problems.map((p) => ({
-        file: shownPath(document.path),
-        ...placeOf(document, p),
+    files: files.map((f) => shownPath(f.path)),
+    findings: files.flatMap((file) =>
+      file.problems.map((p) => ({
+        file: shownPath(file.path),
+        ...placeOf(file, p),
         id: p.id,
         category: p.category,
         severity: p.severity,
@@ -19,25 +18,24 @@ export function jsonCheck(report: CheckReport): string {
         remedy: p.remedy,
         documentation: p.docUrl ?? null,
         related: p.related.map((r) => ({
-          file: shownPath(r.file ?? document.path),
-          ...(r.file === undefined ? placeOf(document, r) : { line: r.line }),
+          file: shownPath(r.file ?? file.path),
+          ...(r.file === undefined ? placeOf(file, r) : { line: r.line }),
           message: r.message,
         })),
-        fixes: fixes(document, p),
+        fixes: fixes(file, p),
       })),
     ),
   });
 }
 
-function fixes(document: RuleDocument, problem: Problem): object[] {
-  return problem.fixes().flatMap((fix) => {
-    const edits = fix.edits();
+function fixes(file: CheckedFile, problem: ReportedProblem): object[] {
+  return problem.fixes.flatMap(({ title, kind, edits }) => {
     if (edits === undefined) return [];
     return [
       {
-        title: fix.title,
-        kind: fix.kind,
-        edits: edits.map((e) => ({ ...placeOf(document, e), newText: e.newText })),
+        title,
+        kind,
+        edits: edits.map((e) => ({ ...placeOf(file, e), newText: e.newText })),
       },
     ];
   });

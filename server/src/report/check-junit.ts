@@ -3,11 +3,11 @@ import { countProblems, placeOf, type CheckReport } from './problem.js';
 /** Findings as JUnit XML: a suite for each file, a failing case for each error and warning. */
 export function junitCheck(report: CheckReport): string {
   const { error, warning } = countProblems(report);
-  const suites = report.documents.map(({ document, problems }) => {
-    const path = report.shownPath(document.path);
-    const failing = problems.filter((p) => p.severity === 'error' || p.severity === 'warning');
+  const suites = report.files.map((file) => {
+    const path = report.shownPath(file.path);
+    const failing = file.problems.filter((p) => p.severity === 'error' || p.severity === 'warning');
     const cases = failing.map((p) => {
-      const { line, column } = placeOf(document, p);
+      const { line, column } = placeOf(file, p);
       const place = `${path}:${line}:${column}`;
       return [
         `    <testcase classname="${xml(path)}" name="${xml(`${p.id} at ${line}:${column}`)}">`,

@@ -2,11 +2,11 @@ import { checkSummary, placeOf, type CheckReport } from './problem.js';
 
 /** Findings as a Markdown summary for a pull request. */
 export function markdownCheck(report: CheckReport): string {
-  const rows = report.documents.flatMap(({ document, problems }) =>
-    problems.map((p) => {
-      const { line } = placeOf(document, p);
+  const rows = report.files.flatMap((file) =>
+    file.problems.map((p) => {
+      const { line } = placeOf(file, p);
       const id = p.docUrl === undefined ? `\`${p.id}\`` : `[\`${p.id}\`](${p.docUrl})`;
-      return `| ${p.severity} | ${cell(report.shownPath(document.path))}:${line} | ${id} | ${cell(p.message)} |`;
+      return `| ${p.severity} | ${cell(report.shownPath(file.path))}:${line} | ${id} | ${cell(p.message)} |`;
     }),
   );
   return [

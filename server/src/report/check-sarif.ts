@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import { lint } from '../lint/registry.js';
-import type { Problem } from '../service/check.js';
-import type { RuleDocument } from '../service/project.js';
+import type { CheckedFile, ReportedProblem } from '../service/checked-file.js';
 import { indexOf, placeOf, type CheckReport } from './problem.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Findings as SARIF 2.1.0, with fixes, related locations and fingerprints that survive edits elsewhere. */
 export function sarifCheck(report: CheckReport): string {
-  const ids = [...new Set(report.documents.flatMap((d) => d.problems.map((p) => p.id)))].sort();
+  const ids = [...new Set(report.files.flatMap((f) => f.problems.map((p) => p.id)))].sort();
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -24,9 +23,7 @@ export function sarifCheck(report: CheckReport): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: report.documents.flatMap(({ document, problems }) =>
-          problems.map((p) => result(report, document, p, ids.indexOf(p.id))),
-        ),
+        results: report.files.flatMap((file) => file.problems.map((p) => result(report, file, p, ids.indexOf(p.id)))),
       },
     ],
   };
@@ -35,7 +32,7 @@ export function sarifCheck(report: CheckReport): string {
 
 function descriptor(id: string, report: CheckReport): ReportingDescriptor {
   const definition = lint(id);
-  const example = report.documents.flatMap((d) => d.problems).find((p) => p.id === id);
+  const example = report.files.flatMap((f) => f.problems).find((p) => p.id === id);
   return {
     id,
     ...(definition === undefined ? {} : { shortDescription: { text: definition.summary } }),
@@ -44,8 +41,8 @@ function descriptor(id: string, report: CheckReport): ReportingDescriptor {
   };
 }
 
-function result(report: CheckReport, document: RuleDocument, p: Problem, ruleIndex: number): Result {
-  const uri = encodeURI(report.shownPath(document.path));
+function result(report: CheckReport, file: CheckedFile, p: ReportedProblem, ruleIndex: number): Result {
+  const uri = encodeURI(report.shownPath(file.path));
   const related = p.related.map((r, id): Location => {
     const own = r.file === undefined;
     return {
@@ -53,21 +50,20 @@ function result(report: CheckReport, document: RuleDocument, p: Problem, ruleInd
       message: { text: r.message },
       physicalLocation: {
         artifactLocation: { uri: own ? uri : encodeURI(report.shownPath(r.file)) },
-        region: own ? region(document, r) : { startLine: r.line ?? 1 },
+        region: own ? region(file, r) : { startLine: r.line ?? 1 },
       },
     };
   });
-  const fixes = p.fixes().flatMap((fix) => {
-    const edits = fix.edits();
+  const fixes = p.fixes.flatMap(({ title, edits }) => {
     if (edits === undefined) return [];
     return [
       {
-        description: { text: fix.title },
+        description: { text: title },
         artifactChanges: [
           {
             artifactLocation: { uri },
             replacements: edits.map((e) => ({
-              deletedRegion: region(document, e),
+              deletedRegion: region(file, e),
               insertedContent: { text: e.newText },
             })),
           },
@@ -80,25 +76,24 @@ function result(report: CheckReport, document: RuleDocument, p: Problem, ruleInd
     ruleIndex,
     level: p.severity === 'error' ? 'error' : p.severity === 'warning' ? 'warning' : 'note',
     message: { text: [p.message, p.why, p.remedy].filter(Boolean).join(' ') },
-    locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(document, p) } }],
+    locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(file, p) } }],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
-    partialFingerprints: { 'kqlensFinding/v1': fingerprint(document, p, uri) },
+    partialFingerprints: { 'kqlensFinding/v1': fingerprint(file, p, uri) },
   };
 }
 
-function region(document: RuleDocument, range: { readonly start: number; readonly end: number }): Region {
-  const { line, column, endLine, endColumn } = placeOf(document, range);
+function region(file: CheckedFile, range: { readonly start: number; readonly end: number }): Region {
+  const { line, column, endLine, endColumn } = placeOf(file, range);
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
 /** What a finding is about, without where it stands: its id, file, rule and the text of its line. */
-function fingerprint(document: RuleDocument, p: Problem, uri: string): string {
-  const index = indexOf(document);
+function fingerprint(file: CheckedFile, p: ReportedProblem, uri: string): string {
+  const index = indexOf(file);
   const line = index.line(index.at(p.start).line).trim().replace(/\s+/g, ' ');
-  const rule = p.unit?.region.rule?.id?.value ?? String(p.unit?.region.index ?? '');
   return createHash('sha256')
-    .update([p.id, uri, rule, line, document.text.slice(p.start, p.end)].join('\n'))
+    .update([p.id, uri, p.rule, line, file.text.slice(p.start, p.end)].join('\n'))
     .digest('hex')
     .slice(0, 32);
 }

@@ -1,19 +1,18 @@
-import type { Problem } from '../service/check.js';
-import type { RuleDocument } from '../service/project.js';
+import type { CheckedFile } from '../service/checked-file.js';
 import { LineIndex } from '../syntax/line-index.js';
 
 /** The checked rules of one command, as every report takes them. */
 export interface CheckReport {
-  readonly documents: readonly CheckedDocument[];
+  readonly files: readonly CheckedFile[];
   /** How paths are shown. */
   readonly shownPath: (path: string) => string;
   /** The version of the program, for formats that name it. */
   readonly version: string;
 }
 
-export interface CheckedDocument {
-  readonly document: RuleDocument;
-  readonly problems: readonly Problem[];
+/** What lines and columns count in. */
+interface Text {
+  readonly text: string;
 }
 
 /** A problem's place in lines and columns, from 1; the end is exclusive. */
@@ -24,16 +23,16 @@ export interface Place {
   readonly endColumn: number;
 }
 
-const indexes = new WeakMap<RuleDocument, LineIndex>();
+const indexes = new WeakMap<Text, LineIndex>();
 
 /** The line index of a document, made once. */
-export function indexOf(document: RuleDocument): LineIndex {
+export function indexOf(document: Text): LineIndex {
   let index = indexes.get(document);
   if (index === undefined) indexes.set(document, (index = new LineIndex(document.text)));
   return index;
 }
 
-export function placeOf(document: RuleDocument, range: { readonly start: number; readonly end: number }): Place {
+export function placeOf(document: Text, range: { readonly start: number; readonly end: number }): Place {
   const index = indexOf(document);
   const from = index.at(range.start);
   const to = index.at(Math.max(range.start, range.end));
@@ -50,10 +49,10 @@ export interface CheckCounts {
   readonly hint: number;
 }
 
-export function countProblems({ documents }: CheckReport): CheckCounts {
-  const counts = { files: documents.length, rules: 0, error: 0, warning: 0, info: 0, hint: 0 };
-  for (const { document, problems } of documents) {
-    counts.rules += document.units.length;
+export function countProblems({ files }: CheckReport): CheckCounts {
+  const counts = { files: files.length, rules: 0, error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { rules, problems } of files) {
+    counts.rules += rules;
     for (const p of problems) counts[p.severity]++;
   }
   return counts;

@@ -1,5 +1,6 @@
 import type { Finding, FindingSeverity, Fix, FixKind, RelatedLocation, SampleEvidence } from '../lint/finding.js';
 import { isAnalyzerDiagnostic } from '../lint/analyzers.js';
+import type { Surroundings } from '../lint/context.js';
 import { lintRule } from '../lint/lint-rule.js';
 import type { FileProblem, Range, TextEdit } from '../rules/region.js';
 import { validateRuleFile } from '../rules/validate.js';
@@ -49,12 +50,16 @@ export interface Problem extends Range {
   fixes(): readonly ProblemFix[];
 }
 
+/** What is known of a query besides its file; what is left out is not known. */
+export interface UnitKnowledge {
+  /** What its samples say of its clauses. */
+  readonly samples?: SampleEvidence | undefined;
+  readonly surroundings?: Surroundings | undefined;
+}
+
 /** Everything to say about a rule file, in file order: its structure and metadata, then its queries. */
-export function checkDocument(
-  document: RuleDocument,
-  samples?: (unit: RuleUnit) => SampleEvidence | undefined,
-): Problem[] {
-  return inFileOrder([...checkFile(document), ...document.units.flatMap((unit) => checkUnit(unit, samples?.(unit)))]);
+export function checkDocument(document: RuleDocument, known?: (unit: RuleUnit) => UnitKnowledge): Problem[] {
+  return inFileOrder([...checkFile(document), ...document.units.flatMap((unit) => checkUnit(unit, known?.(unit)))]);
 }
 
 export function inFileOrder(problems: readonly Problem[]): Problem[] {
@@ -67,7 +72,7 @@ export function checkFile(document: RuleDocument): Problem[] {
 }
 
 /** What parser, binder and lints say about one query. */
-export function checkUnit(unit: RuleUnit, samples?: SampleEvidence): Problem[] {
+export function checkUnit(unit: RuleUnit, { samples, surroundings }: UnitKnowledge = {}): Problem[] {
   const { analysis, region, document, catalog, platform } = unit;
   const problems = analysis.diagnostics
     .filter((d) => !isAnalyzerDiagnostic(d))
@@ -99,6 +104,7 @@ export function checkUnit(unit: RuleUnit, samples?: SampleEvidence): Problem[] {
     },
     configuration: document.configuration,
     samples,
+    surroundings,
   });
   problems.push(...findings.map((f) => lintProblem(unit, f)));
   return problems;

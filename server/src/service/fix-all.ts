@@ -1,8 +1,8 @@
 import { applyEdits } from '../rules/position-map.js';
 import type { TextEdit } from '../rules/region.js';
-import { checkDocument } from './check.js';
+import { checkDocument, type UnitKnowledge } from './check.js';
 import { commonEnds } from './drift.js';
-import type { Project, RuleDocument } from './project.js';
+import type { Project, RuleDocument, RuleUnit } from './project.js';
 
 /** Fixes that make place for others are few; more rounds mean two fixes undo each other. */
 const ROUNDS = 10;
@@ -18,11 +18,11 @@ export interface FixedFile {
  * Applies every safe fix of a rule file, again and again until none is left. Fixes whose edits overlap wait for the next
  * round. A fix that gives the query an error that it did not have is a fault of the lint: it is not applied.
  */
-export function fixAll(project: Project, document: RuleDocument): FixedFile {
+export function fixAll(project: Project, document: RuleDocument, known?: (unit: RuleUnit) => UnitKnowledge): FixedFile {
   let current = document;
   let fixes = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const { edits, count } = safeEdits(current);
+    const { edits, count } = safeEdits(current, known);
     if (count === 0) break;
     const next = project.open(document.path, applyEdits(current.text, edits));
     if (errors(next) > errors(current)) break;
@@ -32,10 +32,13 @@ export function fixAll(project: Project, document: RuleDocument): FixedFile {
   return { text: current.text, fixes };
 }
 
-function safeEdits(document: RuleDocument): { edits: TextEdit[]; count: number } {
+function safeEdits(
+  document: RuleDocument,
+  known: ((unit: RuleUnit) => UnitKnowledge) | undefined,
+): { edits: TextEdit[]; count: number } {
   const edits: TextEdit[] = [];
   let count = 0;
-  for (const problem of checkDocument(document)) {
+  for (const problem of checkDocument(document, known)) {
     const fix = problem.fixes().find((f) => f.kind === 'safe');
     const own = fix?.edits();
     if (own === undefined || own.length === 0) continue;

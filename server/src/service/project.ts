@@ -4,7 +4,7 @@ import type { Region, RuleFile } from '../rules/region.js';
 import { builtInCatalog, workspaceCatalog, type Catalog, type Platform } from '../schema/catalog.js';
 import { workspaceAdditions } from '../schema/configuration/additions.js';
 import type { FileHost } from '../schema/configuration/host.js';
-import { loadConfiguration, type LoadedConfiguration } from '../schema/configuration/load.js';
+import { loadConfiguration, type LintOptionProblems, type LoadedConfiguration } from '../schema/configuration/load.js';
 import { configurationFor } from '../schema/configuration/resolve.js';
 import type { Configuration, ConfigurationProblem } from '../schema/configuration/types.js';
 import { guessPlatform } from '../schema/platform.js';
@@ -39,6 +39,8 @@ export interface ProjectOptions {
   readonly platform?: Platform | undefined;
   /** The ids of all lints, so that the configuration can tell a misspelt one. */
   readonly knownLints?: readonly string[] | undefined;
+  /** What is wrong with the options that the configuration sets for a lint. */
+  readonly lintOptionProblems?: LintOptionProblems | undefined;
 }
 
 interface Setting {
@@ -79,6 +81,16 @@ export class Project {
   /** The configuration that holds for a path. */
   configuration(path: string): Configuration {
     return configurationFor(this.setting(path).loaded.configuration, path);
+  }
+
+  /** Problems of the configuration that holds for a path, and of the files it names. */
+  configurationProblems(path: string): readonly ConfigurationProblem[] {
+    return this.setting(path).problems;
+  }
+
+  /** The files that make up the configuration of a path; one set for all paths of one configuration. */
+  configurationFiles(path: string): ReadonlySet<string> {
+    return this.setting(path).files;
   }
 
   /** The catalog that holds for a path on a platform. */
@@ -136,6 +148,7 @@ export class Project {
     const loaded = loadConfiguration(path, this.host, {
       ...(this.options.configurationFile === undefined ? {} : { file: this.options.configurationFile }),
       ...(this.options.knownLints === undefined ? {} : { knownLints: this.options.knownLints }),
+      ...(this.options.lintOptionProblems === undefined ? {} : { lintOptionProblems: this.options.lintOptionProblems }),
     });
     const shared = this.byFile.get(loaded.file ?? '');
     const setting = shared ?? this.createSetting(loaded);

@@ -1,22 +1,18 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { lints } from '../../lint/registry.js';
 import { githubCheck } from '../../report/check-github.js';
 import { jsonCheck } from '../../report/check-json.js';
 import { junitCheck } from '../../report/check-junit.js';
 import { markdownCheck } from '../../report/check-markdown.js';
 import { prettyCheck } from '../../report/check-pretty.js';
 import { sarifCheck } from '../../report/check-sarif.js';
-import type { CheckedDocument, CheckReport } from '../../report/problem.js';
+import type { CheckReport } from '../../report/problem.js';
 import { styleFor } from '../../report/style.js';
-import { checkDocument } from '../../service/check.js';
-import { fixAll } from '../../service/fix-all.js';
-import { Project } from '../../service/project.js';
+import type { CheckedFile } from '../../service/checked-file.js';
 import { withBaseline } from '../baseline.js';
-import { DISK, readText, shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
+import { checkPaths } from '../check/check-paths.js';
+import { shownPath } from '../disk.js';
+import { CANCELLED, CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { projectOptions, type CommonOptions } from '../options.js';
-import { ruleFiles } from '../rule-files.js';
 import { VERSION } from '../version.js';
 
 interface CheckOptions extends CommonOptions {
@@ -26,6 +22,10 @@ interface CheckOptions extends CommonOptions {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
   readonly pruneBaseline?: boolean;
+  readonly base?: string;
+  readonly workers?: string;
+  readonly cache: boolean;
+  readonly cacheLocation?: string;
 }
 
 const FORMATS: Readonly<Record<string, (report: CheckReport) => string>> = {
@@ -55,6 +55,10 @@ export function addCheckCommand(program: Command): void {
     .option('--baseline <file>', 'leave out the findings that this file accepts')
     .option('--update-baseline', 'accept all findings that there are now')
     .option('--prune-baseline', 'drop accepted findings that no longer exist')
+    .option('--base <revision>', 'compare versions with where the branch left this revision; by default with HEAD')
+    .option('--workers <n>', 'how many threads; by default as many as the machine has cores, where that pays')
+    .option('--no-cache', 'check every file anew, and keep nothing')
+    .option('--cache-location <folder>', "keep results here instead of the user's cache folder")
     .addHelpText(
       'after',
       `
@@ -64,12 +68,12 @@ Examples:
   kqlens check rules/ --format sarif > kqlens.sarif
   kqlens check rule.yaml --fix`,
     )
-    .action((paths: readonly string[], options: CheckOptions) => {
-      process.exitCode = check(paths, options);
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      process.exitCode = await check(paths, options);
     });
 }
 
-function check(paths: readonly string[], options: CheckOptions): number {
+async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const format = FORMATS[options.format];
   if (format === undefined) {
     throw new CommandFailure(
@@ -81,45 +85,31 @@ function check(paths: readonly string[], options: CheckOptions): number {
   if (failing < 0) {
     throw new CommandFailure(USAGE, `--fail-on ${options.failOn} is not known. Use one of: ${SEVERITIES.join(', ')}.`);
   }
-  const project = new Project(DISK, { ...projectOptions(options), knownLints: lints().map((l) => l.id) });
-  const documents: CheckedDocument[] = [];
-  const named = new Set<string>();
-  for (const path of ruleFiles(paths, project)) {
-    const checked = options.fix === true ? fixed(project, path) : checkedFile(project, path);
-    for (const p of checked.document.configurationProblems) {
-      const line = `${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}${p.remedy === undefined ? '' : ` ${p.remedy}`}`;
-      if (!named.has(line)) process.stderr.write(`${line}\n`);
-      named.add(line);
-    }
-    // Most YAML, JSON and Markdown files hold no rule.
-    if (checked.document.units.length > 0 || checked.problems.length > 0) documents.push(checked);
+  if (options.workers !== undefined && !/^[1-9]\d*$/u.test(options.workers)) {
+    throw new CommandFailure(USAGE, `--workers ${options.workers} is no number of 1 or more.`);
   }
-  const shown = reported(documents, options);
-  const text = format({ documents: shown, shownPath, version: VERSION });
+  const { checked, total } = await checkPaths(paths, { ...options, projectOptions: projectOptions(options) });
+  if (checked === undefined) {
+    process.stderr.write(`kqlens: cancelled before all ${total} files were checked.\n`);
+    return CANCELLED;
+  }
+  // Most YAML, JSON and Markdown files hold no rule.
+  const shown = reported(
+    checked.filter((f) => f.rules > 0 || f.problems.length > 0),
+    options,
+  );
+  const text = format({ files: shown, shownPath, version: VERSION });
   if (text !== '') process.stdout.write(`${text}\n`);
-  const found = shown.some((d) => d.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
+  const found = shown.some((f) => f.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
   return found ? FINDINGS : CLEAN;
 }
 
 /** What is left of the findings under a baseline. */
-function reported(documents: readonly CheckedDocument[], options: CheckOptions): readonly CheckedDocument[] {
+function reported(checked: readonly CheckedFile[], options: CheckOptions): readonly CheckedFile[] {
   const { baseline, updateBaseline = false, pruneBaseline = false } = options;
   if (baseline !== undefined) {
-    return withBaseline(documents, { file: baseline, update: updateBaseline, prune: pruneBaseline });
+    return withBaseline(checked, { file: baseline, update: updateBaseline, prune: pruneBaseline });
   }
   if (updateBaseline || pruneBaseline) throw new CommandFailure(USAGE, 'Name the baseline with --baseline FILE.');
-  return documents;
-}
-
-function checkedFile(project: Project, path: string): CheckedDocument {
-  const document = project.open(path, readText(path));
-  return { document, problems: checkDocument(document) };
-}
-
-/** Applies the safe fixes, and writes the file when that changed it. */
-function fixed(project: Project, path: string): CheckedDocument {
-  const before = readText(path);
-  const { text } = fixAll(project, project.open(path, before));
-  if (text !== before) writeFileSync(path, text);
-  return checkedFile(project, path);
+  return checked;
 }

@@ -25,11 +25,19 @@ export interface LoadedConfiguration {
   readonly files: readonly string[];
 }
 
+/** Finds the options that a lint does not have or cannot take. */
+export type LintOptionProblems = (
+  lint: string,
+  options: Readonly<Record<string, unknown>>,
+) => readonly { readonly option: string; readonly message: string }[];
+
 export interface LoadOptions {
   /** Use this configuration file instead of looking for one. */
   readonly file?: string;
   /** The ids of all lints, to tell a misspelt one. */
   readonly knownLints?: readonly string[];
+  /** What is wrong with the options that are set for a lint. */
+  readonly lintOptionProblems?: LintOptionProblems;
 }
 
 /** The nearest configuration file at or above a path, which may be a file or a folder. */
@@ -42,6 +50,8 @@ export function findConfigurationFile(startPath: string, host: FileHost): string
   }
   return undefined;
 }
+
+type RawLintRules = NonNullable<NonNullable<RawSettings['lints']>['rules']>;
 
 /** An empty section (`tables:` with its lines commented out) is null in YAML and means the same as no section. */
 function withoutEmptySections(value: unknown): unknown {
@@ -58,7 +68,7 @@ class Loader {
 
   constructor(
     private readonly host: FileHost,
-    private readonly knownLints: readonly string[] | undefined,
+    private readonly options: LoadOptions,
   ) {}
 
   load(file: string, namedAt: SourceRange | undefined, chain: readonly string[]): void {
@@ -109,16 +119,30 @@ class Loader {
   }
 
   private checkLints(document: LocatedDocument, raw: RawSettings): void {
-    if (this.knownLints === undefined) return;
-    const known = new Set(this.knownLints);
+    const { knownLints, lintOptionProblems } = this.options;
+    if (knownLints === undefined) return;
+    const known = new Set(knownLints);
     const sections: [readonly (string | number)[], object][] = [[['lints', 'rules'], raw.lints?.rules ?? {}]];
     raw.overrides?.forEach((override, index) =>
       sections.push([['overrides', index, 'lints', 'rules'], override.lints?.rules ?? {}]),
     );
     for (const [path, rules] of sections) {
-      for (const id of Object.keys(rules)) {
+      for (const [id, setting] of Object.entries(rules as RawLintRules)) {
+        if (known.has(id)) {
+          const options = typeof setting === 'string' ? {} : (setting[1] ?? {});
+          for (const { option, message } of lintOptionProblems?.(id, options) ?? []) {
+            const place = document.rangeOf([...path, id, 1, option], 'key');
+            this.problems.push({
+              ...place,
+              severity: 'warning',
+              message: `\`${id}\`: ${message}`,
+              remedy: 'Its default holds.',
+            });
+          }
+          continue;
+        }
         // Findings of the language's own analyzers are set by their codes.
-        if (known.has(id) || /^KS\d{3}$/u.test(id)) continue;
+        if (/^KS\d{3}$/u.test(id)) continue;
         const near = closestName(id, known);
         const remedy =
           near === undefined ? 'Remove it, or look up the id in the list of lints.' : `Did you mean \`${near}\`?`;
@@ -168,7 +192,7 @@ function mergeLayer(base: Configuration, own: Settings): Configuration {
 export function loadConfiguration(startPath: string, host: FileHost, options: LoadOptions = {}): LoadedConfiguration {
   const file = options.file === undefined ? findConfigurationFile(startPath, host) : normalPath(options.file);
   if (file === undefined) return { configuration: DEFAULT_CONFIGURATION, problems: [], files: [] };
-  const loader = new Loader(host, options.knownLints);
+  const loader = new Loader(host, options);
   loader.load(file, undefined, []);
   const folder = parentFolder(file);
   const rival = CONFIGURATION_FILE_NAMES.map((name) => resolvePath(folder ?? '/', name)).find(

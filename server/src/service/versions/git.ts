@@ -30,6 +30,16 @@ export class GitRepository {
     return new GitRepository(root.trimEnd().replaceAll('\\', '/'));
   }
 
+  /** The repository whose folder this is; undefined where git is missing or does not take it for one. */
+  static at(root: string): GitRepository | undefined {
+    try {
+      return run(root, ['rev-parse', '--git-dir']) === undefined ? undefined : new GitRepository(root);
+    } catch (failure) {
+      if (failure instanceof GitFailure) return undefined;
+      throw failure;
+    }
+  }
+
   /**
    * The commit to compare with: HEAD, or where a revision is given the commit at which the current branch left it.
    * Undefined in a repository without commits.
@@ -55,6 +65,39 @@ export class GitRepository {
   text(revision: string, path: string): string | undefined {
     const relative = path.startsWith(`${this.root}/`) ? path.slice(this.root.length + 1) : path;
     return run(this.root, ['show', `${revision}:${relative}`]);
+  }
+
+  /** The ids of a commit's files, by absolute path. */
+  fileIds(commit: string): Map<string, string> {
+    const ids = new Map<string, string>();
+    // `100644 blob ID\tPATH`
+    for (const entry of this.read(['ls-tree', '-r', '-z', '--full-tree', commit]).split('\0')) {
+      const tab = entry.indexOf('\t');
+      const [, type, id] = entry.slice(0, tab).split(' ');
+      if (type === 'blob' && id !== undefined) ids.set(`${this.root}/${entry.slice(tab + 1)}`, id);
+    }
+    return ids;
+  }
+
+  /** The texts of files by their ids, read at once. */
+  blobs(ids: readonly string[]): Map<string, string> {
+    const output = execFileSync('git', ['cat-file', '--batch'], {
+      cwd: this.root,
+      input: `${ids.join('\n')}\n`,
+      maxBuffer: MAX_OUTPUT,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const texts = new Map<string, string>();
+    // `ID blob SIZE\nCONTENT\n`
+    for (let at = 0; at < output.length;) {
+      const end = output.indexOf(0x0a, at);
+      const [id, type, size] = output.toString('utf8', at, end).split(' ');
+      at = end + 1;
+      if (type !== 'blob') continue;
+      texts.set(id!, output.toString('utf8', at, at + Number(size)));
+      at += Number(size) + 1;
+    }
+    return texts;
   }
 
   /** A revision's commit id, which no argument of git can be mistaken for. */
