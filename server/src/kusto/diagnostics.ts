@@ -48,6 +48,8 @@ const FALSE_ERRORS: readonly {
   { codes: ['KS107', 'KS108'], accepts: (path, at) => isArgument(path, ['count'], at) },
   // A cluster has one type dynamic: whether it holds an array or a bag shows only in the rows.
   { codes: ['KS234', 'KS235'], accepts: (path, at) => hasType(path, ['dynamic'], at) },
+  // The package takes the property of an edge for a value where it stands for an array of them.
+  { codes: ['KS234'], accepts: (path) => inCall(path, ['array_length']) },
   // make_timespan() takes fractional seconds.
   // The package knows the arguments of series_fit_poly() in another order than the reference.
   {
