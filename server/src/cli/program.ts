@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './commands/check.js';
 import { addConvertCommand } from './commands/convert.js';
+import { addBacktestCommand } from './commands/backtest.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addEvadeCommand } from './commands/evade.js';
 import { addExplainCommand } from './commands/explain.js';
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addCheckCommand(program);
   addRunCommand(program);
+  addBacktestCommand(program);
   addCompareCommand(program);
   addTestCommand(program);
   addReviewCommand(program);
@@ -36,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'compare', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(command.name()))
+    if (['check', 'run', 'compare', 'backtest', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(command.name()))
       addCommonOptions(command);
   }
   try {
