@@ -157,7 +157,16 @@ describe('differences from the language package', () => {
     assert.deepEqual(query(filtered).rows, [[[1, 3, 7]]]);
     refuses('print s = "x" | project array_concat(s)', /array/);
     refuses('print bag_keys(5)', /bag/);
-    refuses('print array_length("x")', /array/);
+  });
+
+  it('refuses a dynamic as the text of some functions, and takes it by its text in others', () => {
+    const row = 'print d = dynamic({"a": "x y"}) | project';
+    for (const call of ['countof(d.a, "x")', 'extract("x", 0, d.a)', 'replace_string(d.a, "x", "z")'])
+      refuses(`${row} ${call}`, /string/);
+    for (const call of ['trim(" ", d.a)', 'url_encode(d.a)']) refuses(`${row} ${call}`, /string/);
+    assert.deepEqual(query(`${row} strlen(d.a), toupper(d.a), split(d.a, " "), url_encode(tostring(d.a))`).rows, [
+      [3, 'X Y', ['x', 'y'], 'x+y'],
+    ]);
   });
 
   it('takes the part of a date from a constant by name', () => {

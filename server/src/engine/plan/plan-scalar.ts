@@ -10,6 +10,7 @@ import { asBranchOf, checkBranches } from './branches.js';
 import type { PlanExpr } from './expression.js';
 import type { Planner } from './planner.js';
 import { AggregateScope, NO_ROW, type RowScope, type Scope } from './scope.js';
+import { checkTextCall } from './text-call.js';
 
 /** Plans a scalar expression over a row. */
 export function planScalar(planner: Planner, e: Expression, row: RowScope, scope: Scope): PlanExpr {
@@ -35,6 +36,7 @@ export function planCall(
     if (isClusterFunction(name)) throw notLocal(`${name}()`, 'Put a value in its place.', at);
     throw notImplemented(describe(name), at);
   }
+  checkTextCall(name, argNodes);
   const site = callSite(name, args, binderType ?? inferType(name, args), row, at, argNodes);
   const type = entry.definition.resultType?.(site) ?? site.type;
   const span = at === undefined ? undefined : { start: at.start, end: at.end };
