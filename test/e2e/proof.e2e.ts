@@ -31,6 +31,14 @@ describe('rule tests and review', () => {
     await session.vscode.openFile(RULE);
   });
 
+  after(async () => {
+    const { vscode } = session;
+    await vscode.command('KQLens: Review False Positives of Changed Rules');
+    await vscode.page.getByText('No rule differs from the last commit.').waitFor();
+    await vscode.command('Test: Clear Coverage');
+    await vscode.command('View: Show Explorer');
+  });
+
   it('are listed in the Testing view and run with coverage', async () => {
     const { vscode } = session;
     await vscode.command('View: Show Testing');
@@ -45,8 +53,13 @@ describe('rule tests and review', () => {
     const { vscode } = session;
     edit(RULE, ', 90,', ', 70,');
     await vscode.command('Test: Run All Tests');
-    await testing().locator('.monaco-list-row .codicon-testing-failed-icon').first().waitFor();
-    await vscode.page.locator('.test-output-peek, .test-output-peek-message-container').first().waitFor();
+    await vscode.page.locator('.test-explorer .result-summary', { hasText: '46/47' }).waitFor();
+    // The first message is of the test file, with the rows; the second one of the arm in the rule.
+    const messages = vscode.page.locator('.test-output-peek-tree .monaco-list-row', { hasText: 'with other values' });
+    await messages.first().click();
+    const diff = vscode.page.locator('.part.panel .monaco-diff-editor');
+    await diff.locator('.editor.original', { hasText: 'RiskScore:\u00a090' }).waitFor();
+    await diff.locator('.editor.modified', { hasText: 'RiskScore:\u00a070' }).waitFor();
     await vscode.screenshot('testing-failure');
     git('checkout', '--', '.');
   });
@@ -60,6 +73,13 @@ describe('rule tests and review', () => {
     await vscode.screenshot('review');
     await vscode.waitForProblem('lets in');
     await vscode.clearProblemFilter();
+    const event = view.locator('.monaco-list-row', { hasText: /\+\d+ / }).nth(1);
+    await event.hover();
+    await event.locator('.action-label[aria-label="Accept Hit…"]').click();
+    await vscode.page.locator('.quick-input-widget:visible input[type="text"]').fill('a known build');
+    await vscode.page.keyboard.press('Enter');
+    await view.locator('.monaco-list-row', { hasText: 'accepted: a known build' }).waitFor();
+    assert.match(readFileSync(join(session.folder, 't1613/t1613.test.yaml'), 'utf8'), /reason: a known build/);
     git('checkout', '--', '.');
   });
 });

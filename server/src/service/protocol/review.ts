@@ -49,12 +49,12 @@ export interface ReviewedHit {
 }
 
 export interface ReviewedClause {
-  /** In the rule as it is now. */
+  /** In the version that has it. */
   readonly place: WirePlace;
   readonly text: string;
   /** What it did, as a phrase. */
   readonly note: string;
-  /** Whether it is of the rule as it is now. */
+  /** Whether that is the rule as it is now, else the one of the last commit. */
   readonly isNew: boolean;
   /** The ids of the hits that it decides over. */
   readonly hits: readonly string[];
