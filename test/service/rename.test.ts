@@ -117,4 +117,13 @@ describe('rename', () => {
     assert.match(refusal('let ‸x = 1; print x', 'a b'), /no name/);
     assert.match(refusal('let ‸x = 1; print x', ' '), /name is needed/);
   });
+
+  it('refuses a column that a plugin may mean', () => {
+    const query =
+      'let Nets = _GetWatchlist("w") | project ‸Range = tostring(SearchKey);\nT | evaluate ipv4_lookup(Nets, IP, Range)';
+    const { document, position } = openMarked(query);
+    const outcome = rename(document, position, 'Network');
+    assert.ok('refusal' in outcome);
+    assert.match(outcome.refusal, /plugin/);
+  });
 });

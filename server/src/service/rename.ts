@@ -2,6 +2,7 @@ import { applyEdits } from '../rules/position-map.js';
 import type { Range, TextEdit } from '../rules/region.js';
 import { analyze, type Analysis } from '../kusto/analysis.js';
 import { isIdentifier, spelledName } from '../syntax/identifier.js';
+import { walk } from '../syntax/walk.js';
 import { columnPlaces } from './metadata/columns.js';
 import { toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
@@ -84,8 +85,22 @@ function whyFixed({ symbol, unit }: PlacedSymbol): string | undefined {
   if (fixed.has('parameter')) return `\`${name}\` is a column that a function's parameter declares.`;
   if (fixed.has('generated'))
     return `The language makes up the name \`${name}\`: give the column one with \`name = …\`.`;
+  if (isMeantByPlugin(unit, symbol)) {
+    return `A plugin of the query is given \`${name}\`, and may mean this column by it.`;
+  }
   const declared = symbol.occurrences.some(({ role }) => role === 'declaration');
   return declared ? undefined : `Where the column \`${name}\` comes from is not known.`;
+}
+
+/** Whether a plugin names a column like this that is not known to be another one: it may be of a table given to it. */
+function isMeantByPlugin({ analysis }: RuleUnit, symbol: QuerySymbol): boolean {
+  const own = new Set(symbol.occurrences.map(({ start }) => start));
+  let found = false;
+  walk(analysis.tree, (node, ancestors) => {
+    if (node.kind !== 'Name' || node.name !== symbol.name || own.has(node.start)) return;
+    found ||= ancestors.some(({ kind }) => kind === 'Evaluate');
+  });
+  return found;
 }
 
 function whyNotAName({ kind }: QuerySymbol, newName: string): string | undefined {
