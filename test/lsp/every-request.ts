@@ -55,7 +55,10 @@ export async function askEverything(
   for (const position of places) {
     for (const method of PLACED) await ask(method, { position });
     const items = await ask('textDocument/completion', { position });
-    const item = (Array.isArray(items) ? items : ((items as { items?: unknown[] } | null)?.items ?? []))[0];
+    const listed: readonly unknown[] = Array.isArray(items)
+      ? items
+      : ((items as { items?: unknown[] } | null)?.items ?? []);
+    const [item] = listed;
     if (item !== undefined) await client.request('completionItem/resolve', item as CompletionItem);
     await ask('textDocument/references', { position, context: { includeDeclaration: true } });
     await ask('textDocument/selectionRange', { positions: [position] });
