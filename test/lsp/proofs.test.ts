@@ -40,7 +40,7 @@ describe('language server: rule tests and review', function () {
   };
   const run = async (params: object): Promise<{ result: RunTestsResult; events: TestEvent[] }> => {
     const events: TestEvent[] = [];
-    const listening = client.connection.onProgress(new ProgressType<TestEvent>(), 'events', (e) => events.push(e));
+    const listening = client.connection.onProgress(new ProgressType<TestEvent>(), 'events', (e) => void events.push(e));
     const all = { files: [{ uri }], coverage: false, partialResultToken: 'events', ...params };
     const result = await client.request<RunTestsResult>('kqlens/runTests', all);
     listening.dispose();
