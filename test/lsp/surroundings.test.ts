@@ -38,6 +38,6 @@ describe('language server: what is around a rule', () => {
       client.published.find((p) => p.uri === uri && wanted.every((id) => p.diagnostics.some((d) => d.code === id))),
     );
     const named = client.published.flatMap((p) => p.diagnostics).find((d) => d.code === wanted[0])!;
-    assert.match(String(named.message), /other\.yaml/);
+    assert.match(JSON.stringify(named.message), /other\.yaml/);
   }).timeout(60_000);
 });

@@ -18,7 +18,7 @@ import { FileChecker, type CheckJob } from './file-checker.js';
 import { rememberingDisk } from './remembering-disk.js';
 
 /** So many files are checked in about the time that a thread needs to start. */
-const FILES_FOR_THREAD = 40;
+const FILES_FOR_THREAD = 150;
 
 export interface CheckSettings {
   readonly projectOptions: ProjectOptions;
