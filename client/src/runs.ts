@@ -6,6 +6,7 @@ import {
   RUN_REQUEST,
   type AnnotatedFile,
   type ClearParams,
+  type LoadedFile,
   type RunFailure,
   type RunParams,
   type RunResult,
@@ -61,6 +62,14 @@ export class Runs implements vscode.Disposable {
   /** Every event file that some run read, by the file's URI as the editor writes it. */
   annotatedFiles(): ReadonlyMap<string, AnnotatedFile> {
     return new Map([...this.byRule.values()].flatMap(({ files }) => [...files]));
+  }
+
+  /** What became of an event file in the newest run that read it; `uri`: as the editor writes it. */
+  loaded(uri: string): LoadedFile | undefined {
+    const runs = [...this.byRule.values()].reverse();
+    for (const { result, files } of runs)
+      if (files.has(uri)) return result.loads.find((load) => spelled(load.uri) === uri);
+    return undefined;
   }
 
   /** Shows the results of a rule that was run. */

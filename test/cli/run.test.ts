@@ -79,6 +79,40 @@ describe('kqlens run', () => {
       },
     ));
 
+  it('tells how files were read: mapping, columns that the rule misses, values lost, the clock', () =>
+    withFiles(
+      {
+        'e.ndjson': `${JSON.stringify({ EventID: 1, Image: '/bin/a', CommandLine: 'a', UtcTime: '2026-11-20 08:15:02.120' })}\n{"half": `,
+        'p.ndjson': event('a', { ProcessId: 'none' }),
+        's.ndjson': JSON.stringify({ Type: 'Syslog', SyslogMessage: 'x' }),
+        'r.kql':
+          'DeviceProcessEvents | where ProcessId != 3 | extend DeviceId = 1 | project FileName, AccountName, DeviceId',
+      },
+      async (path) => {
+        const files = ['e.ndjson', 'p.ndjson', 's.ndjson'].map(path);
+        const args = ['run', path('r.kql'), '-e', ...files, '-f', 'json'];
+        const { stdout, stderr } = await kqlens(...args, '--verbose');
+        assert.match(stderr, /e\.ndjson:2: skipped: truncated JSON/);
+        assert.match(stderr, /e\.ndjson: ndjson: 1 row of DeviceProcessEvents, 1 record left out\..*by sysmon-process/);
+        assert.match(stderr, /e\.ndjson: No record has the columns AccountName, ProcessId, which the rule reads/);
+        assert.match(stderr, /p\.ndjson: 1 value of ProcessId is not of its type and became null/);
+        assert.match(stderr, /s\.ndjson: The rule reads no table that these rows belong to/);
+        assert.match(stderr, /now\(\) is 2026-11-20T11:00:01\.1234567Z, one second after the newest event/);
+        const { clock, events } = JSON.parse(stdout) as {
+          readonly clock: string;
+          readonly events: { readonly details: readonly Readonly<Record<string, unknown>>[] };
+        };
+        assert.equal(clock, 'newest event');
+        const [sysmon, plain] = events.details;
+        assert.deepEqual(sysmon!['mappings'], { 'sysmon-process': 1 });
+        assert.deepEqual(sysmon!['missingColumns'], ['AccountName', 'ProcessId']);
+        assert.equal(sysmon!['skippedCount'], 1);
+        assert.deepEqual(plain!['unconverted'], { ProcessId: 1 });
+        const quiet = await kqlens(...args, '--quiet');
+        assert.equal(quiet.stderr, '');
+      },
+    ));
+
   it('keeps longs and ticks exact', () =>
     withFiles(
       {

@@ -107,6 +107,10 @@ describe('language server: run against samples', function () {
       benign!.skipped.map((s) => s.line),
       [1],
     );
+    const [load] = result.loads;
+    assert.match(load!.summary, /^ndjson: 2 rows of DeviceProcessEvents, 1 record left out\./);
+    assert.deepEqual([load!.read, load!.skippedCount, load!.remarks], [2, 1, []]);
+    assert.match(result.clockText, /one second after the newest event/);
     const arm = result.clauses.find((c) => c.kind === 'arm')!;
     assert.deepEqual([arm.matched, arm.taken, arm.benign], [1, 1, 0]);
   });

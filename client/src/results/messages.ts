@@ -1,10 +1,22 @@
-import type { RunFailure, RunSuccess, WireRange } from '../../../server/src/service/protocol.js';
+import type {
+  AnnotatedFile,
+  LoadedFile,
+  RunFailure,
+  RunSuccess,
+  WireRange,
+} from '../../../server/src/service/protocol.js';
 
 /** The parts of a run that the results view shows. */
 export type ShownRun = Pick<
   RunSuccess,
-  'uri' | 'region' | 'title' | 'table' | 'now' | 'counts' | 'columns' | 'scoreColumn' | 'bands' | 'rows' | 'notes'
->;
+  'uri' | 'region' | 'title' | 'table' | 'now' | 'counts' | 'columns' | 'scoreColumn' | 'bands' | 'rows' | 'clockText'
+> & { readonly loads: readonly ShownLoad[] };
+
+/** What became of an event file, with its name and the first lines that could not be read. */
+export interface ShownLoad extends LoadedFile {
+  readonly name: string;
+  readonly skipped: AnnotatedFile['skipped'];
+}
 
 /** What the extension tells the results view. */
 export type ToView =

@@ -101,9 +101,19 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
   }
 }
 
+/** How many unreadable lines of a file the view lists; the problems list more. */
+const LISTED_SKIPS = 20;
+
 function shown(run: RunSuccess): ShownRun {
-  const { uri, region, title, table, now, counts, columns, scoreColumn, bands, rows, notes } = run;
-  return { uri, region, title, table, now, counts, columns, scoreColumn, rows, notes, ...(bands && { bands }) };
+  const { uri, region, title, table, now, counts, columns, scoreColumn, bands, rows, clockText } = run;
+  const skipped = new Map(run.files.map((file) => [file.uri, file.skipped.slice(0, LISTED_SKIPS)]));
+  const loads = run.loads.map((load) => ({
+    ...load,
+    name: vscode.workspace.asRelativePath(vscode.Uri.parse(load.uri)),
+    skipped: skipped.get(load.uri) ?? [],
+  }));
+  const shownRun = { uri, region, title, table, now, counts, columns, scoreColumn, rows, clockText, loads };
+  return { ...shownRun, ...(bands && { bands }) };
 }
 
 function page(webview: vscode.Webview, folder: vscode.Uri): string {

@@ -3,6 +3,8 @@ import { loadEventsAsync, type LoadedEvents } from '../events/load.js';
 import type { Mapping } from '../events/mappings/types.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Configuration } from '../schema/configuration/types.js';
+import { loadRemarks, loadSentence } from '../service/load-sentences.js';
+import type { FileLoad } from '../testing/load-summary.js';
 import { DISK, expandFiles, readBytes, shownPath } from './disk.js';
 
 /** Where {@link loadNamedEvents} looks things up. */
@@ -45,25 +47,20 @@ export async function loadNamedEvents(patterns: readonly string[], context: Even
 }
 
 /** What was read and what was left out, a line for each file that has something to say; all of them when `verbose`. */
-export function loadReportLines(events: LoadedEvents, verbose: boolean): string[] {
+export function loadReportLines(loads: readonly FileLoad[], verbose: boolean): string[] {
   const lines: string[] = [];
-  for (const file of events.report.files) {
-    const skipped = [...file.skippedByReason].reduce((n, [, count]) => n + count, 0);
-    const path = shownPath(file.path);
-    for (const s of file.skipped) {
+  for (const load of loads) {
+    const path = shownPath(load.path);
+    for (const s of load.skipped) {
       lines.push(s.line > 0 ? `${path}:${s.line}: skipped: ${s.reason}` : `${path}: ${s.reason}`);
     }
-    if (skipped > file.skipped.length)
-      lines.push(`${path}: ${skipped - file.skipped.length} more records were skipped.`);
-    for (const [column, count] of file.unconverted) {
-      lines.push(`${path}: ${count} values of ${column} are not of its type and became null.`);
-    }
-    if (!verbose) continue;
-    const tables = [...file.tables].map(([name, rows]) => `${rows} rows of ${name}`).join(', ') || 'no rows';
-    lines.push(`${path}: ${file.format ?? 'unreadable'}: ${tables}. ${file.why}`);
-    for (const note of file.notes) lines.push(`${path}: ${note}`);
-    if (file.unknownKeys.size > 0) lines.push(`${path}: ignored keys: ${[...file.unknownKeys.keys()].join(', ')}`);
-    if (file.missingColumns.length > 0) lines.push(`${path}: columns no row has: ${file.missingColumns.join(', ')}`);
+    if (load.skippedCount > load.skipped.length)
+      lines.push(`${path}: ${load.skippedCount - load.skipped.length} more records were skipped.`);
+    if (verbose) lines.push(`${path}: ${loadSentence(load)}`);
+    const remarks = loadRemarks(verbose ? load : { ...load, missing: [], notes: [] });
+    for (const remark of remarks) lines.push(`${path}: ${remark}`);
+    if (verbose && load.ignoredKeys.size > 0)
+      lines.push(`${path}: Ignored keys: ${[...load.ignoredKeys.keys()].join(', ')}.`);
   }
   return lines;
 }

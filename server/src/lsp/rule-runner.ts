@@ -1,6 +1,7 @@
 import { findSamples, type SampleFile } from '../events/discover.js';
 import { dataSourceOf, loadEvents, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
+import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Analysis } from '../kusto/analysis.js';
 import { explainLine } from '../service/explain-event.js';
 import { outerRange } from '../service/place.js';
@@ -144,7 +145,10 @@ export class RuleRunner {
     table: string | undefined,
     hooks: RunHooks,
   ): LoadedEvents {
-    const key = JSON.stringify([table, samples.map((s) => [s.path, s.table, s.format, this.copy.identity(s.path)])]);
+    const { host } = this.copy;
+    const { mappings } = readUserMappings(unit.document.configuration.events.mappings, host, unit.catalog);
+    const files = samples.map((s) => [s.path, s.table, s.format, this.copy.identity(s.path)]);
+    const key = JSON.stringify([table, files, mappings]);
     const known = this.sets.find((s) => s.key === key && s.catalog === unit.catalog);
     if (known !== undefined) {
       this.sets = [known, ...this.sets.filter((s) => s !== known)];
@@ -162,6 +166,7 @@ export class RuleRunner {
     const events = loadEvents(inputs, {
       catalog: unit.catalog,
       table,
+      mappings,
       onProgress: () => hooks.report('Reading events', (100 * ++read) / inputs.length),
       isCancelled: () => hooks.isCancelled(),
     });

@@ -1,7 +1,7 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import { toStringValue } from '../engine/values/convert.js';
 import { stringifyWire, toWire } from '../engine/values/wire.js';
-import type { LoadedEvents } from '../events/load.js';
+import type { FileLoad } from '../testing/load-summary.js';
 import type { Hit, RuleRun } from '../testing/rule-run.js';
 import type { Style } from './style.js';
 import { textTable } from './table.js';
@@ -11,7 +11,8 @@ export interface RunReport {
   /** The rule's path, as the user names it. */
   readonly rule: string;
   readonly run: RuleRun;
-  readonly events: LoadedEvents;
+  /** What became of the event files. */
+  readonly loads: readonly FileLoad[];
   /** How paths are shown. */
   readonly shownPath: (path: string) => string;
 }
@@ -65,13 +66,14 @@ function describeRow(hit: Hit, run: RuleRun): string {
 
 /** The run as one JSON document; see the command line's contract. */
 export function jsonRun(report: RunReport): string {
-  const { run, events, shownPath } = report;
+  const { run, loads, shownPath } = report;
   const { columns } = run.result;
   return stringifyWire({
     rule: report.rule,
     table: run.table ?? null,
     now: run.clock === 'none' ? null : formatDatetime(run.now),
-    events: eventCounts(events, shownPath),
+    clock: run.clock,
+    events: eventCounts(loads, shownPath),
     columns,
     hits: run.hits.map((hit) => jsonHit(hit, run, shownPath)),
   });
@@ -94,21 +96,25 @@ function jsonHit(hit: Hit, run: RuleRun, shownPath: (path: string) => string): o
   };
 }
 
-function eventCounts(events: LoadedEvents, shownPath: (path: string) => string): object {
-  const { files } = events.report;
-  const skipped = files.reduce((n, f) => n + [...f.skippedByReason.values()].reduce((a, b) => a + b, 0), 0);
+function eventCounts(loads: readonly FileLoad[], shownPath: (path: string) => string): object {
   return {
-    files: files.length,
-    read: files.reduce((n, f) => n + f.read, 0),
-    skipped,
-    details: files.map((f) => ({
-      file: shownPath(f.path),
-      format: f.format ?? null,
-      table: f.table ?? null,
-      read: f.read,
-      skipped: f.skipped,
-      unknownKeys: Object.fromEntries(f.unknownKeys),
-      missingColumns: f.missingColumns,
+    files: loads.length,
+    read: loads.reduce((sum, load) => sum + load.read, 0),
+    skipped: loads.reduce((sum, load) => sum + load.skippedCount, 0),
+    details: loads.map((load) => ({
+      file: shownPath(load.path),
+      format: load.format ?? null,
+      why: load.why,
+      table: [...load.tables.keys()][0] ?? null,
+      tables: Object.fromEntries(load.tables),
+      mappings: Object.fromEntries(load.mappings),
+      read: load.read,
+      skippedCount: load.skippedCount,
+      skipped: load.skipped,
+      missingColumns: load.missing,
+      unconverted: Object.fromEntries(load.unconverted),
+      unknownKeys: Object.fromEntries(load.ignoredKeys),
+      notes: load.notes,
     })),
   };
 }

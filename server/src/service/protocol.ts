@@ -66,8 +66,10 @@ export interface RunSuccess {
   /** Rows that leave each operator, in the order of the text. */
   readonly operators: readonly { readonly range: WireRange; readonly rows: number }[];
   readonly clauses: readonly ClauseCount[];
-  /** What was read and what was left out, a sentence each. */
-  readonly notes: readonly string[];
+  /** What became of each event file. */
+  readonly loads: readonly LoadedFile[];
+  /** How the clock was chosen, as a sentence. */
+  readonly clockText: string;
   /** How a result asked to be shown. */
   readonly visualization: { readonly chart: string; readonly properties: Readonly<Record<string, string>> } | undefined;
 }
@@ -89,6 +91,19 @@ export interface AnnotatedFile {
   readonly lines: readonly LineAnnotation[];
   /** Lines that could not be read. */
   readonly skipped: readonly { readonly line: number; readonly reason: string }[];
+}
+
+/** What became of an event file. */
+export interface LoadedFile {
+  readonly uri: string;
+  /** What it holds and how that was told: format, mapping, tables and rows. */
+  readonly summary: string;
+  /** What a user should know besides, such as columns that the rule reads and no record has; a sentence each. */
+  readonly remarks: readonly string[];
+  /** Records that became rows. */
+  readonly read: number;
+  /** Records that did not; {@link AnnotatedFile.skipped} lists them. */
+  readonly skippedCount: number;
 }
 
 /** What stands behind a line; why, says {@link EXPLAIN_REQUEST}. */

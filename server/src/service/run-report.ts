@@ -4,7 +4,10 @@ import type { Clause } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
 import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
+import { columnsRead } from '../testing/columns-read.js';
+import { summarizeLoad } from '../testing/load-summary.js';
 import { DecidingClauses } from './deciding-clauses.js';
+import { clockSentence, loadRemarks, loadSentence } from './load-sentences.js';
 import { toRange, type PositionRange } from './positions.js';
 import type { RuleUnit } from './project.js';
 import { countsOf, type ClauseCounts, type RuleCounts } from './rule-counts.js';
@@ -46,7 +49,14 @@ export function describeRun(
     files: annotatedFiles(run, events, deciding, toUri),
     operators: counts.operators.map((o) => ({ range: range(o), rows: o.rows })),
     clauses: counts.clauses.map((c) => clauseCount(c, range, toUri)),
-    notes: events.report.files.flatMap((f) => f.notes.map((note) => `${f.path}: ${note}`)),
+    loads: summarizeLoad(events, columnsRead(unit.analysis.tree, unit.catalog)).map((load) => ({
+      uri: toUri(load.path),
+      summary: loadSentence(load),
+      remarks: loadRemarks(load),
+      read: load.read,
+      skippedCount: load.skippedCount,
+    })),
+    clockText: clockSentence(run),
     visualization: run.result.visualization,
   };
 }

@@ -28,7 +28,8 @@ export function run(columns: readonly string[], rows: readonly RunRow[], given: 
     }),
     scoreColumn: undefined,
     rows,
-    notes: [],
+    loads: [],
+    clockText: '',
     ...given,
   };
 }

@@ -8,6 +8,7 @@ import { columnsOf, type Column } from './columns.js';
 import { COPY_FORMATS } from './copy.js';
 import { button, element } from './element.js';
 import { Grid } from './grid.js';
+import { LoadReport } from './load-report.js';
 import { Toolbar } from './toolbar.js';
 import '../results.css';
 
@@ -21,7 +22,9 @@ class ResultsPage {
   private readonly vscode = acquireVsCodeApi();
   private readonly main = document.querySelector('main')!;
   private readonly failure = element('div', { class: 'failure', role: 'alert' });
-  private readonly notes = element('details', { class: 'notes' });
+  private readonly loads = new LoadReport((uri, line) =>
+    this.vscode.postMessage({ type: 'revealEvent', uri, line, focus: true }),
+  );
   private readonly none = element('p', { class: 'empty' });
   private readonly toolbar = new Toolbar({
     chosen: () => this.arrange(),
@@ -74,13 +77,13 @@ class ResultsPage {
     this.rows = new Rows(run.rows, columns, run.bands ?? RISK_BANDS);
     this.toolbar.offer(this.rows.groups(), run.bands);
     this.grid.root.setAttribute('aria-label', `Results of ${run.title}`);
-    this.showNotes(run.notes);
+    this.loads.show(run.loads, run.clockText);
     this.none.textContent = `No hits: none of ${plural(run.counts.events, 'event')} passes the rule.`;
     this.none.hidden = run.rows.length > 0;
     this.toolbar.root.hidden = run.rows.length === 0;
     this.grid.root.hidden = run.rows.length === 0;
     if (!this.main.contains(this.grid.root)) {
-      this.main.replaceChildren(this.failure, this.toolbar.root, this.notes, this.none, this.grid.root);
+      this.main.replaceChildren(this.failure, this.toolbar.root, this.loads.root, this.none, this.grid.root);
     }
     this.arrange();
   }
@@ -95,14 +98,6 @@ class ResultsPage {
       button('Show place', { class: 'link' }, () => {
         this.vscode.postMessage({ type: 'revealRule', uri, range, focus: true });
       }),
-    );
-  }
-
-  private showNotes(lines: readonly string[]): void {
-    this.notes.hidden = lines.length === 0;
-    this.notes.replaceChildren(
-      element('summary', {}, `${plural(lines.length, 'note')} on the event files`),
-      element('ul', {}, ...lines.map((line) => element('li', {}, line))),
     );
   }
 

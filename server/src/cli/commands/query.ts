@@ -11,6 +11,7 @@ import { codeFrame } from '../../report/code-frame.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { styleFor } from '../../report/style.js';
 import { textTable } from '../../report/table.js';
+import { summarizeLoad } from '../../testing/load-summary.js';
 import { builtInCatalog, workspaceCatalog, type WorkspaceTable } from '../../schema/catalog.js';
 import { answerBatch } from '../batch.js';
 import { parseNow, wallClock } from '../clock.js';
@@ -52,7 +53,9 @@ async function query(given: string | undefined, options: QueryOptions): Promise<
   const bindings = (options.table ?? []).map((b) => (b.includes('=') ? b : `${tableName(b)}=${b}`));
   const catalog = builtInCatalog('sentinel');
   const events = bindings.length === 0 ? undefined : await loadNamedEvents(bindings, { catalog });
-  if (events !== undefined) for (const line of loadReportLines(events, false)) process.stderr.write(`${line}\n`);
+  if (events !== undefined) {
+    for (const line of loadReportLines(summarizeLoad(events), false)) process.stderr.write(`${line}\n`);
+  }
   const environment = workspaceCatalog(catalog, { tables: tablesOf(events), watchlists: [], functions: [] });
   const data = events === undefined ? NO_DATA : dataSourceOf(events, environment);
   if (options.batch === true) {

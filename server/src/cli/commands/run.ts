@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
 import { styleFor } from '../../report/style.js';
+import { clockSentence } from '../../service/load-sentences.js';
+import { columnsRead } from '../../testing/columns-read.js';
+import { summarizeLoad } from '../../testing/load-summary.js';
 import { runRule, tablesRead } from '../../testing/rule-run.js';
 import { discoverSamples } from '../../events/discover.js';
 import { Project, type RuleUnit } from '../../service/project.js';
@@ -99,14 +102,18 @@ async function run(rule: string, options: RunOptions): Promise<number> {
     },
     (loaded, data) => runRule(unit.analysis, loaded, data, { score: configuration.score, now }),
   );
+  // After the run, as values are converted when it reads them.
+  const loads = summarizeLoad(events, columnsRead(unit.analysis.tree, unit.catalog));
   if (options.quiet !== true) {
-    for (const line of loadReportLines(events, options.verbose === true)) process.stderr.write(`${line}\n`);
+    const lines = loadReportLines(loads, options.verbose === true);
+    if (options.verbose === true && outcome.ok) lines.push(clockSentence(outcome.value));
+    for (const line of lines) process.stderr.write(`${line}\n`);
   }
   if (!outcome.ok) {
     process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
     return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
   }
-  const text = format({ rule: shownPath(path), run: outcome.value, events, shownPath });
+  const text = format({ rule: shownPath(path), run: outcome.value, loads, shownPath });
   if (text !== '') process.stdout.write(`${text}\n`);
   return CLEAN;
 }
