@@ -2,12 +2,29 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createMemoryStream, main } from 'assemblyscript/asc';
+
+/** What this script uses of the compiler; its own declarations replace those of `Array` and `String` everywhere. */
+interface Compiler {
+  createMemoryStream(): { toString(): string };
+  main(
+    options: readonly string[],
+    api: {
+      readFile: (name: string) => string | null;
+      writeFile: (name: string, contents: Uint8Array | string) => void;
+      listFiles: () => string[];
+      stderr: { toString(): string };
+    },
+  ): Promise<{ error: Error | null }>;
+}
+
+// Not a literal, so that the compiler's declarations stay out of the program.
+const COMPILER: string = 'assemblyscript/asc';
 
 const scan = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/src/events/scan');
 
 /** The text of kernel-module.ts. */
 export async function compileKernel(): Promise<string> {
+  const { createMemoryStream, main } = (await import(COMPILER)) as Compiler;
   let wasm: Uint8Array | undefined;
   const options = [
     '--optimizeLevel',

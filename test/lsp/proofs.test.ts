@@ -97,7 +97,7 @@ describe('language server: rule tests and review', function () {
       ['started listing', 'passed listing', 'started listing by a user', 'failed listing by a user'],
     );
     const last = events.at(-1);
-    assert.ok(last.kind === 'done');
+    assert.ok(last?.kind === 'done');
     const [failure] = last.outcome.failures;
     assert.match(failure!.message, /b hits with other values/);
     assert.equal(failure!.place.uri, uri);

@@ -80,7 +80,8 @@ describe('converting YAML rules to ARM and back', () => {
   it('keeps every field', () => {
     fc.assert(
       fc.property(fc.uniqueArray(rule, { selector: ({ id }) => id, minLength: 1, maxLength: 2 }), (rules) => {
-        const yaml = rules.map((one) => stringify(one)).join('---\n');
+        // Double quotes: the library's own block scalars lose texts that begin with blank lines of blanks.
+        const yaml = rules.map((one) => stringify(one, { defaultStringType: 'QUOTE_DOUBLE' })).join('---\n');
         const back = parseAllDocuments(there(yaml)).map((document) => document.toJS() as Record<string, unknown>);
         const plain = (values: readonly Record<string, unknown>[]) =>
           values.map((value) => {

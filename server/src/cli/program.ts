@@ -38,7 +38,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
-    if (['check', 'run', 'compare', 'backtest', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(command.name()))
+    if (
+      ['check', 'run', 'compare', 'backtest', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(
+        command.name(),
+      )
+    )
       addCommonOptions(command);
   }
   try {
