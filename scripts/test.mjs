@@ -41,7 +41,7 @@ const results = (
       ['types', 'tsc', '-p', '.'],
       ['imports', 'depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'],
       ['format', 'prettier', '--check', '.'],
-      ['lint', 'eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
+      ['lint', 'eslint', '.'],
     ]),
     inOrder([
       ['build', 'tsx', 'scripts/build.ts'],
