@@ -5,9 +5,10 @@ import { explainEvent } from '../testing/explain.js';
 import { tablesRead } from '../testing/rule-run.js';
 import { parseNow } from './clock.js';
 import { absolutePath, shownPath } from './disk.js';
-import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from './exit.js';
-import { failureText } from './failure.js';
+import { CLEAN, CommandFailure, USAGE } from './exit.js';
+import { reportFailure } from './failure.js';
 import { openRuleEvents, type RuleEventsOptions } from './rule-events.js';
+import { choice } from './options.js';
 
 export interface ExplainEventOptions extends RuleEventsOptions {
   /** `FILE:LINE` */
@@ -23,10 +24,7 @@ const FORMATS: Readonly<Record<string, (report: ExplainReport) => string>> = {
 
 /** Says why a rule hits the event on a line of a file, or why not; returns the exit code. */
 export async function explainEventOf(rule: string, options: ExplainEventOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use one of: pretty, json.`);
-  }
+  const format = choice('format', options.format, FORMATS);
   const [, name = '', digits = ''] = /^(.+):(\d+)$/u.exec(options.event) ?? [];
   if (name === '') throw new CommandFailure(USAGE, `--event ${options.event} is no place. Write it as FILE:LINE.`);
   const now = parseNow(options.now);
@@ -47,10 +45,7 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
     },
     { table: found.table.name, row: found.row },
   );
-  if (!outcome.ok) {
-    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
-    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
-  }
+  if (!outcome.ok) return reportFailure(unit, outcome.error);
   process.stdout.write(`${format({ unit, event: options.event, explanation: outcome.value, shownPath })}\n`);
   return CLEAN;
 }

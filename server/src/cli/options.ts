@@ -25,6 +25,13 @@ export function projectOptions(options: CommonOptions): ProjectOptions {
   return { platform, configurationFile: options.config === undefined ? undefined : absolutePath(options.config) };
 }
 
+/** What `--option VALUE` names among `choices`. Throws a CommandFailure that lists them where it names none. */
+export function choice<T>(option: string, value: string, choices: Readonly<Record<string, T>>): T {
+  const chosen = choices[value];
+  if (chosen !== undefined) return chosen;
+  throw new CommandFailure(USAGE, `--${option} ${value} is not known. Use one of: ${Object.keys(choices).join(', ')}.`);
+}
+
 function isPlatform(name: string): name is Platform {
   return (PLATFORMS as readonly string[]).includes(name);
 }

@@ -2,7 +2,6 @@ import { discoverSamples } from '../events/discover.js';
 import type { LoadedEvents } from '../events/load.js';
 import { Project, type RuleDocument, type RuleUnit } from '../service/project.js';
 import { tablesRead } from '../testing/rule-run.js';
-import { chooseUnit } from './commands/run.js';
 import { absolutePath, DISK, readText } from './disk.js';
 import { loadNamedEvents } from './events.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -15,11 +14,38 @@ export interface RuleEventsOptions extends CommonOptions {
   readonly rule?: string;
 }
 
-/** A rule, and the events that it is looked at with. */
-export interface RuleEvents {
+/** A rule that the user names. */
+export interface OpenedRule {
   readonly document: RuleDocument;
   readonly unit: RuleUnit;
+}
+
+/** A rule, and the events that it is looked at with. */
+export interface RuleEvents extends OpenedRule {
   readonly events: LoadedEvents;
+}
+
+/** Opens the rule of a file, or the one of several that the user names. */
+export function openRule(rule: string, options: RuleEventsOptions): OpenedRule {
+  const path = absolutePath(rule);
+  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
+  return { document, unit: chooseUnit(document.units, options.rule, rule) };
+}
+
+/** The event files that the user names, or the samples of the rule, and `more`; there is at least one. */
+export function eventFiles(
+  rule: string,
+  { document }: OpenedRule,
+  named: readonly string[] | undefined,
+  more: readonly string[] = [],
+): readonly string[] {
+  const found = named ?? discoverSamples(document.path, document.configuration, DISK);
+  const files = [...found, ...more];
+  if (files.length > 0) return files;
+  throw new CommandFailure(
+    USAGE,
+    `${rule}: no events. Put event files into samples/ beside the rule, or name them with --events.`,
+  );
 }
 
 /** Opens a rule and loads the events that the user names, or its samples; `more` are read besides. */
@@ -28,17 +54,36 @@ export async function openRuleEvents(
   options: RuleEventsOptions,
   more: readonly string[] = [],
 ): Promise<RuleEvents> {
-  const path = absolutePath(rule);
-  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
-  const unit = chooseUnit(document.units, options.rule, rule);
-  const files = [...new Set([...(options.events ?? discoverSamples(path, document.configuration, DISK)), ...more])];
-  if (files.length === 0) {
-    throw new CommandFailure(
-      USAGE,
-      `${rule}: no events. Put event files into samples/ beside the rule, or name them with --events.`,
-    );
-  }
+  const opened = openRule(rule, options);
+  const { document, unit } = opened;
+  const files = [...new Set(eventFiles(rule, opened, options.events, more))];
   const table = options.table ?? tablesRead(unit.analysis.tree)[0];
   const { configuration } = document;
-  return { document, unit, events: await loadNamedEvents(files, { catalog: unit.catalog, table, configuration }) };
+  return { ...opened, events: await loadNamedEvents(files, { catalog: unit.catalog, table, configuration }) };
+}
+
+/** Whether a query is the one that `--rule` names: by its id, name or number from 1. */
+export function isNamed({ region: { rule, index } }: RuleUnit, wanted: string): boolean {
+  return rule?.id?.value === wanted || rule?.name?.value === wanted || String(index + 1) === wanted;
+}
+
+/** The query to run: the only one, or the one the user names. */
+function chooseUnit(units: readonly RuleUnit[], wanted: string | undefined, rule: string): RuleUnit {
+  if (units.length === 0) throw new CommandFailure(USAGE, `${rule} holds no KQL query.`);
+  const name = (u: RuleUnit): string =>
+    u.region.rule?.id?.value ?? u.region.rule?.name?.value ?? `${u.region.index + 1}`;
+  if (wanted === undefined) {
+    if (units.length > 1) {
+      throw new CommandFailure(
+        USAGE,
+        `${rule} holds ${units.length} queries. Choose one with --rule: ${units.map(name).join(', ')}`,
+      );
+    }
+    return units[0]!;
+  }
+  const found = units.find((unit) => isNamed(unit, wanted));
+  if (found === undefined) {
+    throw new CommandFailure(USAGE, `${rule} has no rule '${wanted}'. It has: ${units.map(name).join(', ')}`);
+  }
+  return found;
 }

@@ -23,6 +23,14 @@ const CANCEL_TIME = 10_000;
 /** What the cluster is told about the query besides its text. */
 type Options = Readonly<Record<string, unknown>>;
 
+interface KustoRequest {
+  readonly text: string;
+  readonly options: Options;
+  /** The longest it may take. */
+  readonly seconds: number;
+  readonly purpose: 'query' | 'command';
+}
+
 /**
  * Runs queries on a Kusto cluster or the emulator through `azure-kusto-data`. Its own reading of answers loses the low
  * bits of longs and the last digits of datetimes, so that answers are taken as text.
@@ -35,25 +43,22 @@ export class KustoQueryClient {
 
   /** Runs a query; throws a RemoteError. */
   async query(query: RemoteQuery, hooks: RemoteHooks): Promise<RemoteAnswer> {
-    const text = await this.send(query.text, queryOptions(query), query.limits.seconds, 'query', hooks);
+    const text = await this.send(
+      { text: query.text, options: queryOptions(query), seconds: query.limits.seconds, purpose: 'query' },
+      hooks,
+    );
     return readKustoAnswer(text);
   }
 
   /** Runs a management command that shows something; its answer is read as text. Throws a RemoteError. */
   async show(command: string, seconds: number, hooks: RemoteHooks): Promise<string> {
-    return this.send(command, {}, seconds, 'command', hooks);
+    return this.send({ text: command, options: {}, seconds, purpose: 'command' }, hooks);
   }
 
-  private async send(
-    text: string,
-    options: Options,
-    seconds: number,
-    purpose: 'query' | 'command',
-    hooks: RemoteHooks,
-  ): Promise<string> {
+  private async send(request: KustoRequest, hooks: RemoteHooks): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(text, options, seconds, purpose, hooks);
+        return await this.attempt(request, hooks);
       } catch (fault) {
         const again = fault instanceof RemoteError && fault.failure.kind === 'throttled' && attempt <= RETRIES;
         if (!again) throw fault;
@@ -64,13 +69,8 @@ export class KustoQueryClient {
     }
   }
 
-  private async attempt(
-    text: string,
-    options: Options,
-    seconds: number,
-    purpose: 'query' | 'command',
-    hooks: RemoteHooks,
-  ): Promise<string> {
+  private async attempt(request: KustoRequest, hooks: RemoteHooks): Promise<string> {
+    const { text, options, seconds, purpose } = request;
     const { database } = this.connection;
     const id = `KQLens;${randomUUID()}`;
     const client = await this.client(hooks.signal);
@@ -96,7 +96,7 @@ export class KustoQueryClient {
   }
 
   /** Ends a query on the cluster too; what comes of it is said. */
-  private async cancelled(id: string, purpose: 'query' | 'command'): Promise<RemoteFailure> {
+  private async cancelled(id: string, purpose: KustoRequest['purpose']): Promise<RemoteFailure> {
     if (purpose === 'command') return CANCELLED;
     const text = `.cancel query '${id}'`;
     try {

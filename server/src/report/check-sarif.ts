@@ -1,33 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Location, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Region, ReportingDescriptor, Result } from 'sarif';
 import { lint } from '../lint/registry.js';
 import type { CheckedFile, ReportedProblem } from '../service/checked-file.js';
 import { indexOf, placeOf, type CheckReport } from './problem.js';
-
-const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+import { sarifLog } from './sarif-log.js';
 
 /** Findings as SARIF 2.1.0, with fixes, related locations and fingerprints that survive edits elsewhere. */
 export function sarifCheck(report: CheckReport): string {
   const ids = [...new Set(report.files.flatMap((f) => f.problems.map((p) => p.id)))].sort();
-  const log: Log = {
-    $schema: SCHEMA,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'KQLens',
-            version: report.version,
-            informationUri: 'https://github.com/kqlens/kqlens',
-            rules: ids.map((id) => descriptor(id, report)),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: report.files.flatMap((file) => file.problems.map((p) => result(report, file, p, ids.indexOf(p.id)))),
-      },
-    ],
-  };
-  return JSON.stringify(log, undefined, 2);
+  return sarifLog(
+    report.version,
+    ids.map((id) => descriptor(id, report)),
+    report.files.flatMap((file) => file.problems.map((p) => result(report, file, p, ids.indexOf(p.id)))),
+  );
 }
 
 function descriptor(id: string, report: CheckReport): ReportingDescriptor {

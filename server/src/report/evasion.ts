@@ -3,7 +3,7 @@ import type { EvasionReport, VariantKind, VariantResult } from '../testing/evade
 import { placeOf } from './problem.js';
 import type { Style } from './style.js';
 import { textTable } from './table.js';
-import { plural } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 /** What a rule makes of variants, and how it is shown. */
 export interface EvasionReports {

@@ -1,6 +1,7 @@
 import type { MutantKillers } from '../testing/kill-mutants.js';
 import type { Style } from './style.js';
-import { errorText, placeText, plural } from './test-report.js';
+import { errorText, placeText } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 /** Cases that kill mutants as YAML, where they are not written to their file, then the mutants that are left. */
 export function prettyKillers(

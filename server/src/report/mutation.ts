@@ -2,7 +2,8 @@ import { LineIndex } from '../syntax/line-index.js';
 import type { MutantResult, MutantStatus, MutationReport } from '../testing/mutate-rule.js';
 import { codeFrame } from './code-frame.js';
 import type { Style } from './style.js';
-import { errorText, placeText, plural } from './test-report.js';
+import { errorText, placeText } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 /** The mutation reports of one command. */
 export interface MutationReports {

@@ -1,5 +1,6 @@
 import type { CheckedFile } from '../service/checked-file.js';
 import { LineIndex } from '../syntax/line-index.js';
+import { plural } from '../testing/words.js';
 
 /** The checked rules of one command, as every report takes them. */
 export interface CheckReport {
@@ -66,8 +67,4 @@ export function checkSummary(report: CheckReport): string {
   );
   const scope = `${plural(c.rules, 'rule')} in ${plural(c.files, 'file')}`;
   return found.length === 0 ? `${scope}: no problems.` : `${scope}: ${found.join(', ')}.`;
-}
-
-function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

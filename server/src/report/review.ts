@@ -6,7 +6,8 @@ import {
   type RuleReview,
 } from '../testing/review-rule.js';
 import type { Style } from './style.js';
-import { placeText, plural } from './test-report.js';
+import { placeText } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 /** The reviews of one command. */
 export interface ReviewReport {

@@ -1,7 +1,8 @@
 import type { RuleSamples, SampledClause } from '../testing/sample-rule.js';
 import { coverageLine } from './coverage-pretty.js';
 import type { Style } from './style.js';
-import { errorText, placeText, plural } from './test-report.js';
+import { errorText, placeText } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 /** The samples made by one command. */
 export interface SampleReports {

@@ -1,16 +1,8 @@
 import type { RuleTestResult, TestResult } from '../testing/result.js';
 import { coverageLine } from './coverage-pretty.js';
 import type { Style } from './style.js';
-import {
-  errorText,
-  failureLines,
-  gapText,
-  isQuiet,
-  placeText,
-  plural,
-  testSummary,
-  type TestReport,
-} from './test-report.js';
+import { errorText, failureLines, gapText, isQuiet, placeText, testSummary, type TestReport } from './test-report.js';
+import { plural } from '../testing/words.js';
 
 export interface PrettyTestOptions {
   /** Also name the tests that passed. */

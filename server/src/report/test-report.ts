@@ -9,6 +9,7 @@ import {
 } from '../testing/result.js';
 import type { Style } from './style.js';
 import { textTable } from './table.js';
+import { plural } from '../testing/words.js';
 
 /** What the reports of a test run need besides the results. */
 export interface TestReport {
@@ -86,10 +87,6 @@ export function testSummary({ files }: TestReport): string {
   const gaps = files.flatMap((f) => f.results).reduce((n, r) => n + r.known.length, 0);
   if (gaps > 0) parts.push(plural(gaps, 'known gap'));
   return `${parts.join(', ')} in ${plural(files.length, 'file')}.`;
-}
-
-export function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** Whether a test has nothing to say. */

@@ -1,9 +1,8 @@
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, ReportingDescriptor, Result } from 'sarif';
 import type { SourceRange } from '../schema/configuration/types.js';
 import type { Failure, FailureKind, RuleTestResult, TestError, TestResult } from '../testing/result.js';
+import { sarifLog } from './sarif-log.js';
 import type { TestReport } from './test-report.js';
-
-const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** What each kind of result says, by its id. */
 const RULES: Readonly<Record<FailureKind | 'not-run' | 'coverage', string>> = {
@@ -25,28 +24,11 @@ const IDS = Object.keys(RULES) as (keyof typeof RULES)[];
  * place of the expectation as a related one.
  */
 export function sarifTests({ files, shownPath, version }: TestReport & { readonly version: string }): string {
-  const log: Log = {
-    $schema: SCHEMA,
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'KQLens',
-            version,
-            informationUri: 'https://github.com/kqlens/kqlens',
-            rules: IDS.map((id): ReportingDescriptor => ({
-              id: `test/${id}`,
-              shortDescription: { text: RULES[id] },
-            })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: files.flatMap((file) => resultsOf(file, shownPath)),
-      },
-    ],
-  };
-  return JSON.stringify(log, undefined, 2);
+  return sarifLog(
+    version,
+    IDS.map((id): ReportingDescriptor => ({ id: `test/${id}`, shortDescription: { text: RULES[id] } })),
+    files.flatMap((file) => resultsOf(file, shownPath)),
+  );
 }
 
 type Shown = TestReport['shownPath'];

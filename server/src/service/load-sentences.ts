@@ -1,6 +1,7 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import type { FileLoad } from '../testing/load-summary.js';
 import type { RuleRun } from '../testing/rule-run.js';
+import { plural } from '../testing/words.js';
 
 /** What an event file holds and how that was told: `ndjson: 12 rows of DeviceProcessEvents. Each line is …`. */
 export function loadSentence(load: FileLoad): string {
@@ -35,8 +36,4 @@ export function clockSentence({ now, clock }: Pick<RuleRun, 'now' | 'clock'>): s
     case 'none':
       return 'now() is not set, as no event has a time.';
   }
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

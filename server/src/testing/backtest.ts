@@ -7,7 +7,7 @@ import type { RuleMetadata } from '../rules/metadata.js';
 import type { Catalog } from '../schema/catalog.js';
 import type { ScoreConfiguration } from '../schema/configuration/types.js';
 import { runRule, type Hit } from './rule-run.js';
-import { WindowTable } from './window-table.js';
+import { RowsByTime } from './data/rows-by-time.js';
 
 /** How a scheduled rule runs; lengths in ticks. Source: https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview */
 export interface Schedule {
@@ -68,6 +68,7 @@ export function backtest(
   const start = end - BigInt(days) * TICKS_PER_DAY;
   const byDay = new Map<string, number>();
   for (let day = start; day <= end; day += TICKS_PER_DAY) byDay.set(dayOf(day), 0);
+  const rows = [...events.tables].map(([name, table]) => [name, new RowsByTime(table)] as const);
   const alerts: BacktestAlert[] = [];
   let runs = 0;
   let suppressed = 0;
@@ -78,14 +79,14 @@ export function backtest(
       continue;
     }
     runs++;
-    const tables = new Map([...events.tables].map(([n, t]) => [n, new WindowTable(t, at - schedule.period, at)]));
+    const tables = new Map(rows.map(([name, table]) => [name, table.window(at - schedule.period, at)]));
     const window = { ...events, tables };
     const outcome = runRule(analysis, window, dataSourceOf(window, catalog), { score, now: at });
     if (!outcome.ok) return outcome;
     const { hits } = outcome.value;
     if (!triggers(schedule, hits.length)) continue;
     const groups = schedule.perResult ? hits.slice(0, MOST_PER_RUN).map((h) => [h]) : [hits];
-    for (const rows of groups) alerts.push({ at, rows: rows.length, band: highestBand(rows, score) });
+    for (const group of groups) alerts.push({ at, rows: group.length, band: highestBand(group, score) });
     byDay.set(dayOf(at), (byDay.get(dayOf(at)) ?? 0) + groups.length);
     quietUntil = at + schedule.suppression;
   }

@@ -10,7 +10,7 @@ import { commandShape } from './review/command-shape.js';
 import { compareVersions, type HitChange } from './review/compare-versions.js';
 import { eventFacts, type EventFacts } from './review/event-facts.js';
 import type { LettingClause, ReviewedChange, ReviewedCorpus, ReviewError, RuleReview } from './review/review.js';
-import { SelectedTable } from './review/selected-table.js';
+import { SelectedTable } from './data/selected-table.js';
 import { runRule, type RuleRun, type RuleRunOptions } from './rule-run.js';
 import { placeIn, subjectFor, type TestSubject } from './subject.js';
 

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { formatDatetime } from '../../engine/values/datetime.js';
 import { defaultNow } from '../../events/load.js';
-import { styleFor } from '../../report/style.js';
 import { backtest, scheduleOf, type Backtest } from '../../testing/backtest.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { failureText } from '../failure.js';
+import { CLEAN, CommandFailure, USAGE } from '../exit.js';
+import { reportFailure } from '../failure.js';
 import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
 
 interface BacktestOptions extends RuleEventsOptions {
@@ -48,10 +47,7 @@ async function run(rule: string, options: BacktestOptions): Promise<number> {
   const schedule = scheduleOf(unit.region.rule);
   const { score } = document.configuration;
   const outcome = backtest(unit.analysis, events, unit.catalog, schedule, { end, days, score });
-  if (!outcome.ok) {
-    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
-    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
-  }
+  if (!outcome.ok) return reportFailure(unit, outcome.error);
   const path = shownPath(document.path);
   process.stdout.write(`${options.format === 'json' ? json(path, outcome.value) : pretty(path, outcome.value)}\n`);
   return CLEAN;

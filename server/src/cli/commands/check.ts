@@ -12,7 +12,7 @@ import { withBaseline } from '../baseline.js';
 import { checkPaths } from '../check/check-paths.js';
 import { shownPath } from '../disk.js';
 import { CANCELLED, CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { VERSION } from '../version.js';
 
 interface CheckOptions extends CommonOptions {
@@ -74,13 +74,7 @@ Examples:
 }
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   const failing = SEVERITIES.findIndex((s) => s === options.failOn);
   if (failing < 0) {
     throw new CommandFailure(USAGE, `--fail-on ${options.failOn} is not known. Use one of: ${SEVERITIES.join(', ')}.`);

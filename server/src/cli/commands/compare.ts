@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { stringifyWire } from '../../engine/values/wire.js';
 import { dataSourceOf } from '../../events/load.js';
-import { styleFor } from '../../report/style.js';
 import { openClient } from '../../remote/client.js';
 import { compareRows, type RowDifference } from '../../remote/compare-rows.js';
 import { describeConnection } from '../../remote/connection.js';
@@ -11,7 +10,7 @@ import { runRule, tablesRead } from '../../testing/rule-run.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { failureText } from '../failure.js';
+import { reportFailure } from '../failure.js';
 import { chosenConnection, remoteHost, remoteLimits, withHooks, type RemoteOptions } from '../remote.js';
 import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
 
@@ -52,10 +51,7 @@ async function compare(rule: string, options: CompareOptions): Promise<number> {
     score: document.configuration.score,
     now: parseNow(options.now),
   });
-  if (!local.ok) {
-    process.stderr.write(`${failureText(unit, local.error, styleFor(process.stderr))}\n`);
-    return local.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
-  }
+  if (!local.ok) return reportFailure(unit, local.error);
   const why = unbindable(analysis.tree);
   if (why !== undefined) throw new CommandFailure(USAGE, `${rule}: its tables cannot be bound to events: ${why}.`);
   const { now, result } = local.value;

@@ -5,9 +5,10 @@ import { styleFor } from '../../report/style.js';
 import { evadeRule } from '../../testing/evade-rule.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { failureText } from '../failure.js';
+import { CLEAN, FINDINGS } from '../exit.js';
+import { reportFailure } from '../failure.js';
 import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
+import { choice } from '../options.js';
 
 interface EvadeOptions extends RuleEventsOptions {
   readonly now?: string;
@@ -50,13 +51,7 @@ Examples:
 }
 
 async function evade(rule: string, options: EvadeOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   const now = parseNow(options.now);
   const { document, unit, events } = await openRuleEvents(rule, options);
   const outcome = evadeRule({
@@ -66,10 +61,7 @@ async function evade(rule: string, options: EvadeOptions): Promise<number> {
     catalog: unit.catalog,
     options: { score: document.configuration.score, now },
   });
-  if (!outcome.ok) {
-    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
-    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
-  }
+  if (!outcome.ok) return reportFailure(unit, outcome.error);
   process.stdout.write(`${format({ unit, report: outcome.value, shownPath })}\n`);
   return options.failOnMiss === true && outcome.value.variants.some((v) => !v.caught) ? FINDINGS : CLEAN;
 }

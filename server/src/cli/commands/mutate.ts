@@ -9,7 +9,8 @@ import { killMutants } from '../../testing/kill-mutants.js';
 import { mutateRule, type MutationReport } from '../../testing/mutate-rule.js';
 import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { exitCodeOfErrors } from '../failure.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { progressBar } from '../progress.js';
 import { testFiles, testHost } from '../test-files.js';
 
@@ -53,13 +54,7 @@ Examples:
 }
 
 async function mutate(paths: readonly string[], options: MutateOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   const min = options.min === undefined ? 0 : Number(options.min);
   if (!(min >= 0 && min <= 100)) throw new CommandFailure(USAGE, `--min ${options.min ?? ''} is no percentage.`);
   const project = new Project(DISK, projectOptions(options));
@@ -74,9 +69,8 @@ async function mutate(paths: readonly string[], options: MutateOptions): Promise
   }
   if (files.length === 0) throw new CommandFailure(USAGE, `${paths.join(', ')}: there are no rule tests.`);
   process.stdout.write(`${format({ files, shownPath, readText })}\n`);
-  const codes = files.flatMap((f) => f.errors.map((e) => e.code));
-  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
-  if (codes.length > 0) return NOT_EVALUABLE;
+  const failed = exitCodeOfErrors(files.flatMap((f) => f.errors));
+  if (failed !== undefined) return failed;
   return files.some((f) => f.score < min) ? FINDINGS : CLEAN;
 }
 

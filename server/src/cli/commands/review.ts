@@ -10,8 +10,9 @@ import { GitFailure, GitRepository } from '../../service/versions/git.js';
 import { acceptInTests, type AcceptedEvent } from '../../testing/edit/accept-in-tests.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../../testing/review-rule.js';
 import { absolutePath, DISK, shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
+import { exitCodeOfErrors } from '../failure.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testHost } from '../test-files.js';
 
 interface ReviewOptions extends CommonOptions {
@@ -57,13 +58,7 @@ Examples:
 }
 
 async function review(paths: readonly string[], options: ReviewOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   if (!/^\d+$/u.test(options.budget)) throw new CommandFailure(USAGE, `--budget ${options.budget} is no number.`);
   const project = new Project(DISK, projectOptions(options));
   const rules: RuleReview[] = [];
@@ -73,9 +68,8 @@ async function review(paths: readonly string[], options: ReviewOptions): Promise
   if (options.accept !== undefined) return accept(rules, options.accept, options.reason);
   const report: ReviewReport = { rules, budget: Number(options.budget), shownPath };
   process.stdout.write(`${format(report)}\n`);
-  const codes = rules.flatMap((r) => r.errors.map((e) => e.code));
-  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
-  if (codes.length > 0) return NOT_EVALUABLE;
+  const failed = exitCodeOfErrors(rules.flatMap((f) => f.errors));
+  if (failed !== undefined) return failed;
   return additionCount(report) > report.budget ? FINDINGS : CLEAN;
 }
 

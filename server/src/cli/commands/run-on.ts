@@ -1,5 +1,4 @@
-import type { LoadedEvents } from '../../events/load.js';
-import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
+import { jsonRun, type RunReport } from '../../report/run.js';
 import { jsonRemote, remoteSentences } from '../../report/remote-run.js';
 import { styleFor } from '../../report/style.js';
 import { describeConnection } from '../../remote/connection.js';
@@ -9,15 +8,22 @@ import { tablesRead } from '../../testing/rule-run.js';
 import type { RuleUnit } from '../../service/project.js';
 import { wallClock } from '../clock.js';
 import { shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE } from '../exit.js';
 import { failureText } from '../failure.js';
 import { chosenConnection, remoteHost, remoteLimits, remoteRange, withHooks, type RemoteOptions } from '../remote.js';
 
-const NO_EVENTS: LoadedEvents = { tables: new Map(), report: { files: [] } };
+interface RunOnOptions extends RemoteOptions {
+  readonly on: string;
+  readonly format: string;
+}
 
-/** Runs a rule on a connection and prints the same report as a local run. */
-export async function runOn(unit: RuleUnit, name: string, format: string, options: RemoteOptions): Promise<number> {
-  const connection = chosenConnection(unit, name);
+/** Runs a rule on a connection and prints the same report as a local run, in the format that `print` is for. */
+export async function runOn(
+  unit: RuleUnit,
+  options: RunOnOptions,
+  print: (report: RunReport) => string,
+): Promise<number> {
+  const connection = chosenConnection(unit, options.on);
   const limits = remoteLimits(options);
   const now = wallClock();
   const range = remoteRange(unit, options, now);
@@ -44,9 +50,11 @@ export async function runOn(unit: RuleUnit, name: string, format: string, option
   }
   const remote = outcome.value;
   // No file was read.
-  const report = { rule: path, run: remote.run, events: NO_EVENTS, loads: [], shownPath };
+  const report = { rule: path, run: remote.run, loads: [], shownPath };
   if (!quiet) for (const line of remoteSentences(remote)) process.stderr.write(`${line}\n`);
-  const text = print(format, report, () => jsonRemote(remote));
+  // As JSON it is the document of a local run, and behind it what only a service has.
+  const text =
+    options.format === 'json' ? `${jsonRun(report).slice(0, -1)},"on":${jsonRemote(remote)}}` : print(report);
   if (text !== '') process.stdout.write(`${text}\n`);
   return CLEAN;
 }
@@ -56,20 +64,4 @@ function timeColumnOf(unit: RuleUnit): string {
   const main = tablesRead(unit.analysis.tree)[0];
   const known = main === undefined ? undefined : unit.catalog.table(main)?.timeColumn;
   return known ?? (unit.platform === 'sentinel' ? 'TimeGenerated' : 'Timestamp');
-}
-
-function print(format: string, report: RunReport, remote: () => string): string {
-  switch (format) {
-    case 'table':
-      return prettyRun(report, styleFor(process.stdout));
-    case 'json':
-      // The document of a local run, and behind it what only a service has.
-      return `${jsonRun(report).slice(0, -1)},"on":${remote()}}`;
-    case 'ndjson':
-      return ndjsonRun(report);
-    case 'csv':
-      return csvRun(report);
-    default:
-      throw new CommandFailure(USAGE, `--format ${format} is not known.`);
-  }
 }

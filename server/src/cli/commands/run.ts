@@ -5,16 +5,15 @@ import { clockSentence } from '../../service/load-sentences.js';
 import { columnsRead } from '../../testing/columns-read.js';
 import { summarizeLoad } from '../../testing/load-summary.js';
 import { runRule, tablesRead } from '../../testing/rule-run.js';
-import { discoverSamples } from '../../events/discover.js';
-import { Project, type RuleUnit } from '../../service/project.js';
 import { parseNow } from '../clock.js';
-import { absolutePath, DISK, readText, shownPath } from '../disk.js';
+import { shownPath } from '../disk.js';
 import { overEvents } from '../event-stream.js';
 import { loadReportLines } from '../events.js';
-import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { failureText } from '../failure.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { CLEAN } from '../exit.js';
+import { reportFailure } from '../failure.js';
+import { choice, type CommonOptions } from '../options.js';
 import type { RemoteOptions } from '../remote.js';
+import { eventFiles, openRule } from '../rule-events.js';
 import { runOn } from './run-on.js';
 
 interface RunOptions extends CommonOptions, RemoteOptions {
@@ -70,33 +69,21 @@ Examples:
 }
 
 async function run(rule: string, options: RunOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   const now = parseNow(options.now);
-  const path = absolutePath(rule);
-  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
-  const unit = chooseUnit(document.units, options.rule, rule);
-  if (options.on !== undefined) return runOn(unit, options.on, options.format, options);
-  const files = options.events ?? discoverSamples(path, document.configuration, DISK);
-  if (files.length === 0) {
-    throw new CommandFailure(
-      USAGE,
-      `${rule}: no events. Put event files into samples/ beside the rule, or name them with --events.`,
-    );
-  }
-  const table = options.table ?? tablesRead(unit.analysis.tree)[0];
+  const opened = openRule(rule, options);
+  const { document, unit } = opened;
+  const { on } = options;
+  if (on !== undefined) return runOn(unit, { ...options, on }, format);
+  const files = eventFiles(rule, opened, options.events);
+  const tables = tablesRead(unit.analysis.tree);
   const { configuration } = document;
   const { events, result: outcome } = await overEvents(
     files,
     {
       catalog: unit.catalog,
-      table,
-      tables: tablesRead(unit.analysis.tree),
+      table: options.table ?? tables[0],
+      tables,
       configuration,
       prefilter: options.prefilter,
     },
@@ -109,37 +96,8 @@ async function run(rule: string, options: RunOptions): Promise<number> {
     if (options.verbose === true && outcome.ok) lines.push(clockSentence(outcome.value));
     for (const line of lines) process.stderr.write(`${line}\n`);
   }
-  if (!outcome.ok) {
-    process.stderr.write(`${failureText(unit, outcome.error, styleFor(process.stderr))}\n`);
-    return outcome.error.code === 'syntax' ? USAGE : NOT_EVALUABLE;
-  }
-  const text = format({ rule: shownPath(path), run: outcome.value, loads, shownPath });
+  if (!outcome.ok) return reportFailure(unit, outcome.error);
+  const text = format({ rule: shownPath(document.path), run: outcome.value, loads, shownPath });
   if (text !== '') process.stdout.write(`${text}\n`);
   return CLEAN;
-}
-
-/** The query to run: the only one, or the one the user names. */
-export function chooseUnit(units: readonly RuleUnit[], wanted: string | undefined, rule: string): RuleUnit {
-  if (units.length === 0) throw new CommandFailure(USAGE, `${rule} holds no KQL query.`);
-  const name = (u: RuleUnit): string =>
-    u.region.rule?.id?.value ?? u.region.rule?.name?.value ?? `${u.region.index + 1}`;
-  if (wanted === undefined) {
-    if (units.length > 1) {
-      throw new CommandFailure(
-        USAGE,
-        `${rule} holds ${units.length} queries. Choose one with --rule: ${units.map(name).join(', ')}`,
-      );
-    }
-    return units[0]!;
-  }
-  const found = units.find(
-    (u) =>
-      u.region.rule?.id?.value === wanted ||
-      u.region.rule?.name?.value === wanted ||
-      `${u.region.index + 1}` === wanted,
-  );
-  if (found === undefined) {
-    throw new CommandFailure(USAGE, `${rule} has no rule '${wanted}'. It has: ${units.map(name).join(', ')}`);
-  }
-  return found;
 }

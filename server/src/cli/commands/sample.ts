@@ -6,11 +6,13 @@ import { isRuleTestPath } from '../../testing/file/read.js';
 import { Project, type RuleDocument, type RuleUnit } from '../../service/project.js';
 import { sampleRule, type RuleSamples } from '../../testing/sample-rule.js';
 import { DISK, readText, shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
+import { exitCodeOfErrors } from '../failure.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { progressBar } from '../progress.js';
 import { ruleFiles } from '../rule-files.js';
 import { testHost } from '../test-files.js';
+import { isNamed } from '../rule-events.js';
 
 interface SampleOptions extends CommonOptions {
   readonly format: string;
@@ -53,13 +55,7 @@ Examples:
 }
 
 async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
-  const format = FORMATS[options.format];
-  if (format === undefined) {
-    throw new CommandFailure(
-      USAGE,
-      `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
+  const format = choice('format', options.format, FORMATS);
   const line = lineOf(options.at);
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
@@ -77,9 +73,8 @@ async function sample(patterns: readonly string[], options: SampleOptions): Prom
   const written = options.write === true;
   if (written) for (const { path, text } of files) if (text !== undefined) writeFileSync(path, text);
   process.stdout.write(`${format({ files, shownPath, written })}\n`);
-  const codes = files.flatMap((f) => f.errors.map((e) => e.code));
-  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
-  if (codes.length > 0) return NOT_EVALUABLE;
+  const failed = exitCodeOfErrors(files.flatMap((f) => f.errors));
+  if (failed !== undefined) return failed;
   const isMissing = files.some((f) => f.clauses.some((c) => c.how === undefined));
   return options.failOnMiss === true && isMissing ? FINDINGS : CLEAN;
 }
@@ -92,9 +87,5 @@ function lineOf(at: string | undefined): number | undefined {
 }
 
 function chosen({ units }: RuleDocument, wanted: string | undefined): readonly RuleUnit[] {
-  if (wanted === undefined) return units;
-  return units.filter(
-    ({ region: { rule, index } }) =>
-      rule?.id?.value === wanted || rule?.name?.value === wanted || String(index + 1) === wanted,
-  );
+  return wanted === undefined ? units : units.filter((unit) => isNamed(unit, wanted));
 }

@@ -15,8 +15,9 @@ import type { RunnableTest } from '../../testing/data/test-data.js';
 import type { RuleTestResult } from '../../testing/result.js';
 import { runRuleTest } from '../../testing/run-tests.js';
 import { absolutePath, DISK, readText, shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
-import { projectOptions, type CommonOptions } from '../options.js';
+import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
+import { exitCodeOfErrors } from '../failure.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testFiles, testHost } from '../test-files.js';
 import { jobsFor, runInProcesses, serveTests } from '../test-pool.js';
 import { VERSION } from '../version.js';
@@ -71,13 +72,7 @@ Examples:
     )
     .action(async (paths: readonly string[], options: TestOptions) => {
       if (options.worker === true) return serve(options);
-      const format = FORMATS[options.format];
-      if (format === undefined) {
-        throw new CommandFailure(
-          USAGE,
-          `--format ${options.format} is not known. Use one of: ${Object.keys(FORMATS).join(', ')}.`,
-        );
-      }
+      const format = choice('format', options.format, FORMATS);
       const once = (): Promise<number> => test(paths, options, (report) => format(report, options));
       process.exitCode = await once();
       if (options.watch === true) await again(once);
@@ -158,9 +153,8 @@ function writeCoverage(files: readonly RuleTestResult[]): void {
 
 /** What cannot be read comes before what cannot be evaluated, and both before what failed. */
 export function exitCode(files: readonly RuleTestResult[]): number {
-  const codes = files.flatMap((f) => [...f.errors, ...f.results.flatMap((r) => r.errors)]).map((e) => e.code);
-  if (codes.some((code) => code === 'test' || code === 'syntax')) return USAGE;
-  if (codes.length > 0) return NOT_EVALUABLE;
+  const unusable = exitCodeOfErrors(files.flatMap((f) => [...f.errors, ...f.results.flatMap((r) => r.errors)]));
+  if (unusable !== undefined) return unusable;
   const failed = files.some(
     (f) => f.results.some((r) => r.status === 'failed') || (f.coverage?.shortfalls.length ?? 0) > 0,
   );

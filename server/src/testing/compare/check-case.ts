@@ -1,10 +1,11 @@
 import type { TestEvent, TestEvents } from '../data/test-events.js';
 import type { CaseExpectation, HitExpectation, MissExpectation, RowExpectation, TestCase } from '../file/model.js';
 import type { Difference } from '../result.js';
-import { Check, listed, plural, type CheckOutcome } from './check.js';
+import { Check, listed, type CheckOutcome } from './check.js';
 import { checkGivenOrder, checkOrder } from './check-order.js';
 import type { ResultRow, ResultRows } from './result-rows.js';
 import { compileRow, nearestRow, pairRows, type RowMatcher } from './row-matcher.js';
+import { plural } from '../words.js';
 
 type Listed = Extract<CaseExpectation, { kind: 'listed' }>;
 

@@ -1,8 +1,9 @@
 import type { TestEvents } from '../data/test-events.js';
 import type { Corpus } from '../file/model.js';
-import { Check, listed, plural, type CheckOutcome } from './check.js';
+import { Check, listed, type CheckOutcome } from './check.js';
 import { checkOrder } from './check-order.js';
 import type { ResultRows } from './result-rows.js';
+import { plural } from '../words.js';
 
 /** How many unexpected hits are listed one by one. */
 const LISTED = 20;

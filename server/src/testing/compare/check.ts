@@ -4,6 +4,7 @@ import type { TestEvent } from '../data/test-events.js';
 import type { CountExpectation, TestFileProblem } from '../file/model.js';
 import type { EventReference, Failure, FailureKind, KnownGap } from '../result.js';
 import { rowText, type ResultRow, type ResultRows } from './result-rows.js';
+import { plural } from '../words.js';
 
 /** What a comparison of a result with its expectation found. */
 export interface CheckOutcome {
@@ -88,10 +89,6 @@ export class Check {
     const { failures, warnings, known, problems } = this;
     return { failures, warnings, known, problems };
   }
-}
-
-export function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** The first few of a list, and how many more there are. */

@@ -1,0 +1,21 @@
+import type { Log, ReportingDescriptor, Result } from 'sarif';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** A SARIF 2.1.0 document of one run of KQLens. `rules`: in the order that the `ruleIndex` of results counts. */
+export function sarifLog(version: string, rules: ReportingDescriptor[], results: Result[]): string {
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'KQLens', version, informationUri: 'https://github.com/kqlens/kqlens', rules },
+        },
+        columnKind: 'utf16CodeUnits',
+        results,
+      },
+    ],
+  };
+  return JSON.stringify(log, undefined, 2);
+}
