@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { micromark } from 'micromark';
+import type { CompileContext, Token } from 'micromark-util-types';
 import { parseAllDocuments } from 'yaml';
 import { readRuleFile } from '../../server/src/rules/read.js';
 import type { Region, TextEdit } from '../../server/src/rules/region.js';
@@ -63,6 +64,7 @@ function yamlContainer(name: string, embed: (kql: string) => string): Container 
       const rule: unknown = document.toJS();
       const found = Array.isArray(rule) ? (rule[0] as unknown) : rule;
       const query: unknown = (found as { query?: unknown } | null)?.query;
+      if (query === null) return ''; // `query:` and nothing behind it
       return typeof query === 'string' ? query : undefined;
     },
   };
@@ -155,15 +157,28 @@ function fenced(name: string, opening: string, closing: string, prefix: string, 
       return `# Hunt\n\n${firstPrefix}${opening}${lines.join('')}\n\nAfter.\n`;
     },
     oracle: (file) => {
-      const code = /<pre><code class="language-(?:kql|kusto)">([\s\S]*?)<\/code><\/pre>/i.exec(micromark(file))?.[1];
+      const code = /<pre><code class="language-(?:kql|kusto)">([\s\S]*?)<\/code><\/pre>/i.exec(markedHtml(file))?.[1];
       return code
-        ?.replace(/\r\n$|[\r\n]$/, '')
+        ?.replace(/(?<!<cr>)\r\n$|[\r\n]$/, '')
+        .replaceAll('<cr>', '')
         .replaceAll('&lt;', '<')
         .replaceAll('&gt;', '>')
         .replaceAll('&quot;', '"')
         .replaceAll('&amp;', '&');
     },
   };
+}
+
+/** HTML of Markdown with each lone CR marked: before the LF of an empty line the two would look like one break. */
+function markedHtml(file: string): string {
+  const lineEnding = function (this: CompileContext, token: Token): void {
+    const skipsOne = this.getData('slurpOneLineEnding') === true;
+    if (skipsOne) this.setData('slurpOneLineEnding');
+    if (skipsOne || this.getData('slurpAllLineEndings') === true) return;
+    const text = this.sliceSerialize(token);
+    this.raw(text === '\r' ? '<cr>\r' : text);
+  };
+  return micromark(file, { htmlExtensions: [{ exit: { lineEnding } }] });
 }
 
 /** The only region of a file. */
