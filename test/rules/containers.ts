@@ -171,12 +171,13 @@ function fenced(name: string, opening: string, closing: string, prefix: string, 
 
 /** HTML of Markdown with each lone CR marked: before the LF of an empty line the two would look like one break. */
 function markedHtml(file: string): string {
-  const lineEnding = function (this: CompileContext, token: Token): void {
+  const lineEnding = function (this: CompileContext, token: Token): undefined {
     const skipsOne = this.getData('slurpOneLineEnding') === true;
     if (skipsOne) this.setData('slurpOneLineEnding');
-    if (skipsOne || this.getData('slurpAllLineEndings') === true) return;
+    if (skipsOne || this.getData('slurpAllLineEndings') === true) return undefined;
     const text = this.sliceSerialize(token);
     this.raw(text === '\r' ? '<cr>\r' : text);
+    return undefined;
   };
   return micromark(file, { htmlExtensions: [{ exit: { lineEnding } }] });
 }
