@@ -32,9 +32,12 @@ for (let round = 1; round <= rounds; round++) {
   }
 }
 
-function propertyTests() {
-  return readdirSync(join(root, 'test'), { recursive: true })
-    .map((file) => join('test', file))
-    .filter((file) => file.endsWith('.test.ts') && !/^test[\\/](?:e2e|bench)[\\/]/.test(file))
-    .filter((file) => readFileSync(join(root, file), 'utf8').includes("from 'fast-check'"));
+function propertyTests(folder = 'test') {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ['e2e', 'bench'].includes(entry.name) ? [] : propertyTests(path);
+    return path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes("from 'fast-check'")
+      ? [path]
+      : [];
+  });
 }
