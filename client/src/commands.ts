@@ -3,8 +3,10 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WireRange } from '../../server/src/service/protocol.js';
 import { checkRule, checkWorkspace, fixAll } from './commands/check.js';
 import { convertRule, createRule, extractRules } from './commands/convert.js';
+import { runRuleOn } from './commands/run-on.js';
 import { rerun, runOnFiles, runRule } from './commands/run.js';
 import { openSampleWorkspace } from './commands/samples.js';
+import type { SentLog } from './connections/sent-log.js';
 import type { Explanations } from './explain.js';
 import type { ResultsView } from './results/panel.js';
 import { revealEvent, revealRule } from './reveal.js';
@@ -16,6 +18,7 @@ export interface Parts {
   readonly runs: Runs;
   readonly results: ResultsView;
   readonly explanations: Explanations;
+  readonly sent: SentLog;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -30,6 +33,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   };
   register('kqlens.run', (rule?: string | vscode.Uri, region?: unknown) => runRule(parts, rule, region));
   register('kqlens.runFiles', (rule?: string | vscode.Uri) => runOnFiles(parts, rule));
+  register('kqlens.runOn', (rule?: string | vscode.Uri, region?: unknown) => runRuleOn(parts, rule, region));
+  register('kqlens.showSent', () => parts.sent.show());
   register('kqlens.rerun', () => rerun(parts));
   register('kqlens.clear', () => runs.clear());
   register('kqlens.check', (rule?: vscode.Uri) => checkRule(client, rule));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunResult } from '../../server/src/service/protocol.js';
 import { EventAnnotations } from './annotations.js';
 import { registerCommands } from './commands.js';
+import { SentLog } from './connections/sent-log.js';
 import { EventProblems } from './event-problems.js';
 import { Explanations } from './explain.js';
 import { ResultsView } from './results/panel.js';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   const status = new StatusItem(client);
   const runs = new Runs(client);
   const results = new ResultsView(context.extensionUri, runs);
+  const sent = new SentLog(client);
   const explanations = new Explanations(client, runs);
   context.subscriptions.push(
     output,
@@ -32,10 +34,11 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
     runs,
     results,
     explanations,
+    sent,
     new EventAnnotations(runs),
     new EventProblems(runs),
   );
-  registerCommands(context, { client, runs, results, explanations, output });
+  registerCommands(context, { client, runs, results, explanations, sent, output });
   const ready = client.start();
   whenTrusted(context, client, ready);
   ready.catch((failure: unknown) => {

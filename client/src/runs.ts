@@ -12,6 +12,7 @@ import {
   type RunResult,
   type RunSuccess,
 } from '../../server/src/service/protocol.js';
+import { RUN_ON_REQUEST, type RunOnParams } from '../../server/src/service/protocol/connections.js';
 import { requestWithProgress } from './progress.js';
 
 /** The newest run of a rule that gave a result. */
@@ -21,6 +22,8 @@ export interface RuleRun {
   readonly failure: RunFailure | undefined;
   /** What asks for the same run again. */
   readonly params: RunParams;
+  /** For a run on a connection: what asked for it, without the token. */
+  readonly on: RunOnParams | undefined;
   /** What the run says about each event file, by the file's URI as the editor writes it. */
   readonly files: ReadonlyMap<string, AnnotatedFile>;
 }
@@ -87,6 +90,16 @@ export class Runs implements vscode.Disposable {
     return result;
   }
 
+  /** Runs a rule on a connection, with progress. `token`: for this request alone. */
+  async runOn(params: RunOnParams, token: string | undefined): Promise<RunResult | undefined> {
+    const sent: RunOnParams = token === undefined ? params : { ...params, accessToken: token };
+    const title = `running on ${params.connection}`;
+    const result = await requestWithProgress<RunResult>(this.client, title, RUN_ON_REQUEST, sent);
+    // What went wrong at a service says nothing of the results that are shown.
+    if (result?.ok === true) this.keep(result, undefined, { ...params, region: result.region });
+    return result;
+  }
+
   async clear(): Promise<void> {
     this.byRule.clear();
     this.shown = undefined;
@@ -96,7 +109,7 @@ export class Runs implements vscode.Disposable {
   }
 
   /** @param params - what asked for the run; undefined when the server ran by itself. */
-  private keep(result: RunResult, params: RunParams | undefined): void {
+  private keep(result: RunResult, params: RunParams | undefined, on?: RunOnParams): void {
     const key = keyOf(result);
     const before = this.byRule.get(key);
     if (!result.ok && before === undefined) return;
@@ -105,7 +118,7 @@ export class Runs implements vscode.Disposable {
     if (result.ok) {
       const files = new Map(result.files.map((f) => [spelled(f.uri), f]));
       const again = params ?? before?.params ?? { uri: result.uri, region: result.region };
-      this.byRule.set(key, { result, failure: undefined, params: again, files });
+      this.byRule.set(key, { result, failure: undefined, params: again, on, files });
     } else {
       this.byRule.set(key, { ...before!, failure: result });
     }

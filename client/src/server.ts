@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { tokenFree } from './connections/untold.js';
 
 /** The languages KQL lives in. The server ignores files of the others that hold no rule. */
 export const LANGUAGES = ['kql', 'yaml', 'json', 'jsonc', 'markdown'] as const;
@@ -17,6 +18,7 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
       { scheme: 'untitled', language: 'kql' },
     ],
     outputChannel: output,
+    traceOutputChannel: tokenFree(output),
     synchronize: { fileEvents: watcher },
     middleware: {
       // The editor sets hints so close to the text that a count reads as a part of it.

@@ -132,7 +132,7 @@ describe('kqlens run --on', () => {
     const unscheduled = RULE.replace('queryPeriod: 2d\n', '');
     await run([], unscheduled, ({ code, stderr }) => {
       assert.equal(code, 2);
-      assert.match(stderr, /reads all there is\. Give --since 7d, or --yes/);
+      assert.match(stderr, /reads all there is\. Give --since 7d, or add --yes if that is meant/);
       assert.deepEqual(server!.requests, []);
     });
     await server!.close();

@@ -69,7 +69,10 @@ async function main(): Promise<number> {
   const tests = await buildHostTests();
   const results = join(work, 'host-results.json');
   rmSync(results, { force: true });
-  const server = await CodeServer.start(join(target, 'code-server'), [vsix], { [RESULTS_VARIABLE]: results });
+  const server = await CodeServer.start(join(target, 'code-server'), [vsix], {
+    [RESULTS_VARIABLE]: results,
+    KQLENS_SENT_LOG: join(work, 'sent.ndjson'),
+  });
   const browser = await startBrowser();
   try {
     session.root = root;

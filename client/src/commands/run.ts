@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunFailure, RunParams } from '../../../server/src/service/protocol.js';
 import type { Parts } from '../commands.js';
-
-/** A rule as commands get it: from a lens its URI and place, from a menu its URI, from the palette nothing. */
-type GivenRule = string | vscode.Uri | undefined;
+import { ruleParams, showPlace, type GivenRule } from './given-rule.js';
+import { runOnAgain } from './run-on.js';
 
 /** Runs a rule against its samples and shows the results. */
 export async function runRule(parts: Parts, given: GivenRule, region: unknown): Promise<void> {
@@ -12,11 +11,12 @@ export async function runRule(parts: Parts, given: GivenRule, region: unknown): 
   else await run(parts, params);
 }
 
-/** Runs the rule whose results are shown once more, over the same events. */
+/** Runs the rule whose results are shown once more, over the same events or on the same connection. */
 export async function rerun(parts: Parts): Promise<void> {
   const last = parts.runs.current;
   if (last === undefined) await runRule(parts, undefined, undefined);
-  else await run(parts, last.params);
+  else if (last.on === undefined) await run(parts, last.params);
+  else await runOnAgain(parts, last.on);
 }
 
 /** Asks for event files and runs a rule over them. */
@@ -27,15 +27,6 @@ export async function runOnFiles(parts: Parts, given: GivenRule): Promise<void> 
     return;
   }
   await chooseFilesAndRun(parts, params);
-}
-
-function ruleParams(given: GivenRule, region: unknown): RunParams | undefined {
-  const active = vscode.window.activeTextEditor;
-  const uri = given?.toString() ?? active?.document.uri.toString();
-  if (uri === undefined) return undefined;
-  if (typeof region === 'number') return { uri, region };
-  // A file may hold several rules; the cursor says which one is meant.
-  return active?.document.uri.toString() === uri ? { uri, line: active.selection.active.line } : { uri };
 }
 
 async function run(parts: Parts, params: RunParams): Promise<void> {
@@ -63,11 +54,5 @@ async function showFailure(parts: Parts, params: RunParams, failure: RunFailure)
     if (answer === choose) await chooseFilesAndRun(parts, params);
     return;
   }
-  const { range } = failure;
-  const show = 'Show Place';
-  const answer = await vscode.window.showErrorMessage(
-    `Not evaluable: ${failure.message}`,
-    ...(range === undefined ? [] : [show]),
-  );
-  if (answer === show) await vscode.commands.executeCommand('kqlens.revealRule', failure.uri, range);
+  await showPlace(failure, `Not evaluable: ${failure.message}`);
 }

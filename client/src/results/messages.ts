@@ -9,7 +9,18 @@ import type {
 /** The parts of a run that the results view shows. */
 export type ShownRun = Pick<
   RunSuccess,
-  'uri' | 'region' | 'title' | 'table' | 'now' | 'counts' | 'columns' | 'scoreColumn' | 'bands' | 'rows' | 'clockText'
+  | 'uri'
+  | 'region'
+  | 'title'
+  | 'table'
+  | 'now'
+  | 'counts'
+  | 'columns'
+  | 'scoreColumn'
+  | 'bands'
+  | 'rows'
+  | 'clockText'
+  | 'on'
 > & { readonly loads: readonly ShownLoad[] };
 
 /** What became of an event file, with its name and the first lines that could not be read. */

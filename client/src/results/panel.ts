@@ -57,7 +57,8 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
     }
     const { result, failure } = current;
     const hits = plural(result.counts.hits, 'hit');
-    view.description = `${result.title} · ${hits} of ${result.counts.events}`;
+    const where = result.on === undefined ? `of ${result.counts.events}` : `on ${result.on.connection}`;
+    view.description = `${result.title} · ${hits} ${where}`;
     view.badge = { value: result.counts.hits, tooltip: `${result.title}: ${hits}` };
     if (result === this.sent) this.post({ type: 'failure', failure });
     else this.post({ type: 'run', run: shown(result), failure });
@@ -105,7 +106,7 @@ export class ResultsView implements vscode.WebviewViewProvider, vscode.Disposabl
 const LISTED_SKIPS = 20;
 
 function shown(run: RunSuccess): ShownRun {
-  const { uri, region, title, table, now, counts, columns, scoreColumn, bands, rows, clockText } = run;
+  const { uri, region, title, table, now, counts, columns, scoreColumn, bands, rows, clockText, on } = run;
   const skipped = new Map(run.files.map((file) => [file.uri, file.skipped.slice(0, LISTED_SKIPS)]));
   const loads = run.loads.map((load) => ({
     ...load,
@@ -113,7 +114,7 @@ function shown(run: RunSuccess): ShownRun {
     skipped: skipped.get(load.uri) ?? [],
   }));
   const shownRun = { uri, region, title, table, now, counts, columns, scoreColumn, rows, clockText, loads };
-  return { ...shownRun, ...(bands && { bands }) };
+  return { ...shownRun, ...(bands && { bands }), ...(on && { on }) };
 }
 
 function page(webview: vscode.Webview, folder: vscode.Uri): string {

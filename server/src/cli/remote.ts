@@ -1,4 +1,3 @@
-import { parseTimespanLiteral } from '../engine/values/timespan.js';
 import {
   DEFAULT_LIMITS,
   LONGEST_SECONDS,
@@ -8,11 +7,14 @@ import {
   type TimeRange,
 } from '../remote/query.js';
 import { findConnection, type Connection } from '../remote/connection.js';
+import { logSent, sentLogFile, sentRecord } from '../remote/sent-log.js';
 import { commandLineTokens, SIGN_IN_WAYS, type SignInWay } from '../remote/sign-in.js';
 import type { RuleUnit } from '../service/project.js';
+import { rangeOfLength } from '../service/remote-range.js';
 import { wallClock } from './clock.js';
+import { confirm } from './confirm.js';
 import { CommandFailure, USAGE } from './exit.js';
-import { logSent, sentLogFile } from './sent-log.js';
+import { choice } from './options.js';
 
 /** Options of commands that use a connection. */
 export interface RemoteOptions {
@@ -32,24 +34,43 @@ export function chosenConnection(unit: RuleUnit, name: string): Connection {
   return connection;
 }
 
+const WAYS = Object.fromEntries(SIGN_IN_WAYS.map((way) => [way, way])) as Readonly<Record<SignInWay, SignInWay>>;
+
 /** What signs in, and keeps the log of what was sent. */
 export function remoteHost({ signIn = 'default' }: RemoteOptions): RemoteHost {
-  if (!(SIGN_IN_WAYS as readonly string[]).includes(signIn)) {
-    throw new CommandFailure(USAGE, `--sign-in ${signIn} is not known. Use one of: ${SIGN_IN_WAYS.join(', ')}.`);
-  }
+  const way = choice('sign-in', signIn, WAYS);
   const file = sentLogFile();
   return {
-    tokens: commandLineTokens(signIn as SignInWay, (message) => process.stderr.write(`${message}\n`)),
-    sent: (request) => logSent(file, request),
+    tokens: commandLineTokens(way, (message) => process.stderr.write(`${message}\n`)),
+    sent: (request) => logSent(file, sentRecord(request)),
   };
 }
 
-/** The rows and the time that a query may take. Nothing unbounded without `--yes`. */
-export function remoteLimits({ limit, timeLimit, yes }: RemoteOptions): RemoteLimits {
-  const rows = limit === undefined ? DEFAULT_LIMITS.rows : limit === 'none' ? undefined : wholeNumber('--limit', limit);
-  if (rows === undefined && yes !== true) {
-    throw new CommandFailure(USAGE, '--limit none takes every row the service gives. Add --yes if that is meant.');
+/** What a query may take, and the time that it is about. */
+export interface Bounds {
+  readonly limits: RemoteLimits;
+  /** Undefined is all time. */
+  readonly range: TimeRange | undefined;
+}
+
+/** The bounds of a query. Without one it is sent only when the user says so: with `--yes`, or when asked. */
+export async function remoteBounds(unit: RuleUnit, options: RemoteOptions, now = wallClock()): Promise<Bounds> {
+  const limits = remoteLimits(options);
+  const range = remoteRange(unit, options.since, now);
+  const unbounded = [
+    ...(range === undefined ? ['Without a time range the service reads all there is.'] : []),
+    ...(limits.rows === undefined ? ['With --limit none it gives every row it finds.'] : []),
+  ];
+  if (unbounded.length > 0 && options.yes !== true) {
+    const give = range === undefined ? 'Give --since 7d, or add' : 'Add';
+    await confirm(unbounded.join(' '), `${give} --yes if that is meant.`);
   }
+  return { limits, range };
+}
+
+/** The rows and the time that a query may take. */
+export function remoteLimits({ limit, timeLimit }: RemoteOptions): RemoteLimits {
+  const rows = limit === undefined ? DEFAULT_LIMITS.rows : limit === 'none' ? undefined : wholeNumber('--limit', limit);
   const seconds = timeLimit === undefined ? DEFAULT_LIMITS.seconds : wholeNumber('--time-limit', timeLimit);
   if (seconds > LONGEST_SECONDS) {
     throw new CommandFailure(
@@ -60,21 +81,15 @@ export function remoteLimits({ limit, timeLimit, yes }: RemoteOptions): RemoteLi
   return { rows, seconds };
 }
 
-/**
- * The time that a rule looks at: `--since`, or the period of its schedule, up to now. Undefined is all time, which
- * needs `--yes`.
- */
-export function remoteRange(unit: RuleUnit, { since, yes }: RemoteOptions, now = wallClock()): TimeRange | undefined {
-  const period = since === undefined ? unit.region.rule?.queryPeriod?.ticks : parseTimespanLiteral(since);
-  if (since !== undefined && (period === undefined || period === null || period <= 0n)) {
+/** The time that a rule looks at: `--since`, or the period of its schedule, up to now. */
+function remoteRange(unit: RuleUnit, since: string | undefined, now: bigint): TimeRange | undefined {
+  if (since !== undefined) {
+    const range = rangeOfLength(since, now);
+    if (range !== undefined) return range;
     throw new CommandFailure(USAGE, `--since ${since} is no length of time. Write it as 7d, 12h or 30m.`);
   }
-  if (period === undefined || period === null) {
-    if (yes === true) return undefined;
-    const message = 'Without a time range the service reads all there is. Give --since 7d, or --yes if that is meant.';
-    throw new CommandFailure(USAGE, message);
-  }
-  return { from: now - period, to: now };
+  const period = unit.region.rule?.queryPeriod?.ticks;
+  return period === undefined ? undefined : { from: now - period, to: now };
 }
 
 /** Lets the user stop a query with Ctrl+C, and shows how far it is where standard error is a terminal. */

@@ -1,5 +1,6 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { EditAbilities } from '../service/workspace-edit.js';
+import type { Connections } from './connections.js';
 import type { Diagnostics } from './diagnostics.js';
 import type { Proofs } from './proofs.js';
 import type { Runs } from './runs.js';
@@ -13,6 +14,7 @@ export interface FeatureContext {
   readonly surroundings: WorkspaceSurroundings;
   readonly runs: Runs;
   readonly proofs: Proofs;
+  readonly connections: Connections;
 }
 
 /** What the client can do with edits. */

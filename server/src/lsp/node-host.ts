@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { logSent, sentLogFile } from '../remote/sent-log.js';
 import { DISK } from './disk.js';
 import { describeFault, type Log } from './guard.js';
 import type { RunThread } from './run-channel.js';
@@ -27,6 +28,7 @@ export function serve(): void {
     version: version(),
     files: DISK,
     committedText,
+    logSent: (record) => logSent(sentLogFile(), record),
     startRunThread,
     startProofThread,
   });

@@ -16,6 +16,13 @@ import {
   type StatusResult,
 } from '../service/protocol.js';
 import {
+  CONNECTIONS_REQUEST,
+  RUN_ON_REQUEST,
+  type ConnectionsResult,
+  type RuleChoice,
+  type RunOnParams,
+} from '../service/protocol/connections.js';
+import {
   ACCEPT_REQUEST,
   REVIEW_REQUEST,
   type AcceptParams,
@@ -47,6 +54,8 @@ const TESTS = new RequestType<TestsParams | null, TestsResult, void>(TESTS_REQUE
 const RUN_TESTS = new RequestType<RunTestsParams, RunTestsResult, void>(RUN_TESTS_REQUEST);
 const REVIEW = new RequestType<ReviewParams | null, ReviewResult, void>(REVIEW_REQUEST);
 const ACCEPT = new RequestType<AcceptParams, TestFileEdit, void>(ACCEPT_REQUEST);
+const CONNECTIONS = new RequestType<RuleChoice, ConnectionsResult, void>(CONNECTIONS_REQUEST);
+const RUN_ON = new RequestType<RunOnParams, RunResult, void>(RUN_ON_REQUEST);
 
 /** Answers the requests that are ours, see service/protocol.ts. */
 export function registerRequests(context: FeatureContext): void {
@@ -74,6 +83,8 @@ export function registerRequests(context: FeatureContext): void {
   answer(TESTS, (params) => context.proofs.tests(params ?? {}));
   answer(RUN_TESTS, (params, token) => context.proofs.runTests(params, token));
   answer(REVIEW, (params, token) => context.proofs.review(params ?? {}, token));
+  answer(CONNECTIONS, (params) => context.connections.offered(params));
+  answer(RUN_ON, (params, token) => runOn(context, params, token));
   answer(ACCEPT, (params) => context.proofs.accept(params));
 }
 
@@ -81,6 +92,23 @@ async function run({ session, runs }: FeatureContext, params: RunParams, token: 
   const progress = requestProgress(session.connection, 'Running the rule', params.workDoneToken);
   try {
     return await runs.run(params, token, (message, percentage) => progress.report(message, percentage));
+  } finally {
+    progress.done();
+  }
+}
+
+async function runOn(
+  { session, connections }: FeatureContext,
+  params: RunOnParams,
+  token: CancellationToken,
+): Promise<RunResult> {
+  const progress = requestProgress(
+    session.connection,
+    `Running the rule on ${params.connection}`,
+    params.workDoneToken,
+  );
+  try {
+    return await connections.run(params, token, progress);
   } finally {
     progress.done();
   }

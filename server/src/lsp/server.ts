@@ -10,8 +10,11 @@ import {
 } from 'vscode-languageserver';
 import { sampleEvidence } from '../service/rule-counts.js';
 import { DID_RUN_NOTIFICATION } from '../service/protocol.js';
+import { DID_SEND_NOTIFICATION, type DidSendParams } from '../service/protocol/connections.js';
 import type { RuleUnit } from '../service/project.js';
 import type { SampleEvidence } from '../lint/finding.js';
+import type { SentRecord } from '../remote/sent-log.js';
+import { Connections } from './connections.js';
 import type { FeatureContext } from './context.js';
 import { registerConversions } from './conversion-requests.js';
 import { Diagnostics } from './diagnostics.js';
@@ -39,6 +42,8 @@ export interface ServerHost {
   readonly files: Files;
   /** A file's text in git's HEAD; undefined where there is none. */
   committedText(path: string): Promise<string | undefined>;
+  /** Keeps the log of what leaves the machine. */
+  logSent(record: SentRecord): void;
   /** Starts the thread that runs rules. */
   startRunThread(log: Log): RunThread;
   /** Starts the thread that runs tests and reviews. */
@@ -65,7 +70,12 @@ export function startServer(connection: Connection, host: ServerHost): void {
     },
   });
   const proofs = new Proofs(session, () => host.startProofThread(log), log);
-  const context: FeatureContext = { session, diagnostics, surroundings, runs, proofs };
+  const connections = new Connections(session, (record) => {
+    host.logSent(record);
+    const told: DidSendParams = record;
+    inBackground(log, 'telling what is sent', () => connection.sendNotification(DID_SEND_NOTIFICATION, told));
+  });
+  const context: FeatureContext = { session, diagnostics, surroundings, runs, proofs, connections };
 
   connection.onInitialize((params) => initialize(context, host, params));
   connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));

@@ -5,7 +5,7 @@ import { toRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
 import { COMMANDS, type RunSuccess } from './protocol.js';
 
-/** Above each query: a lens that runs it, and after a run one that says what came of it. */
+/** Above each query: a lens that runs it, one that runs it on a connection where there are any, and after a run one that says what came of it. */
 export function runLenses(document: RuleDocument, lastRuns: LastRuns, uri: string): CodeLens[] {
   return document.units.flatMap((unit) => {
     const start = queryStart(unit);
@@ -14,6 +14,9 @@ export function runLenses(document: RuleDocument, lastRuns: LastRuns, uri: strin
     const lenses: CodeLens[] = [
       { range, command: { title: '▷ Run against samples', command: COMMANDS.run, arguments: args } },
     ];
+    if (Object.keys(document.configuration.connections).length > 0) {
+      lenses.push({ range, command: { title: 'Run on…', command: COMMANDS.runOn, arguments: args } });
+    }
     const last = lastRuns(unit);
     if (last !== undefined) {
       lenses.push({

@@ -3,6 +3,8 @@
  * that a client can import it without the server. Lines and characters count from 0 as in LSP, unless said otherwise.
  */
 
+import type { RanOn } from './protocol/connections.js';
+
 /** A range as LSP has it. */
 export interface WireRange {
   readonly start: { readonly line: number; readonly character: number };
@@ -33,7 +35,7 @@ export interface RunFailure {
   readonly ok: false;
   readonly uri: string;
   readonly region: number;
-  /** An engine error code, or `no-samples`. */
+  /** An engine error code, `no-samples`, or the kind of failure of a service, such as `throttled`. */
   readonly code: string;
   readonly message: string;
   /** The place in the rule file. */
@@ -72,6 +74,8 @@ export interface RunSuccess {
   readonly clockText: string;
   /** How a result asked to be shown. */
   readonly visualization: { readonly chart: string; readonly properties: Readonly<Record<string, string>> } | undefined;
+  /** Of a run on a connection: where, what is missing and what it took. Its rows have no events. */
+  readonly on?: RanOn;
 }
 
 export interface RunRow {
@@ -182,6 +186,7 @@ export interface StatusResult {
 /** Commands that the server puts into code lenses and code actions; the client carries them out. */
 export const COMMANDS = {
   run: 'kqlens.run',
+  runOn: 'kqlens.runOn',
   showResults: 'kqlens.showResults',
   openDocumentation: 'kqlens.openDocumentation',
 } as const;

@@ -9,6 +9,7 @@ import { COPY_FORMATS } from './copy.js';
 import { button, element } from './element.js';
 import { Grid } from './grid.js';
 import { LoadReport } from './load-report.js';
+import { RemoteReport } from './remote-report.js';
 import { Toolbar } from './toolbar.js';
 import '../results.css';
 
@@ -25,6 +26,7 @@ class ResultsPage {
   private readonly loads = new LoadReport((uri, line) =>
     this.vscode.postMessage({ type: 'revealEvent', uri, line, focus: true }),
   );
+  private readonly remote = new RemoteReport();
   private readonly none = element('p', { class: 'empty' });
   private readonly toolbar = new Toolbar({
     chosen: () => this.arrange(),
@@ -78,12 +80,17 @@ class ResultsPage {
     this.toolbar.offer(this.rows.groups(), run.bands);
     this.grid.root.setAttribute('aria-label', `Results of ${run.title}`);
     this.loads.show(run.loads, run.clockText);
-    this.none.textContent = `No hits: none of ${plural(run.counts.events, 'event')} passes the rule.`;
+    this.remote.show(run.on);
+    this.none.textContent =
+      run.on === undefined
+        ? `No hits: none of ${plural(run.counts.events, 'event')} passes the rule.`
+        : `No hits on ${run.on.connection}.`;
     this.none.hidden = run.rows.length > 0;
     this.toolbar.root.hidden = run.rows.length === 0;
     this.grid.root.hidden = run.rows.length === 0;
     if (!this.main.contains(this.grid.root)) {
-      this.main.replaceChildren(this.failure, this.toolbar.root, this.loads.root, this.none, this.grid.root);
+      const { failure, remote, toolbar, loads, none, grid } = this;
+      this.main.replaceChildren(failure, remote.root, toolbar.root, loads.root, none, grid.root);
     }
     this.arrange();
   }

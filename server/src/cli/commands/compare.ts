@@ -11,6 +11,7 @@ import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { reportFailure } from '../failure.js';
+import { choice } from '../options.js';
 import { chosenConnection, remoteHost, remoteLimits, withHooks, type RemoteOptions } from '../remote.js';
 import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
 
@@ -19,6 +20,13 @@ interface CompareOptions extends RuleEventsOptions, RemoteOptions {
   readonly now?: string;
   readonly format: string;
 }
+
+type Print = (rule: string, connection: string, difference: RowDifference) => string;
+
+const FORMATS: Readonly<Record<string, Print>> = {
+  pretty,
+  json: (rule, connection, { same, columns, rows }) => stringifyWire({ rule, connection, same, columns, rows }),
+};
 
 /** `kqlens compare RULE --events FILES --on CONNECTION` */
 export function addCompareCommand(program: Command): void {
@@ -42,8 +50,7 @@ export function addCompareCommand(program: Command): void {
 }
 
 async function compare(rule: string, options: CompareOptions): Promise<number> {
-  if (options.format !== 'pretty' && options.format !== 'json')
-    throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use pretty or json.`);
+  const format = choice('format', options.format, FORMATS);
   const { document, unit, events } = await openRuleEvents(rule, options);
   const { analysis, catalog } = unit;
   const connection = chosenConnection(unit, options.on);
@@ -79,12 +86,8 @@ async function compare(rule: string, options: CompareOptions): Promise<number> {
     }
     const difference = compareRows(result, there);
     const path = shownPath(document.path);
-    const { columns, rows, same } = difference;
-    process.stdout.write(
-      options.format === 'json'
-        ? `${stringifyWire({ rule: path, connection: connection.name, same, columns, rows })}\n`
-        : `${pretty(path, connection.name, difference)}\n`,
-    );
+    const { columns, rows } = difference;
+    process.stdout.write(`${format(path, connection.name, difference)}\n`);
     return rows.length + columns.length > 0 ? FINDINGS : CLEAN;
   } catch (fault) {
     if (!(fault instanceof RemoteError)) throw fault;

@@ -1,16 +1,17 @@
 import { jsonRun, type RunReport } from '../../report/run.js';
-import { jsonRemote, remoteSentences } from '../../report/remote-run.js';
+import { jsonRemote } from '../../report/remote-run.js';
 import { styleFor } from '../../report/style.js';
 import { describeConnection } from '../../remote/connection.js';
 import { failureSentence } from '../../remote/failure.js';
 import { runRemotely } from '../../remote/remote-run.js';
-import { tablesRead } from '../../testing/rule-run.js';
 import type { RuleUnit } from '../../service/project.js';
+import { timeColumnOf } from '../../service/remote-range.js';
+import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
 import { wallClock } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE } from '../exit.js';
 import { failureText } from '../failure.js';
-import { chosenConnection, remoteHost, remoteLimits, remoteRange, withHooks, type RemoteOptions } from '../remote.js';
+import { chosenConnection, remoteBounds, remoteHost, withHooks, type RemoteOptions } from '../remote.js';
 
 interface RunOnOptions extends RemoteOptions {
   readonly on: string;
@@ -24,9 +25,8 @@ export async function runOn(
   print: (report: RunReport) => string,
 ): Promise<number> {
   const connection = chosenConnection(unit, options.on);
-  const limits = remoteLimits(options);
   const now = wallClock();
-  const range = remoteRange(unit, options, now);
+  const { limits, range } = await remoteBounds(unit, options, now);
   const quiet = options.quiet === true;
   if (!quiet) process.stderr.write(`Sending the rule to ${describeConnection(connection)}.\n`);
   const { score } = unit.document.configuration;
@@ -51,17 +51,13 @@ export async function runOn(
   const remote = outcome.value;
   // No file was read.
   const report = { rule: path, run: remote.run, loads: [], shownPath };
-  if (!quiet) for (const line of remoteSentences(remote)) process.stderr.write(`${line}\n`);
+  if (!quiet) {
+    const missing = missingSentences(remote, 'Raise --limit to get more.');
+    for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
+  }
   // As JSON it is the document of a local run, and behind it what only a service has.
   const text =
     options.format === 'json' ? `${jsonRun(report).slice(0, -1)},"on":${jsonRemote(remote)}}` : print(report);
   if (text !== '') process.stdout.write(`${text}\n`);
   return CLEAN;
-}
-
-/** The column that a time range is about: that of the table the rule reads first, or else the platform's usual one. */
-function timeColumnOf(unit: RuleUnit): string {
-  const main = tablesRead(unit.analysis.tree)[0];
-  const known = main === undefined ? undefined : unit.catalog.table(main)?.timeColumn;
-  return known ?? (unit.platform === 'sentinel' ? 'TimeGenerated' : 'Timestamp');
 }
