@@ -28,12 +28,12 @@ function scanned(
   );
   bytes.copy(scanner.input);
   const found: string[] = [];
-  for (let at = scanner.next(0, bytes.length); at >= 0;) {
-    const end = scanner.lineEnd(at, bytes.length);
-    found.push(scanner.input.toString('utf8', at, end));
-    at = end < bytes.length ? scanner.next(end + 1, bytes.length) : -1;
-  }
-  return { found, counted: scanner.countLines(0, bytes.length) };
+  const counted = scanner.lines(0, bytes.length, (start, end, before) => {
+    const line = scanner.input.toString('utf8', start, end);
+    assert.equal(line, lines[before]);
+    found.push(line);
+  });
+  return { found, counted };
 }
 
 describe('text scanner', () => {

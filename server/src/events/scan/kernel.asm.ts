@@ -1,19 +1,28 @@
 // The scanner's kernel, in AssemblyScript: `npm run build:kernel` compiles it into kernel-module.ts.
 //
-// It finds any of some texts in bytes, ASCII letters in either case, sixteen places at a time: four bytes of each text
-// (its window) are looked up by their halves in tables whose bits stand for groups of texts, and what passes is compared
-// in full. After the scheme that the Hyperscan authors call Teddy.
+// It finds the lines that hold any of some texts, ASCII letters in either case, sixteen places at a time: four bytes of
+// each text (its window) are looked up by their halves in tables whose bits stand for groups of texts, and what passes
+// is compared in full. After the scheme that the Hyperscan authors call Teddy.
 //
-// Memory, laid out by text-scanner.ts: sets of texts, each with eight tables of 16 bytes; for each of eight groups where its entries begin and how
-// many they are; entries (where the text is, its length, its window's place in
-// it, whether it is a key up to its end or a dot); the texts, in lower case; the input.
+// Memory, laid out by text-scanner.ts: two sets of texts, each with eight tables of 16 bytes; for each of eight groups
+// where its entries begin and how many they are; entries; the texts, in lower case; the input, with room for 32 bytes
+// behind it. An entry: where the text is, its length, its window's place in it, whether it is a key up to its end or a
+// dot, its window in lower case, the bits by which the cases of that differ, the bytes of it that count.
 
+const SET1: usize = 256;
 const GROUPS: usize = 128;
+const ENTRY: usize = 32;
 const SCRATCH: usize = 512;
 const LF: u8 = 0x0a;
+/** So many times sixteen line feeds are counted before lanes are added up. */
+const MOST_CHUNKS: usize = 255 * 16;
 
-/** Where the window of the first text of a set between `from` and `to` begins, or -1. */
-export function find(set: usize, from: usize, to: usize): i32 {
+/**
+ * Writes the lines between `from`, where a line begins, and `to` that have a text of the sets at `set0` and behind it:
+ * for each its start, its end and the number of line feeds before it (plus `line`). No more than `most` lines; behind
+ * them the number of line feeds before `to`, or before where it stopped. Returns how many lines it wrote.
+ */
+export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, most: i32): i32 {
   const low0 = v128.load(set);
   const high0 = v128.load(set, 16);
   const low1 = v128.load(set, 32);
@@ -22,53 +31,104 @@ export function find(set: usize, from: usize, to: usize): i32 {
   const high2 = v128.load(set, 80);
   const low3 = v128.load(set, 96);
   const high3 = v128.load(set, 112);
+  const key0 = v128.load(set + SET1);
+  const keyHigh0 = v128.load(set + SET1, 16);
+  const key1 = v128.load(set + SET1, 32);
+  const keyHigh1 = v128.load(set + SET1, 48);
+  const key2 = v128.load(set + SET1, 64);
+  const keyHigh2 = v128.load(set + SET1, 80);
+  const key3 = v128.load(set + SET1, 96);
+  const keyHigh3 = v128.load(set + SET1, 112);
   const nibble = i8x16.splat(0x0f);
   const zero = i8x16.splat(0);
+  const lf = i8x16.splat(LF);
+  let found: i32 = 0;
+  let write = out;
   let p = from;
-  for (; p + 19 <= to; p += 16) {
-    const a = v128.load(p);
-    const b = v128.load(p + 1);
-    const c = v128.load(p + 2);
-    const d = v128.load(p + 3);
-    let m = v128.and(i8x16.swizzle(low0, v128.and(a, nibble)), i8x16.swizzle(high0, i8x16.shr_u(a, 4)));
-    m = v128.and(m, v128.and(i8x16.swizzle(low1, v128.and(b, nibble)), i8x16.swizzle(high1, i8x16.shr_u(b, 4))));
-    m = v128.and(m, v128.and(i8x16.swizzle(low2, v128.and(c, nibble)), i8x16.swizzle(high2, i8x16.shr_u(c, 4))));
-    m = v128.and(m, v128.and(i8x16.swizzle(low3, v128.and(d, nibble)), i8x16.swizzle(high3, i8x16.shr_u(d, 4))));
-    if (!v128.any_true(m)) continue;
-    v128.store(SCRATCH, m);
-    let bits = i8x16.bitmask(i8x16.ne(m, zero));
-    while (bits != 0) {
-      const i = ctz(bits);
-      if (isText(set, p + i, load<u8>(SCRATCH + i), from, to)) return <i32>(p + i);
-      bits &= bits - 1;
+  while (p < to) {
+    const stop = to - p > MOST_CHUNKS ? p + MOST_CHUNKS : to;
+    let lines = zero;
+    let next: usize = 0;
+    for (; p < stop; p += 16) {
+      const a = v128.load(p);
+      const b = v128.load(p, 1);
+      const c = v128.load(p, 2);
+      const d = v128.load(p, 3);
+      const la = v128.and(a, nibble);
+      const ha = v128.and(i16x8.shr_u(a, 4), nibble);
+      const lb = v128.and(b, nibble);
+      const hb = v128.and(i16x8.shr_u(b, 4), nibble);
+      const lc = v128.and(c, nibble);
+      const hc = v128.and(i16x8.shr_u(c, 4), nibble);
+      const ld = v128.and(d, nibble);
+      const hd = v128.and(i16x8.shr_u(d, 4), nibble);
+      let m = v128.and(i8x16.swizzle(low0, la), i8x16.swizzle(high0, ha));
+      m = v128.and(m, v128.and(i8x16.swizzle(low1, lb), i8x16.swizzle(high1, hb)));
+      m = v128.and(m, v128.and(i8x16.swizzle(low2, lc), i8x16.swizzle(high2, hc)));
+      m = v128.and(m, v128.and(i8x16.swizzle(low3, ld), i8x16.swizzle(high3, hd)));
+      let k = v128.and(i8x16.swizzle(key0, la), i8x16.swizzle(keyHigh0, ha));
+      k = v128.and(k, v128.and(i8x16.swizzle(key1, lb), i8x16.swizzle(keyHigh1, hb)));
+      k = v128.and(k, v128.and(i8x16.swizzle(key2, lc), i8x16.swizzle(keyHigh2, hc)));
+      k = v128.and(k, v128.and(i8x16.swizzle(key3, ld), i8x16.swizzle(keyHigh3, hd)));
+      if (v128.any_true(v128.or(m, k))) {
+        v128.store(SCRATCH, m);
+        v128.store(SCRATCH, k, 16);
+        const at = first(set, p, i8x16.bitmask(i8x16.ne(v128.or(m, k), zero)), from, to);
+        if (at >= 0) {
+          const i = <usize>at - p;
+          line += sum(lines) + popcnt(i8x16.bitmask(i8x16.eq(a, lf)) & ((1 << i) - 1));
+          const end = lineEnd(<usize>at, to);
+          store<u32>(write, lineStart(from, <usize>at));
+          store<u32>(write, end, 4);
+          store<u32>(write, line, 8);
+          write += 12;
+          found++;
+          next = end + 1;
+          break;
+        }
+      }
+      // The last chunk may reach beyond the end.
+      if (p + 16 > to) {
+        line += popcnt(i8x16.bitmask(i8x16.eq(a, lf)) & ((1 << (to - p)) - 1));
+        continue;
+      }
+      lines = i8x16.sub(lines, i8x16.eq(a, lf));
     }
+    if (next == 0) {
+      line += sum(lines);
+      continue;
+    }
+    p = next;
+    if (next <= to) line++;
+    if (found == most) break;
   }
-  for (; p + 2 <= to; p++) {
-    const a = load<u8>(p);
-    const b = load<u8>(p + 1);
-    let groups = both(set, a, 0) & both(set, b, 32);
-    // Short texts have no third or fourth byte in their window, and take any there.
-    groups &= both(set, p + 2 < to ? load<u8>(p + 2) : LF, 64);
-    groups &= both(set, p + 3 < to ? load<u8>(p + 3) : LF, 96);
-    if (groups != 0 && isText(set, p, groups, from, to)) return <i32>p;
+  store<u32>(write, line);
+  store<u32>(write, p < to ? p : to, 4);
+  return found;
+}
+
+/** The first place of a chunk at `p` where a text's window begins, of those in `bits`; -1 where it is none of them. */
+function first(set: usize, p: usize, all: i32, from: usize, to: usize): i32 {
+  let bits = all;
+  while (bits != 0) {
+    const i: usize = ctz(bits);
+    if (isText(set, p + i, load<u8>(SCRATCH + i), from, to)) return <i32>(p + i);
+    if (isText(set + SET1, p + i, load<u8>(SCRATCH + i, 16), from, to)) return <i32>(p + i);
+    bits &= bits - 1;
   }
   return -1;
 }
 
-// @ts-ignore: decorator
-@inline
-function both(set: usize, byte: u8, table: usize): u8 {
-  return load<u8>(set + table + (byte & 15)) & load<u8>(set + table + 16 + (byte >> 4));
-}
-
 function isText(set: usize, window: usize, groups: u8, from: usize, to: usize): bool {
+  const here = load<u32>(window);
   let left: u32 = groups;
   while (left != 0) {
     const group: usize = ctz(left);
     left &= left - 1;
     let entry: usize = load<u32>(set + GROUPS + group * 8);
-    const end = entry + 16 * <usize>load<u32>(set + GROUPS + group * 8 + 4);
-    for (; entry < end; entry += 16) {
+    const end = entry + ENTRY * <usize>load<u32>(set + GROUPS + group * 8 + 4);
+    for (; entry < end; entry += ENTRY) {
+      if (((here | load<u32>(entry, 20)) & load<u32>(entry, 24)) != load<u32>(entry, 16)) continue;
       const start = window - <usize>load<u32>(entry, 8);
       const length: usize = load<u32>(entry, 4);
       if (start < from || start > window || start + length > to) continue;
@@ -97,24 +157,15 @@ function lower(byte: u8): u8 {
   return byte - 0x41 < 26 ? byte + 32 : byte;
 }
 
-/** How many line feeds lie between two places. */
-export function countLines(from: usize, to: usize): i32 {
-  const lf = i8x16.splat(LF);
-  let count: i32 = 0;
-  let p = from;
-  while (p + 16 <= to) {
-    // Lanes count up to 255 before they are added up.
-    const left = (to - p) >> 4;
-    const stop = p + ((left < 255 ? left : 255) << 4);
-    let lanes = i8x16.splat(0);
-    for (; p < stop; p += 16) lanes = i8x16.sub(lanes, i8x16.eq(v128.load(p), lf));
-    const pairs = i16x8.extadd_pairwise_i8x16_u(lanes);
-    const fours = i32x4.extadd_pairwise_i16x8_u(pairs);
-    count += i32x4.extract_lane(fours, 0) + i32x4.extract_lane(fours, 1);
-    count += i32x4.extract_lane(fours, 2) + i32x4.extract_lane(fours, 3);
-  }
-  for (; p < to; p++) if (load<u8>(p) == LF) count++;
-  return count;
+/** The sum of the lanes. */
+function sum(lanes: v128): u32 {
+  const fours = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(lanes));
+  return (
+    i32x4.extract_lane(fours, 0) +
+    i32x4.extract_lane(fours, 1) +
+    i32x4.extract_lane(fours, 2) +
+    i32x4.extract_lane(fours, 3)
+  );
 }
 
 /** Where the first line feed at or after `from` is; `to` when there is none. */
@@ -130,9 +181,14 @@ export function lineEnd(from: usize, to: usize): usize {
 }
 
 /** Where the line begins that holds `at`; no earlier than `from`. */
-export function lineStart(from: usize, at: usize): usize {
+function lineStart(from: usize, at: usize): usize {
+  const lf = i8x16.splat(LF);
   let p = at;
+  while (p >= from + 16) {
+    const bits = i8x16.bitmask(i8x16.eq(v128.load(p - 16), lf));
+    if (bits != 0) return p - 16 + (32 - clz(bits));
+    p -= 16;
+  }
   while (p > from && load<u8>(p - 1) != LF) p--;
   return p;
 }
-

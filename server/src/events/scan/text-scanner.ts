@@ -1,29 +1,31 @@
 import { Buffer } from 'node:buffer';
 import { KERNEL } from './kernel-module.js';
+import { formsOf, groupsOf, isLetter, WINDOW } from './text-groups.js';
 
 /** What the kernel exports; see kernel.asm.ts. */
 interface Kernel {
   readonly memory: WebAssembly.Memory;
-  find(set: number, from: number, to: number): number;
-  countLines(from: number, to: number): number;
+  scan(set: number, from: number, to: number, line: number, out: number, most: number): number;
   lineEnd(from: number, to: number): number;
-  lineStart(from: number, at: number): number;
 }
 
 /** Where the two sets are: the keys apart, since fewer texts in a set let less pass that is none. */
 const SETS = [1024, 1280] as const;
 const GROUPS = 128;
 const ENTRIES = 1536;
-const ENTRY_BYTES = 16;
-const TEXTS = 16_384;
-const INPUT = 65_536;
+const ENTRY_BYTES = 32;
+const TEXTS = 27_648;
+/** Where the kernel writes the lines that it found, and how many of them there is room for. */
+const FOUND = 65_536;
+const MOST_FOUND = 1024;
+const INPUT = 81_920;
+/** The kernel looks so far behind the input's end. */
+const BEHIND = 32;
 const PAGE = 65_536;
-const GROUP_COUNT = 8;
-const WINDOW = 4;
 
 /** The most texts that a scanner takes, and the most bytes of them together. */
 export const MAX_TEXTS = 800;
-const MAX_TEXT_BYTES = INPUT - TEXTS;
+const MAX_TEXT_BYTES = FOUND - TEXTS;
 
 /** A text to look for. */
 export interface SoughtText {
@@ -46,18 +48,18 @@ export class TextScanner {
   /** Where the bytes to look at go; its size is that asked for. */
   readonly input: Buffer;
   private readonly kernel: Kernel;
-  /** For each set the next place of a text of it, as far as known. */
-  private readonly hits = [-1, -1];
+  private readonly found: Uint32Array;
 
   /** Throws a RangeError when the texts are too many. */
   constructor(texts: readonly SoughtText[], inputBytes: number) {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
     this.kernel = idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Kernel);
     const { memory } = this.kernel;
-    const missing = Math.ceil((INPUT + inputBytes) / PAGE) - memory.buffer.byteLength / PAGE;
+    const missing = Math.ceil((INPUT + inputBytes + BEHIND) / PAGE) - memory.buffer.byteLength / PAGE;
     if (missing > 0) memory.grow(missing);
     Buffer.from(memory.buffer, 0, INPUT).fill(0);
     this.input = Buffer.from(memory.buffer, INPUT, inputBytes);
+    this.found = new Uint32Array(memory.buffer, FOUND, 3 * MOST_FOUND + 2);
     layOut(texts, new DataView(memory.buffer), Buffer.from(memory.buffer));
   }
 
@@ -66,31 +68,25 @@ export class TextScanner {
     idle.push(this.kernel);
   }
 
-  /** Call when there is something new in {@link input}. */
-  restart(): void {
-    this.hits.fill(-1);
-  }
-
-  /** Where the next line with one of the texts begins, at or after `from`, the beginning of a line; -1 for none. */
-  next(from: number, to: number): number {
-    const { hits, kernel } = this;
-    for (let i = 0; i < SETS.length; i++) {
-      if (hits[i]! >= from) continue;
-      const at = kernel.find(SETS[i]!, INPUT + from, INPUT + to);
-      hits[i] = at < 0 ? Infinity : at - INPUT;
+  /**
+   * The lines between `from`, where a line begins, and `to` that have one of the texts, in order: where each starts and
+   * ends, and how many line feeds are before it. Returns how many line feeds there are.
+   */
+  lines(from: number, to: number, take: (start: number, end: number, line: number) => void): number {
+    const { found, kernel } = this;
+    let line = 0;
+    for (let at = from; at < to;) {
+      const count = kernel.scan(SETS[0], INPUT + at, INPUT + to, line, FOUND, MOST_FOUND);
+      for (let i = 0; i < 3 * count; i += 3) take(found[i]! - INPUT, found[i + 1]! - INPUT, found[i + 2]!);
+      line = found[3 * count]!;
+      at = found[3 * count + 1]! - INPUT;
     }
-    const at = Math.min(...hits);
-    return at === Infinity ? -1 : kernel.lineStart(INPUT + from, INPUT + at) - INPUT;
+    return line;
   }
 
   /** Where the first line feed at or after `from` is; `to` when there is none. */
   lineEnd(from: number, to: number): number {
     return this.kernel.lineEnd(INPUT + from, INPUT + to) - INPUT;
-  }
-
-  /** How many line feeds lie between two places. */
-  countLines(from: number, to: number): number {
-    return this.kernel.countLines(INPUT + from, INPUT + to);
   }
 }
 
@@ -117,15 +113,7 @@ function layOutSet(
   bytes: Buffer,
   room: { entry: number; text: number },
 ): void {
-  const placed = texts
-    .map(({ text, isKey }) => ({ text: lowerCase(text), isKey }))
-    .map((sought) => ({ ...sought, window: rarestWindow(sought.text) }))
-    // Short texts let much pass, so they keep to themselves.
-    // Texts whose windows are alike share a group, so that its bits let little else pass.
-    .sort((a, b) => lengthOf(a) - lengthOf(b) || Buffer.compare(windowOf(a), windowOf(b)));
-  const perGroup = Math.ceil(placed.length / GROUP_COUNT);
-  for (let group = 0; group < GROUP_COUNT; group++) {
-    const members = placed.slice(group * perGroup, (group + 1) * perGroup);
+  for (const [group, members] of groupsOf(texts).entries()) {
     view.setUint32(set + GROUPS + group * 8, room.entry, true);
     view.setUint32(set + GROUPS + group * 8 + 4, members.length, true);
     for (const { text, isKey, window } of members) {
@@ -137,17 +125,16 @@ function layOutSet(
       view.setUint32(entry + 12, Number(isKey), true);
       room.entry += ENTRY_BYTES;
       room.text += text.length;
-      for (let i = 0; i < WINDOW; i++) mark(bytes, set + i * 32, text[window + i], 1 << group);
+      for (let i = 0; i < WINDOW; i++) {
+        const byte = text[window + i];
+        mark(bytes, set + i * 32, byte, 1 << group);
+        if (byte === undefined) continue;
+        bytes[entry + 16 + i] = byte;
+        bytes[entry + 20 + i] = isLetter(byte) ? 0x20 : 0;
+        bytes[entry + 24 + i] = 0xff;
+      }
     }
   }
-}
-
-function lengthOf({ text }: { readonly text: Buffer }): number {
-  return Math.min(text.length, WINDOW);
-}
-
-function windowOf({ text, window }: { readonly text: Buffer; readonly window: number }): Buffer {
-  return text.subarray(window, window + WINDOW);
 }
 
 /** Sets a group's bit for a byte of a window in both its cases; for every byte where the text has none there. */
@@ -157,34 +144,8 @@ function mark(bytes: Buffer, low: number, byte: number | undefined, bit: number)
     for (let i = 0; i < 32; i++) bytes[low + i]! |= bit;
     return;
   }
-  for (const form of isLetter(byte) ? [byte, byte - 32] : [byte]) {
+  for (const form of formsOf(byte)) {
     bytes[low + (form & 15)]! |= bit;
     bytes[high + (form >> 4)]! |= bit;
   }
-}
-
-/** Bytes that event files are full of, the commonest last. */
-const COMMON = '/\\_-bglmpwyvfdh3421cunsrtoi0ea.:, "';
-
-/** Where the four bytes of a text begin that come up least in event files, by a guess that cannot hurt but speed. */
-function rarestWindow(text: Buffer): number {
-  let best = 0;
-  let least = Infinity;
-  for (let at = 0; at + WINDOW <= text.length; at++) {
-    let weight = 0;
-    for (let i = 0; i < WINDOW; i++) weight += COMMON.indexOf(String.fromCharCode(text[at + i]!));
-    if (weight < least) {
-      best = at;
-      least = weight;
-    }
-  }
-  return best;
-}
-
-function isLetter(byte: number): boolean {
-  return byte >= 0x61 && byte <= 0x7a;
-}
-
-function lowerCase(text: Buffer): Buffer {
-  return Buffer.from(text.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte)));
 }

@@ -59,7 +59,6 @@ function* blocksOf(
     const got = file.read(input.subarray(held, held + BLOCK_BYTES), position);
     position += got;
     const filled = held + got;
-    scanner.restart();
     let start = 0;
     if (skipping) {
       const end = scanner.lineEnd(0, filled);
@@ -94,19 +93,11 @@ function found(scanner: TextScanner, from: number, to: number, first: number): L
   const { input } = scanner;
   const places: number[] = [];
   let size = 0;
-  let line = first;
-  let at = from;
-  while (at < to) {
-    const start = scanner.next(at, to);
-    if (start < 0) break;
-    line += scanner.countLines(at, start);
-    const end = scanner.lineEnd(start, to);
-    places.push(start, end, line);
+  const feeds = scanner.lines(from, to, (start, end, before) => {
+    places.push(start, end, first + before);
     size += end - start + 1;
-    at = end + 1;
-    line++;
-  }
-  if (at < to) line += scanner.countLines(at, to) + (input[to - 1] === 0x0a ? 0 : 1);
+  });
+  const line = first + feeds + (input[to - 1] === 0x0a ? 0 : 1);
   const bytes = Buffer.allocUnsafeSlow(size);
   const lines: JsonSpan[] = [];
   for (let i = 0, place = 0; i < places.length; i += 3) {
