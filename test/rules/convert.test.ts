@@ -110,6 +110,11 @@ describe('converting YAML rules to ARM and back', () => {
     assert.deepEqual(parse(there(yaml)), parse(yaml));
   });
 
+  it('quotes a text that a literal block cannot hold', () => {
+    const yaml = 'kind: NRT\nname: x\nquery: "    \\n\\t\\nT\\n"\n';
+    assert.equal((parse(there(yaml)) as { query: string }).query, '    \n\t\nT\n');
+  });
+
   it('writes the query as a literal block', () => {
     const yaml = there('kind: NRT\nname: x\nquery: "T\\n| where a\\n"\n');
     assert.ok(yaml.includes('query: |\n  T\n  | where a\n'));

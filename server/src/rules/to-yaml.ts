@@ -1,4 +1,4 @@
-import { Document, isScalar, parse, Scalar, visit } from 'yaml';
+import { Document, isScalar, parseDocument, Scalar, visit } from 'yaml';
 import { armEscapes } from './arm-expression.js';
 import { ARM_DEFAULTS, OPERATORS, SHARED_FIELDS, YAML_ONLY_KEY, type Converted } from './convert.js';
 import { formatShortDuration, parseDuration } from './duration.js';
@@ -218,11 +218,11 @@ function yamlText(fields: Fields): string {
   return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity });
 }
 
-/** The library's literal blocks lose some leading blanks and carriage returns. */
+/** The library's literal blocks lose some leading blanks and carriage returns, or cannot be read back at all. */
 function hasLiteralForm(text: string): boolean {
   if (NEEDS_ESCAPES.test(text)) return false;
   const scalar = new Scalar(text);
   scalar.type = Scalar.BLOCK_LITERAL;
-  const read: unknown = parse(new Document({ text: scalar }).toString({ lineWidth: 0 }));
-  return (read as { text: unknown }).text === text;
+  const read = parseDocument(new Document({ text: scalar }).toString({ lineWidth: 0 }));
+  return read.errors.length === 0 && read.get('text') === text;
 }
