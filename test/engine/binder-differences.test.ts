@@ -191,6 +191,25 @@ describe('differences from the language package', () => {
     refuses('print y = dynamic([1, 2]) | project series_fit_poly(y, "x")', /array/);
   });
 
+  it('takes the type of a column that a function’s caller names from the rows', () => {
+    const named = (use: string, rows: string): string =>
+      `let f = (T:(*), c:string) { T | extend p = column_ifexists(c, '') | ${use} }; datatable(${rows}] | invoke f('b')`;
+    assert.deepEqual(query(named('where p', 'b:bool)[true, false')).rows, [[true, true]]);
+    assert.deepEqual(query(named('project z = iff(p, 1, 2)', 'b:bool)[true, false')).rows, [[1], [2]]);
+    assert.deepEqual(query(named('project q = p + 1', 'b:long)[1, 2')).rows, [[2], [3]]);
+    assert.deepEqual(query(named('summarize dcountif(1, p), sum(1)', 'b:bool)[true, false')).rows, [[1, 2]]);
+    refuses(named('where p', 'b:string)["x"'), /bool/);
+    refuses(named('where p and true', 'b:string)["x"'), /bool/);
+    refuses(named('project q = p + 1', 'b:string)["x"'), /string and long/);
+  });
+
+  it('takes an array of percentiles of a sketch', () => {
+    const { rows } = query(
+      'range x from 1 to 100 step 1 | summarize t = tdigest(x) | project percentiles_array_tdigest(t, range(0, 100, 50))',
+    );
+    assert.deepEqual(rows, [[[1, 50, 100]]]);
+  });
+
   it('keeps the package’s other errors', () => {
     for (const text of [
       'print x = 1 | extend new = 1, y = new',

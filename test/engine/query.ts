@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DataSource } from '../../server/src/engine/data.js';
 import { evaluate, type Evaluation, type EvaluationError, type ResultTable } from '../../server/src/engine/evaluate.js';
+import { Trace } from '../../server/src/engine/trace/trace.js';
 import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { stringifyWire, toWire } from '../../server/src/engine/values/wire.js';
 import { NO_DATA } from '../../server/src/engine/data.js';
@@ -39,7 +40,19 @@ export function query(text: string, tables: TestTables = {}, options: TestOption
 export function queryAll(text: string, tables: TestTables = {}, options: TestOptions = {}): Answer[] {
   const evaluation = evaluateText(text, tables, options);
   if (!evaluation.ok) assert.fail(`${evaluation.error.code}: ${evaluation.error.message}\n${text}`);
-  return evaluation.tables.map(answerOf);
+  const answers = evaluation.tables.map(answerOf);
+  if (options.trace === undefined && !RANDOM.test(text)) assertTracedAlike(text, tables, options, answers);
+  return answers;
+}
+
+/** Calls whose rows are others each time. */
+const RANDOM = /\b(?:rand|new_guid)\s*\(|\bsample/;
+
+/** Every case is run a second time with a trace, which must change nothing. */
+function assertTracedAlike(text: string, tables: TestTables, options: TestOptions, answers: readonly Answer[]): void {
+  const traced = evaluateText(text, tables, { ...options, trace: new Trace('decisions') });
+  if (!traced.ok) assert.fail(`with a trace: ${traced.error.code}: ${traced.error.message}\n${text}`);
+  assert.deepEqual(traced.tables.map(answerOf), answers, `the traced run gives other rows: ${text}`);
 }
 
 /** The single value of a query's single row. */

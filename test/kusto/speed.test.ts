@@ -66,7 +66,12 @@ function corpus(): string[] {
     }),
   );
   const broken = rules.flatMap((text) => [0.3, 0.7, 0.95].map((part) => text.slice(0, text.length * part)));
-  return [...QUERIES, ...rules, ...broken, ...binary];
+  const found = [
+    'SigninLogs, AuditLogs, OfficeActivity',
+    'DeviceEvents, DeviceProcessEvents, DeviceNetworkEvents, Syslog',
+  ];
+  const finds = found.flatMap((tables) => [`find in (${tables}) "a"`, `find in (${tables}) where Type == "a"`]);
+  return [...QUERIES, ...rules, ...broken, ...binary, ...finds];
 }
 
 describe('kusto/speed', function () {

@@ -169,13 +169,24 @@ export function convertExpression(c: Conversion, node: RawNode): Expression {
       return convertName(c, node);
     case 'StarExpression':
       return { kind: 'Star', ...bound(c, node) };
-    case 'PathExpression':
+    case 'PathExpression': {
+      const selector = node.part('Selector');
+      // `bag.[key]`: what stands in the brackets is a value.
+      if (selector.kind === 'BracketedExpression') {
+        return {
+          kind: 'Element',
+          ...bound(c, node),
+          target: convertExpression(c, node.part('Expression')),
+          index: convertExpression(c, selector.part('Expression')),
+        };
+      }
       return {
         kind: 'Path',
         ...bound(c, node),
         target: convertExpression(c, node.part('Expression')),
-        member: convertExpression(c, node.part('Selector')),
+        member: convertExpression(c, selector),
       };
+    }
     case 'ElementExpression': {
       const selector = node.part('Selector');
       return {

@@ -61,6 +61,11 @@ const FALSE_ERRORS: readonly {
   { codes: ['KS134'], accepts: (path) => inCall(path, ['make_timespan']) },
   // A dynamic stays what it is; a number or bool is a dynamic value already.
   { codes: ['KS107', 'KS141'], accepts: (path, at) => isArgument(path, ['parse_json', 'todynamic', 'toobject'], at) },
+  // The percentiles may be an array.
+  {
+    codes: ['KS107'],
+    accepts: (path, at) => isArgument(path, ['percentiles_array_tdigest'], at) && hasType(path, ['dynamic'], at),
+  },
   // Literals may stand anywhere in a search predicate.
   { codes: ['KS107', 'KS108', 'KS109', 'KS106'], accepts: (path) => path.some((n) => n.kind === 'SearchOperator') },
   {
@@ -81,6 +86,11 @@ const FALSE_ERRORS: readonly {
   { codes: ['KS124'], accepts: (path) => inCall(path, ['schema_merge', 'diffpatterns_text']) },
   // A fuzzy union goes on without the tables that a wildcard does not find.
   { codes: ['KS142'], accepts: isWildcardOfFuzzyUnion },
+  // What column_ifexists() gives has the type of its default where the name is not known yet: in a function's body.
+  {
+    codes: ['KS106', 'KS107', 'KS108', 'KS138', 'KS141'],
+    accepts: (path) => path.some((n) => n.kind === 'FunctionBody' && takesColumnsByName(n)),
+  },
   // The columns of the invoked table are in scope of the arguments of FileProfile and its kin.
   { codes: ['KS142'], accepts: (path) => path.some((n) => n.kind === 'InvokeOperator') },
 ];
@@ -91,6 +101,19 @@ const CALENDAR_PLUGINS: readonly string[] = [
   'activity_metrics',
   'sliding_window_counts',
 ];
+
+/** Whether a function's body reads columns whose names its caller gives. */
+function takesColumnsByName(body: RawNode): boolean {
+  const pending = [body];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (inCall([node], ['column_ifexists', 'columnifexists'])) {
+      const [name] = node.part('ArgumentList').list('Expressions');
+      if (name !== undefined && name.kind !== 'StringLiteralExpression') return true;
+    }
+    pending.push(...node.children().filter((c) => !c.isToken));
+  }
+  return false;
+}
 
 function lastKind(path: readonly RawNode[]): string | undefined {
   return path[path.length - 1]?.kind;

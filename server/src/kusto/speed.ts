@@ -1,4 +1,5 @@
 import type { KustoPackage } from './package.js';
+import { gatherCommonColumns } from './common-columns.js';
 import { rememberOperators } from './operator-memo.js';
 import { replaceMember } from './patch.js';
 import { at } from './raw.js';
@@ -9,6 +10,7 @@ import { at } from './raw.js';
  */
 export function speedUp(kusto: KustoPackage): void {
   rememberOperators(kusto);
+  gatherCommonColumns(kusto);
   rememberTypeTests(kusto.Bridge as unknown as BridgeRuntime);
   rememberAccessors(kusto.Bridge as unknown as BridgeRuntime, kusto.System as unknown as SystemRuntime);
   rememberDescendants(kusto);

@@ -7,6 +7,7 @@ import { Run } from '../../../server/src/engine/run.js';
 import { parseDynamicText } from '../../../server/src/engine/values/convert.js';
 import { dynamicToJson } from '../../../server/src/engine/values/json.js';
 import { DynamicReal, TICKS_PER_HOUR, type Dynamic, type Value } from '../../../server/src/engine/values/types.js';
+import { query } from '../query.js';
 import { call, cell, literal, Refused, type Argument } from './call-site.js';
 
 /** A dynamic from JSON; text that is no JSON stays text. */
@@ -200,6 +201,8 @@ describe('bag functions', () => {
     assert.equal(shown('bag_keys', dyn('{}')), '[]');
     assert.equal(call('bag_keys', dyn('[]')), null);
     assert.equal(shown('bag_zip', dyn('["a",1,"b"]'), dyn('[10,20]')), '{"a":10,"b":null}');
+    assert.equal(shown('bag_zip', dyn('["a",1,"b"]'), dyn('7')), '{"a":null,"b":null}');
+    assert.equal(call('bag_zip', dyn('"a"'), dyn('[1]')), null);
   });
 
   it('list paths', () => {
@@ -281,5 +284,16 @@ describe('range and repeat', () => {
     assert.equal(shown('repeat', 'x', 2), '["x","x"]');
     assert.equal(shown('repeat', 1, 0), '[]');
     assert.throws(() => call('repeat', dyn('{}'), 2), Refused);
+  });
+});
+
+describe('paths', () => {
+  it('take a key from a value in brackets', () => {
+    const bag = 'dynamic({"a-b": {"k": 7}, "k": 1})';
+    assert.deepEqual(
+      query(`let get = (d:dynamic, key:string) { d.[key] }; print d = ${bag}, k = "a-b"
+        | project d.[k], d["a-b"].['k'], get(d, "k"), get(d, "k2")`).rows,
+      [[{ k: 7 }, 7, 1, null]],
+    );
   });
 });

@@ -7,7 +7,8 @@ describe('window functions', () => {
   it('need rows in a defined order', () => {
     for (const rows of [
       'datatable(x:long)[1]',
-      'range x from 1 to 2 step 1',
+      'print x = 1',
+      'range x from 1 to 2 step 1 | summarize by x',
       'range x from 1 to 2 step 1 | sort by x | summarize by x',
     ]) {
       for (const call of [
@@ -23,6 +24,11 @@ describe('window functions', () => {
         assert.match(message, /serialize/);
       }
     }
+  });
+
+  it('take the rows of range and getschema as they come', () => {
+    assert.deepEqual(values('range x from 1 to 3 step 1 | extend p = prev(x)'), [null, 1, 2]);
+    assert.deepEqual(values('print a = 1, b = "" | getschema | extend r = row_number()'), [1, 2]);
   });
 
   it('keep their order through operators that keep rows in order', () => {

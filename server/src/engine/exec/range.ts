@@ -33,7 +33,7 @@ export function planRange(source: Range, planner: Planner, scope: Scope): TableP
     kind: 'range',
     columns: [{ name: source.column.name, type }],
     inputs: [],
-    serialized: false,
+    serialized: true,
     *run(run) {
       const [first, last, by] = exprs.map((e) => planner.valueOf(e, run));
       const start = convertValue(first!, from.type, type);

@@ -1,6 +1,7 @@
 import type { Where } from '../../syntax/operators.js';
 import { compileCondition } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
+import { asPredicate } from '../plan/plan-scalar.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { RowScope } from '../plan/scope.js';
 import { necessaryTexts } from '../plan/necessary-texts.js';
@@ -12,7 +13,8 @@ import type { OperatorPlanner } from './registry.js';
 export const planWhere: OperatorPlanner<Where> = (operator, source, { planner, scope }) => {
   const input = piped(source, operator);
   const row = new RowScope(input.columns, undefined, input.serialized);
-  return filtered(input, planner.scalar(operator.condition, row, scope), 'where');
+  const predicate = asPredicate(planner.scalar(operator.condition, row, scope), operator.condition);
+  return filtered(input, predicate, 'where');
 };
 
 /** The rows whose predicate is true. */

@@ -78,12 +78,17 @@ function merge(...bags: Value[]): Value {
   return result;
 }
 
-/** A bag of keys and values with the same index; keys that are no text are skipped, missing values are null. */
+/**
+ * A bag of keys and values with the same index; keys that are no text are skipped, missing values are null: all of
+ * them where the values are no array.
+ * Source: https://learn.microsoft.com/kusto/query/bag-zip
+ */
 function zip(keys: Value, values: Value): Value {
-  if (!isDynamicArray(keys) || !isDynamicArray(values)) return null;
+  if (!isDynamicArray(keys)) return null;
+  const all = isDynamicArray(values) ? values : [];
   const result = new Map<string, Dynamic>();
   keys.forEach((key, i) => {
-    if (typeof key === 'string' && !result.has(key)) result.set(key, values[i] ?? null);
+    if (typeof key === 'string' && !result.has(key)) result.set(key, all[i] ?? null);
   });
   return result;
 }

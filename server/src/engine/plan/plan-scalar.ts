@@ -227,7 +227,7 @@ class ScalarPlanner {
 
   private binary(e: Binary): PlanExpr {
     if (e.operator === 'and' || e.operator === 'or') {
-      const args = flatten(e, e.operator).map((o) => this.plan(o));
+      const args = flatten(e, e.operator).map((o) => asPredicate(this.plan(o), o));
       return { op: e.operator, args, type: 'bool', span: e };
     }
     if (e.left.kind === 'Star') return this.anyColumn(e);
@@ -382,6 +382,12 @@ class ScalarPlanner {
     }
     return { op: 'constant', type: 'datetime', value: null, span: e };
   }
+}
+
+/** A predicate, refused where it cannot be one. The binder knows no better in a function whose caller names columns. */
+export function asPredicate(planned: PlanExpr, at: Expression): PlanExpr {
+  if (planned.type === 'string') throw new EngineError('refused', 'a predicate must be a bool; this is a string', at);
+  return planned;
 }
 
 /** The operands of nested `and` or `or`, without parentheses that change nothing. */
