@@ -70,7 +70,7 @@ function resultTables(plan: TablePlan, run: Run): ResultTable[] {
     run.check();
     if (batch.length === 0) continue;
     run.hold(batch.length, 'the result');
-    batches.push(batch);
+    batches.push(batch.detached());
   }
   return [new BatchedTable(plan, batches)];
 }

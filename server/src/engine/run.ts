@@ -202,7 +202,7 @@ export class Run {
       for (const b of plan.run(owner)) {
         if (b.length === 0) continue;
         this.hold(b.length, plan.kind);
-        all.push(b);
+        all.push(b.detached());
       }
       batches = all;
       kept.set(plan, batches);

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Value } from '../values/types.js';
-import { selectColumn, ValuesColumn, type Column } from './column.js';
+import { selectColumn, ValuesColumn, valuesOf, type Column } from './column.js';
 import { Lineage } from './lineage.js';
 
 /** How many rows a batch has at most, where an operator is free to choose. */
@@ -33,6 +33,13 @@ export class Batch {
   withLineage(wanted: boolean): Batch {
     if (!wanted || this.lineage !== undefined) return this;
     return new Batch(this.columns, this.length, Lineage.none(this.length));
+  }
+
+  /** The same rows, for keeping: without what their values are read out of. */
+  detached(): Batch {
+    return this.columns.some((c) => c.isView === true)
+      ? this.withColumns(this.columns.map((c) => (c.isView === true ? valuesOf(c) : c)))
+      : this;
   }
 
   /** One row as an array. */

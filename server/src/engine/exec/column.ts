@@ -4,6 +4,8 @@ import type { Value } from '../values/types.js';
 export interface Column {
   readonly length: number;
   get(row: number): Value;
+  /** Whether values are read out of something larger, which stays in memory only as long as the column does. */
+  readonly isView?: boolean | undefined;
 }
 
 /** A column over a plain array. */
@@ -54,6 +56,16 @@ export class SelectedColumn implements Column {
   get(row: number): Value {
     return this.base.get(this.selection[row]!);
   }
+  get isView(): boolean | undefined {
+    return this.base.isView;
+  }
+}
+
+/** A column's values as they are now. */
+export function valuesOf(column: Column): ValuesColumn {
+  const values = new Array<Value>(column.length);
+  for (let i = 0; i < values.length; i++) values[i] = column.get(i);
+  return new ValuesColumn(values);
 }
 
 /** Rows of `column` by index; keeps dictionaries and constants, and never nests selections. */

@@ -52,7 +52,7 @@ export function collect(plan: TablePlan, run: Run): Batch {
   for (const batch of plan.run(run)) {
     if (batch.length === 0) continue;
     run.hold(batch.length, plan.kind);
-    batches.push(batch);
+    batches.push(batch.detached());
   }
   return batches.length === 0 ? emptyBatch(plan.columns, run) : concatenate(batches, plan.columns, () => run.check());
 }

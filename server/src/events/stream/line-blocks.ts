@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { JsonSpan, JsonSpanReader } from '../readers/json-spans.js';
-import { isBlank } from '../readers/bytes.js';
+import { GatheredLines, spanOf } from './gathered-lines.js';
 import { TextScanner, type SoughtText } from '../scan/text-scanner.js';
 
 /** A file that is read piece by piece. */
@@ -51,6 +51,7 @@ function* blocksOf(
   longLine: (line: number) => void,
 ): Generator<LineBlock> {
   const { input } = scanner;
+  const gathered = new GatheredLines();
   let position = from;
   let held = 0;
   let line = 1;
@@ -72,13 +73,17 @@ function* blocksOf(
     }
     const end = got === 0 ? filled : input.lastIndexOf(0x0a, filled - 1) + 1;
     if (end > start) {
-      const whole = input.subarray(0, end);
-      const block = filters ? found(scanner, start, end, line) : allLines(whole, start, line);
-      yield block;
-      line += block.lineCount;
+      if (filters) {
+        line += gather(scanner, start, end, line, gathered);
+        if (gathered.isFull) yield gathered.take();
+      } else {
+        const block = allLines(input.subarray(0, end), start, line);
+        yield block;
+        line += block.lineCount;
+      }
       start = end;
     }
-    if (got === 0) return;
+    if (got === 0) break;
     held = filled - start;
     if (held > lineLimit) {
       longLine(line);
@@ -86,28 +91,16 @@ function* blocksOf(
       held = 0;
     } else input.copyWithin(0, start, filled);
   }
+  if (filters) yield gathered.take();
 }
 
-/** The lines with one of the scanner's texts, put together in bytes of their own. */
-function found(scanner: TextScanner, from: number, to: number, first: number): LineBlock {
+/** Gathers the lines with one of the scanner's texts; returns how many lines there are. */
+function gather(scanner: TextScanner, from: number, to: number, first: number, into: GatheredLines): number {
   const { input } = scanner;
-  const places: number[] = [];
-  let size = 0;
-  const feeds = scanner.lines(from, to, (start, end, before) => {
-    places.push(start, end, first + before);
-    size += end - start + 1;
-  });
-  const line = first + feeds + (input[to - 1] === 0x0a ? 0 : 1);
-  const bytes = Buffer.allocUnsafeSlow(size);
-  const lines: JsonSpan[] = [];
-  for (let i = 0, place = 0; i < places.length; i += 3) {
-    const length = places[i + 1]! - places[i]!;
-    input.copy(bytes, place, places[i], places[i + 1]);
-    bytes[place + length] = 0x0a;
-    lines.push(spanOf(bytes, place, place + length, places[i + 2]!));
-    place += length + 1;
-  }
-  return { bytes, lines, lineCount: line - first };
+  const feeds = scanner.lines(from, to, (start, end, before) => into.add(input, start, end, first + before));
+  const count = feeds + (input[to - 1] === 0x0a ? 0 : 1);
+  into.count(count, to - from);
+  return count;
 }
 
 function allLines(input: Buffer, from: number, first: number): LineBlock {
@@ -123,12 +116,6 @@ function allLines(input: Buffer, from: number, first: number): LineBlock {
     at = stop + 1;
   }
   return { bytes, lines, lineCount: line - first };
-}
-
-function spanOf(bytes: Buffer, from: number, end: number, line: number): JsonSpan {
-  let start = from;
-  while (start < end && isBlank(bytes[start])) start++;
-  return { start, end, line, endLine: line };
 }
 
 /** The spans of a block, as a reader. */

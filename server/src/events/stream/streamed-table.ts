@@ -163,7 +163,7 @@ class FilePass {
   *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
     if (block.lines.length === 0) return;
     const { report, router, table } = this;
-    const tables = new TableSet(this.context.catalog, undefined, { dictionaries: false });
+    const tables = new TableSet(this.context.catalog, undefined, true);
     const sink = tables.beginFile(report, false);
     const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, sink, report);
     for (const record of records.records()) {

@@ -3,20 +3,21 @@ import type { Value } from '../../engine/values/types.js';
 
 /** A column whose values are made when they are first asked for, and kept. */
 export class LazyColumn implements Column {
-  private readonly values: (Value | undefined)[];
+  private values: (Value | undefined)[] | undefined;
 
+  /** `isView`: see {@link Column}. */
   constructor(
     readonly length: number,
     private readonly make: (row: number) => Value,
-  ) {
-    this.values = new Array<Value | undefined>(length);
-  }
+    readonly isView: boolean,
+  ) {}
 
   get(row: number): Value {
-    let value = this.values[row];
+    const values = (this.values ??= new Array<Value | undefined>(this.length));
+    let value = values[row];
     if (value === undefined) {
       value = this.make(row);
-      this.values[row] = value;
+      values[row] = value;
     }
     return value;
   }
@@ -32,5 +33,8 @@ export class ColumnSlice implements Column {
 
   get(row: number): Value {
     return this.base.get(this.start + row);
+  }
+  get isView(): boolean | undefined {
+    return this.base.isView;
   }
 }

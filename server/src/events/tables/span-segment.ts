@@ -17,6 +17,8 @@ export interface SegmentTable {
   readonly twinSlots: ReadonlyMap<number, number>;
   /** For each column, whether it will be asked for. */
   readonly isWanted: readonly boolean[];
+  /** Whether the rows' bytes stay in memory only as long as they are asked for. */
+  readonly isStreamed: boolean;
   /** How many slots a row has: one for each column, then those of keys that only stand in. */
   readonly slotCount: number;
 }
@@ -98,13 +100,14 @@ export class SpanSegment implements EventSegment {
     const dictionary = this.table.dictionaryOf(index);
     const coded = dictionary?.isOpen === true ? this.codes(starts, dictionary) : undefined;
     if (coded !== undefined) return new DictionaryColumn(coded, dictionary!.values);
-    return new LazyColumn(this.rowCount, (row): Value => {
+    const make = (row: number): Value => {
       const start = starts[row]!;
       const value = start === 0 ? nothing(type) : this.cells.get(start, type);
       if (value !== UNCONVERTED) return value;
       this.unconverted(index);
       return null;
-    });
+    };
+    return new LazyColumn(this.rowCount, make, this.table.isStreamed);
   }
 
   /** Where the column's values begin, those of its twin where it has none; undefined when no row has one. */

@@ -11,9 +11,9 @@ export function tableBuilder(
   name: string,
   facts: TableFacts | undefined,
   wanted?: ReadonlySet<string>,
-  dictionaries = true,
+  isStreamed = false,
 ): TableBuilder {
   return facts === undefined || facts.open
     ? new InferredTableBuilder(name, facts)
-    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted, dictionaries);
+    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted, isStreamed);
 }

@@ -19,11 +19,11 @@ export class TableSet {
   private readonly own = new Map<string, TableBuilder>();
   private readonly derived = new Map<string, TableBuilder>();
 
-  /** `columns`: those that will be asked for, by table; `dictionaries`: whether to keep the distinct texts of columns. */
+  /** `columns`: those that will be asked for, by table; `isStreamed`: see SegmentTable. */
   constructor(
     private readonly catalog: Catalog,
     private readonly columns?: ReadonlyMap<string, ReadonlySet<string>>,
-    private readonly options: { readonly dictionaries: boolean } = { dictionaries: true },
+    private readonly isStreamed = false,
   ) {}
 
   /** `text`: the file's values are all text. */
@@ -72,7 +72,7 @@ export class TableSet {
   private builder(among: Map<string, TableBuilder>, name: string): TableBuilder {
     let builder = among.get(name);
     if (builder === undefined) {
-      builder = tableBuilder(name, this.catalog.table(name), this.columns?.get(name), this.options.dictionaries);
+      builder = tableBuilder(name, this.catalog.table(name), this.columns?.get(name), this.isStreamed);
       among.set(name, builder);
     }
     return builder;

@@ -51,7 +51,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     readonly columns: readonly ColumnInfo[],
     private readonly timeColumn: string | undefined,
     wanted?: ReadonlySet<string>,
-    private readonly hasDictionaries = true,
+    readonly isStreamed = false,
   ) {
     const slotOf = new Map(columns.map((c, i) => [c.name, i]));
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
@@ -69,7 +69,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   }
 
   dictionaryOf(column: number): Dictionary | undefined {
-    if (!this.hasDictionaries || this.columns[column]!.type !== 'string') return undefined;
+    if (this.isStreamed || this.columns[column]!.type !== 'string') return undefined;
     return (this.dictionaries[column] ??= new Dictionary());
   }
 
