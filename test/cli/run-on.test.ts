@@ -94,7 +94,7 @@ describe('kqlens run --on', () => {
         executionSeconds: 0.125,
         resultBytes: 512,
       });
-      assert.match(stderr, /Sending the rule to laptop \(Kusto emulator NetDefaultDB at http:\/\/127\.0\.0\.1/);
+      assert.match(stderr, /Sending the query to laptop \(Kusto emulator NetDefaultDB at http:\/\/127\.0\.0\.1/);
       const sent = JSON.parse(log()) as { connection: string; text: string; options: Record<string, string> };
       assert.equal(sent.connection, 'laptop');
       assert.match(sent.text, /^DeviceProcessEvents\n/);

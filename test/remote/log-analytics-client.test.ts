@@ -13,6 +13,7 @@ const WORKSPACE = '11111111-2222-3333-4444-555555555555';
 const COLUMNS = [
   { name: 'TimeGenerated', type: 'datetime' },
   { name: 'Id', type: 'long' },
+  { name: 'Odd', type: 'long' },
   { name: 'Ok', type: 'bool' },
   { name: 'Share', type: 'real' },
   { name: 'Took', type: 'timespan' },
@@ -20,9 +21,9 @@ const COLUMNS = [
   { name: 'Details', type: 'dynamic' },
 ];
 const ROW =
-  '["2026-11-20T12:00:00.1234567Z",9223372036854775807,true,1.0,"00:00:00.0000001","0.1234567890123456789","{\\"n\\":9007199254740993}"]';
+  '["2026-11-20T12:00:00.1234567Z",9223372036854775807,9007199254740993,true,1.0,"00:00:00.0000001","0.1234567890123456789","{\\"n\\":9007199254740993}"]';
 const EXACT =
-  '["2026-11-20T12:00:00.1234567Z","9223372036854775807",true,1,"0.00:00:00.0000001","0.1234567890123456789",{"n":9007199254740993}]';
+  '["2026-11-20T12:00:00.1234567Z","9223372036854775807","9007199254740993",true,1,"0.00:00:00.0000001","0.1234567890123456789",{"n":9007199254740993}]';
 
 const answerText = (more = ''): string =>
   `{"tables":[{"name":"PrimaryResult","columns":${JSON.stringify(COLUMNS)},"rows":[${ROW}]}]${more}}`;
@@ -202,5 +203,52 @@ describe('the client for Log Analytics', () => {
     hooks.stop();
     assert.equal((await running).kind, 'cancelled');
     await eventually(() => server!.requests[0]!.left);
+  });
+
+  it('takes an answer that comes drop by drop', async () => {
+    const text = answerText();
+    const connection = await open(async (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      for (let i = 0; i < text.length; i += 61) {
+        response.write(text.slice(i, i + 61));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      response.end();
+    });
+    const answer = await new LogAnalyticsClient(connection, testHost()).query(asked('T'), testHooks());
+    assert.equal(wireRow(answer), EXACT);
+  });
+
+  it('waits as long as the service asks for before it asks again', async () => {
+    const times: number[] = [];
+    await ask((response) => {
+      times.push(Date.now());
+      if (times.length > 1) sendJson(response, 200, answerText());
+      else sendJson(response, 429, '{"error":{"code":"ThrottledError","message":"No."}}', { 'retry-after': '1' });
+    });
+    // Timers may be early by a millisecond.
+    assert.ok(times[1]! - times[0]! >= 990, `it asked again after ${times[1]! - times[0]!} ms`);
+  });
+
+  it('gives the functions that a workspace has saved, from its metadata', async () => {
+    const functions = [
+      { id: 'a', name: 'Recent', parameters: 'days:timespan=1d', body: 'T | where TimeGenerated > ago(days)' },
+      { id: 'b', name: 'Plain', body: ' T\n' },
+    ];
+    const connection = await open((_, response) => sendJson(response, 200, JSON.stringify({ functions, tables: [] })));
+    const host = testHost();
+    const found = await new LogAnalyticsClient(connection, host).functions(20, testHooks());
+    assert.deepEqual(found, [
+      { name: 'Recent', parameters: 'days:timespan=1d', body: 'T | where TimeGenerated > ago(days)' },
+      { name: 'Plain', parameters: '', body: 'T' },
+    ]);
+    const request = server!.requests.at(-1)!;
+    assert.equal(request.path, `/v1/workspaces/${WORKSPACE}/metadata`);
+    assert.deepEqual(request.body, {});
+    assert.equal(request.headers.authorization, 'Bearer the-token');
+    assert.deepEqual(
+      host.log.map((r) => r.purpose),
+      ['metadata'],
+    );
   });
 });

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import type { FileHost } from '../schema/configuration/host.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -48,6 +48,17 @@ export function readBytes(path: string): Uint8Array {
     return readFileSync(path);
   } catch (failure) {
     throw new CommandFailure(USAGE, readFailure(path, failure));
+  }
+}
+
+/** Writes a file, its folder too. Throws a CommandFailure where that is not possible. */
+export function writeText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (failure) {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    throw new CommandFailure(USAGE, `${shownPath(path)} cannot be written: ${why}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { addBacktestCommand } from './commands/backtest.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addEvadeCommand } from './commands/evade.js';
 import { addExplainCommand } from './commands/explain.js';
+import { addImportCommand } from './commands/import.js';
 import { addLspCommand } from './commands/lsp.js';
 import { addMutateCommand } from './commands/mutate.js';
 import { addQueryCommand } from './commands/query.js';
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addRunCommand(program);
   addBacktestCommand(program);
   addCompareCommand(program);
+  addImportCommand(program);
   addTestCommand(program);
   addReviewCommand(program);
   addMutateCommand(program);

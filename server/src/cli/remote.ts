@@ -9,6 +9,7 @@ import {
 import { findConnection, type Connection } from '../remote/connection.js';
 import { logSent, sentLogFile, sentRecord } from '../remote/sent-log.js';
 import { commandLineTokens, SIGN_IN_WAYS, type SignInWay } from '../remote/sign-in.js';
+import type { Configuration } from '../schema/configuration/types.js';
 import type { RuleUnit } from '../service/project.js';
 import { rangeOfLength } from '../service/remote-range.js';
 import { wallClock } from './clock.js';
@@ -28,8 +29,8 @@ export interface RemoteOptions {
 }
 
 /** The connection that the user names. */
-export function chosenConnection(unit: RuleUnit, name: string): Connection {
-  const connection = findConnection(unit.document.configuration, name);
+export function chosenConnection(configuration: Configuration, name: string): Connection {
+  const connection = findConnection(configuration, name);
   if (typeof connection === 'string') throw new CommandFailure(USAGE, connection);
   return connection;
 }

@@ -6,8 +6,10 @@ import type { RemoteAnswer } from './answer.js';
 import { azureLibraries } from './azure-libraries.js';
 import { scopeOf, type ClusterConnection } from './connection.js';
 import { CANCELLED, RemoteError, type RemoteFailure } from './failure.js';
+import type { StoredFunction } from './import.js';
 import { readKustoAnswer } from './kusto-answer.js';
 import type { RemoteHooks, RemoteHost, RemoteQuery } from './query.js';
+import { readShownFunctions } from './stored-functions.js';
 import { signedIn } from './token-source.js';
 import { responseFailure, transportFailure } from './transport-failure.js';
 
@@ -50,9 +52,10 @@ export class KustoQueryClient {
     return readKustoAnswer(text);
   }
 
-  /** Runs a management command that shows something; its answer is read as text. Throws a RemoteError. */
-  async show(command: string, seconds: number, hooks: RemoteHooks): Promise<string> {
-    return this.send({ text: command, options: {}, seconds, purpose: 'command' }, hooks);
+  /** The functions of the database; throws a RemoteError. */
+  async functions(seconds: number, hooks: RemoteHooks): Promise<readonly StoredFunction[]> {
+    const request = { text: '.show functions', options: {}, seconds, purpose: 'command' } as const;
+    return readShownFunctions(await this.send(request, hooks));
   }
 
   private async send(request: KustoRequest, hooks: RemoteHooks): Promise<string> {

@@ -6,8 +6,10 @@ import type { RemoteAnswer } from './answer.js';
 import { azureLibraries } from './azure-libraries.js';
 import { scopeOf, type LogAnalyticsConnection } from './connection.js';
 import { CANCELLED, RemoteError, type RemoteFailure } from './failure.js';
+import type { StoredFunction } from './import.js';
 import { readLogAnalyticsAnswer } from './log-analytics-answer.js';
 import type { RemoteHooks, RemoteHost, RemoteQuery, TimeRange } from './query.js';
+import { readMetadataFunctions } from './stored-functions.js';
 import { signedIn } from './token-source.js';
 import { responseFailure, transportFailure, type ErrorResponse } from './transport-failure.js';
 
@@ -42,9 +44,7 @@ export class LogAnalyticsClient {
   /** Runs a query; throws a RemoteError. */
   async query(query: RemoteQuery, hooks: RemoteHooks): Promise<RemoteAnswer> {
     const { connection, host } = this;
-    const received: Received = { answer: undefined, error: undefined };
     const seconds = query.limits.seconds;
-    const client = await this.client(received, seconds, hooks);
     const options = { serverTimeoutInSeconds: seconds, includeQueryStatistics: true, includeVisualization: true };
     const range = query.range === undefined ? ALL_TIME : query.range;
     host.sent({
@@ -53,15 +53,46 @@ export class LogAnalyticsClient {
       text: query.text,
       options: { from: formatDatetime(range.from), to: formatDatetime(range.to), ...options },
     });
-    hooks.report(`Waiting for ${connection.name}`);
+    return readLogAnalyticsAnswer(
+      await this.send(seconds, hooks, undefined, (client) =>
+        client.queryWorkspace(connection.workspace, query.text, timespan(range), options),
+      ),
+    );
+  }
+
+  /** The functions that are saved in the workspace; throws a RemoteError. */
+  async functions(seconds: number, hooks: RemoteHooks): Promise<readonly StoredFunction[]> {
+    const { connection, host } = this;
+    const everything = timespan(ALL_TIME);
+    host.sent({
+      connection,
+      purpose: 'metadata',
+      text: `GET /v1/workspaces/${connection.workspace}/metadata`,
+      options: {},
+    });
+    return readMetadataFunctions(
+      await this.send(seconds, hooks, askingForMetadata, (client) =>
+        client.queryWorkspace(connection.workspace, '', everything),
+      ),
+    );
+  }
+
+  /** Sends a request and gives the text of its answer. `policy`: what changes it on its way. */
+  private async send(
+    seconds: number,
+    hooks: RemoteHooks,
+    policy: PipelinePolicy | undefined,
+    ask: (client: LogsQueryClient) => Promise<unknown>,
+  ): Promise<string> {
+    const received: Received = { answer: undefined, error: undefined };
+    const client = await this.client(received, seconds, hooks);
+    if (policy !== undefined) client.pipeline.addPolicy(policy);
+    hooks.report(`Waiting for ${this.connection.name}`);
     let fault: unknown;
     // The client can wait for ever on an answer that breaks off inside its compression.
     const late = AbortSignal.timeout(seconds * 1000 + GRACE);
     try {
-      await untilAborted(
-        client.queryWorkspace(connection.workspace, query.text, timespan(range), options),
-        AbortSignal.any([hooks.signal, late]),
-      );
+      await untilAborted(ask(client), AbortSignal.any([hooks.signal, late]));
     } catch (caught) {
       fault = caught;
     }
@@ -69,7 +100,7 @@ export class LogAnalyticsClient {
     if (late.aborted && fault instanceof RemoteError) throw new RemoteError(TOO_LATE);
     if (fault instanceof RemoteError) throw fault;
     // The text counts, also where the client could not make its own values of it.
-    if (received.answer !== undefined) return readLogAnalyticsAnswer(received.answer);
+    if (received.answer !== undefined) return received.answer;
     if (received.error !== undefined) throw new RemoteError(responseFailure(received.error));
     throw this.errorOf(fault);
   }
@@ -114,6 +145,18 @@ function stopping(seconds: number, hooks: RemoteHooks): PipelinePolicy {
     },
   };
 }
+
+/** Makes a query a request for what the workspace has: the client has no call of its own for it. */
+const askingForMetadata: PipelinePolicy = {
+  name: 'kqlensMetadata',
+  sendRequest(request, next) {
+    request.url = request.url.replace(/\/query(?=$|\?)/u, '/metadata');
+    request.method = 'GET';
+    delete request.body;
+    request.headers.delete('content-type');
+    return next(request);
+  },
+};
 
 /** Keeps the text of each answer, and tells when the service wants to be asked later. */
 function receiving(received: Received, hooks: RemoteHooks): PipelinePolicy {

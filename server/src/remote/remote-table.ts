@@ -1,5 +1,6 @@
 import type { ResultTable } from '../engine/evaluate.js';
 import type { Visualization } from '../engine/exec/render.js';
+import { toStringValue } from '../engine/values/convert.js';
 import type { Dynamic, Value } from '../engine/values/types.js';
 import { scalarTypeOf, type ColumnInfo } from '../syntax/types.js';
 import { exactValue, NOT_A_VALUE } from './exact-value.js';
@@ -59,4 +60,14 @@ export function broken(what: string): RemoteError {
     message: `The answer of the service cannot be read: ${what}.`,
     remedy: 'Run it again; if that does not help, the address may not be that of the service.',
   });
+}
+
+/** Reads cells of a table as text by the names of its columns, which it must have. */
+export function cellReader(table: RemoteTable, names: readonly string[]): (row: number, name: string) => string {
+  const places = new Map(names.map((name) => [name, table.columns.findIndex((c) => c.name === name)]));
+  for (const [name, place] of places) if (place < 0) throw broken(`it has no column \`${name}\``);
+  return (row, name) => {
+    const place = places.get(name)!;
+    return toStringValue(table.row(row)[place]!, table.columns[place]!.type);
+  };
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { stringifyWire } from '../../engine/values/wire.js';
 import { dataSourceOf } from '../../events/load.js';
-import { openClient } from '../../remote/client.js';
-import { compareRows, type RowDifference } from '../../remote/compare-rows.js';
+import { compareRemotely, queryWithEvents } from '../../remote/compare.js';
+import type { RowDifference } from '../../remote/compare-rows.js';
 import { describeConnection } from '../../remote/connection.js';
 import { failureSentence, RemoteError } from '../../remote/failure.js';
-import { bindTable, LONGEST_QUERY, unbindable, withClock } from '../../remote/inline-tables.js';
-import { runRule, tablesRead } from '../../testing/rule-run.js';
+import { runRule } from '../../testing/rule-run.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE, USAGE } from '../exit.js';
@@ -53,38 +52,23 @@ async function compare(rule: string, options: CompareOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const { document, unit, events } = await openRuleEvents(rule, options);
   const { analysis, catalog } = unit;
-  const connection = chosenConnection(unit, options.on);
+  const connection = chosenConnection(unit.document.configuration, options.on);
   const local = runRule(analysis, events, dataSourceOf(events, catalog), {
     score: document.configuration.score,
     now: parseNow(options.now),
   });
   if (!local.ok) return reportFailure(unit, local.error);
-  const why = unbindable(analysis.tree);
-  if (why !== undefined) throw new CommandFailure(USAGE, `${rule}: its tables cannot be bound to events: ${why}.`);
   const { now, result } = local.value;
-  const bound = tablesRead(analysis.tree).map((name) => {
-    const own = events.tables.get(name);
-    return bindTable({ name, columns: own?.columns ?? catalog.table(name)?.columns ?? [], events: own });
-  });
-  const isKusto = connection.kind !== 'log-analytics';
-  const text = bound.join('') + (isKusto ? analysis.text : withClock(analysis.text, analysis.tree, now));
-  if (text.length > LONGEST_QUERY) {
-    const message = `The events make a query of ${text.length} characters; ${LONGEST_QUERY} are sent at most. Name fewer events.`;
-    throw new CommandFailure(USAGE, message);
-  }
+  const compared = { now, tables: events.tables, columnsOf: (name: string) => catalog.table(name)?.columns ?? [] };
+  const query = queryWithEvents(analysis, compared, connection.kind);
+  if (typeof query === 'string') throw new CommandFailure(USAGE, `${rule}: ${query}`);
   const quiet = options.quiet === true;
   if (!quiet) process.stderr.write(`Sending the rule and its events to ${describeConnection(connection)}.\n`);
-  const limits = { rows: undefined, seconds: remoteLimits(options).seconds };
-  // The rows are in the query: no table is read, whatever the time.
-  const query = { text, range: undefined, timeColumn: undefined, now: isKusto ? now : undefined, limits };
+  const { seconds } = remoteLimits(options);
   try {
-    const answer = await withHooks(quiet, (hooks) => openClient(connection, remoteHost(options)).query(query, hooks));
-    const there = answer.tables.at(-1);
-    if (there === undefined || answer.partial !== undefined) {
-      const said = answer.partial === undefined ? 'it has no result table.' : failureSentence(answer.partial);
-      throw new CommandFailure(NOT_EVALUABLE, `${connection.name}: the answer is not whole: ${said}`);
-    }
-    const difference = compareRows(result, there);
+    const difference = await withHooks(quiet, (hooks) =>
+      compareRemotely(query.text, result, connection, remoteHost(options), { now, seconds }, hooks),
+    );
     const path = shownPath(document.path);
     const { columns, rows } = difference;
     process.stdout.write(`${format(path, connection.name, difference)}\n`);

@@ -3,7 +3,7 @@ import { jsonRemote } from '../../report/remote-run.js';
 import { styleFor } from '../../report/style.js';
 import { describeConnection } from '../../remote/connection.js';
 import { failureSentence } from '../../remote/failure.js';
-import { runRemotely } from '../../remote/remote-run.js';
+import { runRemotely, type RemoteRun } from '../../remote/remote-run.js';
 import type { RuleUnit } from '../../service/project.js';
 import { timeColumnOf } from '../../service/remote-range.js';
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
@@ -13,8 +13,12 @@ import { CLEAN, CommandFailure, NOT_EVALUABLE } from '../exit.js';
 import { failureText } from '../failure.js';
 import { chosenConnection, remoteBounds, remoteHost, withHooks, type RemoteOptions } from '../remote.js';
 
-interface RunOnOptions extends RemoteOptions {
+/** Options of commands that run a rule on a connection. */
+interface OnOptions extends RemoteOptions {
   readonly on: string;
+}
+
+interface RunOnOptions extends OnOptions {
   readonly format: string;
 }
 
@@ -24,11 +28,31 @@ export async function runOn(
   options: RunOnOptions,
   print: (report: RunReport) => string,
 ): Promise<number> {
-  const connection = chosenConnection(unit, options.on);
+  const remote = await runUnitOn(unit, options);
+  if (typeof remote === 'number') return remote;
+  // No file was read.
+  const report = { rule: shownPath(unit.document.path), run: remote.run, loads: [], shownPath };
+  if (options.quiet !== true) {
+    const missing = missingSentences(remote, 'Raise --limit to get more.');
+    for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
+  }
+  // As JSON it is the document of a local run, and behind it what only a service has.
+  const text =
+    options.format === 'json' ? `${jsonRun(report).slice(0, -1)},"on":${jsonRemote(remote)}}` : print(report);
+  if (text !== '') process.stdout.write(`${text}\n`);
+  return CLEAN;
+}
+
+/**
+ * Runs a rule on a connection, within the bounds that the user gives. Where the query is wrong that is said, at its
+ * place, and the exit code returned; any other failure is a CommandFailure.
+ */
+export async function runUnitOn(unit: RuleUnit, options: OnOptions): Promise<RemoteRun | number> {
+  const connection = chosenConnection(unit.document.configuration, options.on);
   const now = wallClock();
   const { limits, range } = await remoteBounds(unit, options, now);
   const quiet = options.quiet === true;
-  if (!quiet) process.stderr.write(`Sending the rule to ${describeConnection(connection)}.\n`);
+  if (!quiet) process.stderr.write(`Sending the query to ${describeConnection(connection)}.\n`);
   const { score } = unit.document.configuration;
   const outcome = await withHooks(quiet, (hooks) =>
     runRemotely(
@@ -39,25 +63,11 @@ export async function runOn(
       hooks,
     ),
   );
-  const path = shownPath(unit.document.path);
-  if (!outcome.ok) {
-    const { failure, range: place } = outcome;
-    const message = `${connection.name}: ${failureSentence(failure)}`;
-    if (failure.kind !== 'query') throw new CommandFailure(NOT_EVALUABLE, message);
-    const error = { code: 'refused', message, start: place?.start, end: place?.end } as const;
-    process.stderr.write(`${failureText(unit, error, styleFor(process.stderr))}\n`);
-    return NOT_EVALUABLE;
-  }
-  const remote = outcome.value;
-  // No file was read.
-  const report = { rule: path, run: remote.run, loads: [], shownPath };
-  if (!quiet) {
-    const missing = missingSentences(remote, 'Raise --limit to get more.');
-    for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
-  }
-  // As JSON it is the document of a local run, and behind it what only a service has.
-  const text =
-    options.format === 'json' ? `${jsonRun(report).slice(0, -1)},"on":${jsonRemote(remote)}}` : print(report);
-  if (text !== '') process.stdout.write(`${text}\n`);
-  return CLEAN;
+  if (outcome.ok) return outcome.value;
+  const { failure, range: place } = outcome;
+  const message = `${connection.name}: ${failureSentence(failure)}`;
+  if (failure.kind !== 'query') throw new CommandFailure(NOT_EVALUABLE, message);
+  const error = { code: 'refused', message, start: place?.start, end: place?.end } as const;
+  process.stderr.write(`${failureText(unit, error, styleFor(process.stderr))}\n`);
+  return NOT_EVALUABLE;
 }

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { labelOf } from '../../events/input.js';
+import { baseName, parentFolder } from '../../schema/configuration/paths.js';
+import { sampleEvents } from '../../service/import/sample-events.js';
+import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
+import { Project, type RuleUnit } from '../../service/project.js';
+import { plural } from '../../testing/words.js';
+import { absolutePath, DISK, shownPath, writeText } from '../disk.js';
+import { CLEAN, CommandFailure, USAGE } from '../exit.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
+import type { RemoteOptions } from '../remote.js';
+import { openRule } from '../rule-events.js';
+import { runUnitOn } from './run-on.js';
+
+/** Options of everything that is fetched from a connection. */
+export interface ImportOptions extends CommonOptions, RemoteOptions {
+  readonly on: string;
+}
+
+interface ImportEventsOptions extends ImportOptions {
+  readonly output?: string;
+  readonly label?: string;
+  readonly rule?: string;
+}
+
+const LABELS = { malicious: 'malicious', benign: 'benign' } as const;
+
+/** `kqlens import events RULE|QUERY --on CONNECTION` */
+export function addImportEventsCommand(command: Command): void {
+  command
+    .command('events')
+    .description('Run a rule or a query on a connection and save its rows as sample events, a JSON object a line.')
+    .argument('<rule-or-query>', 'a rule file, or a query in quotes such as "SigninLogs | where ResultType != 0"')
+    .requiredOption('--on <connection>', 'a connection of the configuration')
+    .option('-o, --output <file>', 'where they are saved; by default samples/LABEL/NAME.ndjson beside the rule')
+    .option('--label <label>', 'malicious or benign: what the events are, by the folder they are saved in')
+    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
+    .option('--since <length>', 'how far back, such as 7d; by default the queryPeriod of the rule')
+    .option('--limit <rows>', 'the most rows that are taken, or none; 10000 by default')
+    .option('--yes', 'no time range, or no limit of rows, is meant')
+    .action(async (given: string, options: ImportEventsOptions) => {
+      process.exitCode = await run(given, options);
+    });
+}
+
+async function run(given: string, options: ImportEventsOptions): Promise<number> {
+  const isFile = existsSync(absolutePath(given));
+  if (!isFile && /\.(?:kql|csl|kusto|ya?ml|json|md)$/iu.test(given)) {
+    throw new CommandFailure(USAGE, `${given}: there is no such file.`);
+  }
+  const unit = isFile ? openRule(given, options).unit : queryUnit(given, options);
+  const path = outputPath(isFile ? absolutePath(given) : undefined, options);
+  const remote = await runUnitOn(unit, options);
+  if (typeof remote === 'number') return remote;
+  const { run: outcome, connection } = remote;
+  const { text, table } = sampleEvents(outcome.result, outcome.table, unit.catalog);
+  if (options.quiet !== true) {
+    const missing = missingSentences(remote, 'Raise --limit to get more.');
+    for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
+    if (text !== '' && table === undefined) {
+      process.stderr.write(
+        'The columns are not those of one table, so that the events do not say theirs: name it with --table, or leave the query without `project`, `extend` and `summarize`.\n',
+      );
+    }
+  }
+  if (text === '') {
+    process.stdout.write(`${connection.name} has no such events; nothing was written.\n`);
+    return CLEAN;
+  }
+  writeText(path, text);
+  const label = labelOf(path);
+  const said = label === 'unknown' ? 'no label: they lie in no folder named malicious or benign' : label;
+  process.stdout.write(`${shownPath(path)}: ${plural(outcome.result.rowCount, 'event')} (${said})\n`);
+  return CLEAN;
+}
+
+/** A query that stands in no file, under the configuration of the folder. */
+function queryUnit(text: string, options: ImportEventsOptions): RuleUnit {
+  return new Project(DISK, projectOptions(options)).open(absolutePath('query.kql'), text).units[0]!;
+}
+
+function outputPath(rule: string | undefined, { output, label }: ImportEventsOptions): string {
+  const known = label === undefined ? undefined : choice('label', label, LABELS);
+  if (output !== undefined) return absolutePath(output);
+  if (rule === undefined || known === undefined) {
+    throw new CommandFailure(
+      USAGE,
+      'Where should the events go? Give -o FILE, or for a rule --label malicious or benign.',
+    );
+  }
+  const name = baseName(rule).replace(/(?<=.)\.[^.]*$/u, '');
+  return `${parentFolder(rule) ?? ''}/samples/${known}/${name}.ndjson`;
+}

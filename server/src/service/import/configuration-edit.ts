@@ -1,0 +1,53 @@
+import { applyEdits, modify } from 'jsonc-parser';
+import { entryOf, valueAt } from '../../rules/located.js';
+import type { TextEdit } from '../../rules/region.js';
+import { readYaml } from '../../rules/yaml-document.js';
+import { yamlText } from '../../testing/edit/yaml-text.js';
+import { YamlWriter } from '../../testing/edit/yaml-writer.js';
+
+/** What a configuration says of an imported thing: the file that holds it, or a map with that file. */
+export interface ConfigurationEntry {
+  readonly section: 'tables' | 'watchlists' | 'functions';
+  readonly name: string;
+  readonly value: string | Readonly<Record<string, string>>;
+}
+
+/** A configuration file's text with further entries; what is there stays as it is written. Undefined where it cannot be read. */
+export function withEntries(path: string, text: string, entries: readonly ConfigurationEntry[]): string | undefined {
+  const add = /\.jsonc?$/iu.test(path) ? inJson : inYaml;
+  return entries.reduce<string | undefined>((so, entry) => (so === undefined ? undefined : add(so, entry)), text);
+}
+
+function inJson(text: string, { section, name, value }: ConfigurationEntry): string {
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  return applyEdits(text, modify(text, [section, name], value, { formattingOptions }));
+}
+
+function inYaml(text: string, entry: ConfigurationEntry): string | undefined {
+  const { documents, problems } = readYaml(text);
+  if (problems.some((p) => p.severity === 'error')) return undefined;
+  const [root] = documents;
+  const key = yamlText(entry.name);
+  const value = written(entry.value);
+  const section = root?.kind === 'map' ? entryOf(root, entry.section)?.value : undefined;
+  if (section?.kind === 'map') {
+    if (valueAt(section, entry.name) !== undefined) return text;
+    return edited(text, new YamlWriter(text).addEntry(section, key, value));
+  }
+  // A section without entries would stand twice; a document in braces has no lines to add to.
+  if (section !== undefined || (root !== undefined && (root.kind !== 'map' || text[root.start] === '{')))
+    return undefined;
+  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
+  return `${text}${separator}${entry.section}:\n  ${key}: ${value}\n`;
+}
+
+function written(value: ConfigurationEntry['value']): string {
+  if (typeof value === 'string') return yamlText(value);
+  return `{ ${Object.entries(value)
+    .map(([key, text]) => `${key}: ${yamlText(text)}`)
+    .join(', ')} }`;
+}
+
+function edited(text: string, { start, end, newText }: TextEdit): string {
+  return text.slice(0, start) + newText + text.slice(end);
+}
