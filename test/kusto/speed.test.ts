@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { analyze } from '../../server/src/kusto/analysis.js';
 import { analyzerDiagnostics } from '../../server/src/kusto/analyzers.js';
 import type { Environment } from '../../server/src/kusto/environment.js';
-import { kustoPackage } from '../../server/src/kusto/package.js';
-import { withOriginalPackage } from '../../server/src/kusto/patch.js';
+import { kustoPackage, withOriginalPackage } from '../../server/src/kusto/package.js';
 import { builtInCatalog } from '../../server/src/schema/catalog.js';
 import { walk } from '../../server/src/syntax/walk.js';
 import { readRuleFile } from '../../server/src/rules/read.js';
@@ -14,13 +13,22 @@ import { QUERIES } from '../service/queries.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Facts by name, as objects of their own: the package's symbols are kept for those of the catalog. */
+function copied<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
+  const copies = new Map<string, T | undefined>();
+  return (name) => {
+    if (!copies.has(name)) copies.set(name, structuredClone(find(name)));
+    return copies.get(name);
+  };
+}
+
 /** The catalog as an environment of its own, under which nothing is remembered yet. */
 function freshEnvironment(): Environment {
   const catalog = builtInCatalog('sentinel');
   return {
-    table: (name) => catalog.table(name),
+    table: copied((name) => catalog.table(name)),
     tableNames: () => catalog.tableNames(),
-    function: (name) => catalog.function(name),
+    function: copied((name) => catalog.function(name)),
     functionNames: () => catalog.functionNames(),
     watchlist: (alias) => catalog.watchlist(alias),
   };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { speedUp } from './speed.js';
+import { prepareRuntime, speedUp } from './speed.js';
 
 /**
  * The one door to `@kusto/language-service-next`. The package is plain scripts that define the globals `Bridge`,
@@ -37,19 +37,22 @@ export function isKustoPackageLoaded(): boolean {
 }
 
 /**
- * The package's scripts as the text of one function expression `(host) => { Bridge, System, Kusto }`.
+ * The package's scripts as the text of one function expression
+ * `(host, prepare) => { Bridge, System, Kusto }`, which calls `prepare` with the runtime before it makes the language's classes.
  * The signature blocks at their ends, comments of several hundred lines, are left out.
  */
 export function wrapPackage(bridge: string, language: string): string {
   const strip = (text: string): string => text.replace(/^\/\/ SIG \/\/.*$/gm, '');
   return [
-    '(function (host) {',
+    '(function (host, prepare) {',
     'var global = Object.create(host), module = { exports: {} }, define, window, self, Bridge, System, Kusto;',
     'function own(name, read, write) { Object.defineProperty(global, name, { get: read, set: write }); }',
     "own('Bridge', function () { return Bridge; }, function (value) { Bridge = value; });",
     "own('System', function () { return System; }, function (value) { System = value; });",
     "own('Kusto', function () { return Kusto; }, function (value) { Kusto = value; });",
     strip(bridge),
+    // The classes that follow are made by the runtime above, which is changed before.
+    'prepare(Bridge);',
     strip(language),
     'return { Bridge: Bridge, System: System, Kusto: Kusto };',
     '})',
@@ -66,6 +69,13 @@ export function readPackageScripts(): { bridge: string; language: string } {
 }
 
 function load(): KustoPackage {
+  const created = create(prepareRuntime);
+  speedUp(created);
+  return created;
+}
+
+/** Makes the package's objects. `prepare` is called with the runtime before the classes of the language are made. */
+function create(prepare: (bridge: PackageObject) => void): KustoPackage {
   const bundled = join(dirname(fileURLToPath(import.meta.url)), BUNDLED_PACKAGE);
   let text: string;
   if (existsSync(bundled)) {
@@ -74,8 +84,20 @@ function load(): KustoPackage {
     const { bridge, language } = readPackageScripts();
     text = wrapPackage(bridge, language);
   }
-  const create = new Script(text, { filename: BUNDLED_PACKAGE }).runInThisContext() as (host: object) => KustoPackage;
-  const created = create(globalThis);
-  speedUp(created);
-  return created;
+  type Create = (host: object, prepare: (bridge: PackageObject) => void) => KustoPackage;
+  return (new Script(text, { filename: BUNDLED_PACKAGE }).runInThisContext() as Create)(globalThis, prepare);
+}
+
+/**
+ * Runs something with the package as it was shipped, which shows that what is changed in it answers the same. Symbols that
+ * were made before are of another package: take environments and schemas that were not used yet.
+ */
+export function withOriginalPackage<R>(run: () => R): R {
+  const ours = loaded;
+  loaded = create(() => undefined);
+  try {
+    return run();
+  } finally {
+    loaded = ours;
+  }
 }

@@ -1,6 +1,5 @@
-import type { KustoPackage, PackageObject } from './package.js';
-import { replaceMember } from './patch.js';
-import { at } from './raw.js';
+import type { KustoPackage, PackageObject } from '../package.js';
+import { at } from '../raw.js';
 
 interface ColumnList {
   add(column: PackageObject): void;
@@ -30,7 +29,7 @@ export function gatherCommonColumns({ Kusto, System }: KustoPackage): void {
     return Array.from({ length: getCount(columns) }, (_, i) => getItem(columns, i));
   };
 
-  replaceMember(binder, 'GetCommonColumns', (tables, common) => {
+  binder.GetCommonColumns = (tables, common) => {
     const count = getCount(tables);
     if (count <= 2) {
       original(tables, common);
@@ -45,5 +44,5 @@ export function gatherCommonColumns({ Kusto, System }: KustoPackage): void {
     common.clear();
     for (const column of all.flat()) if (names.has(column['Name'])) common.add(column);
     binder.UnifyColumnsWithSameName(common);
-  });
+  };
 }

@@ -1,6 +1,5 @@
-import type { KustoPackage, PackageObject } from './package.js';
-import { replaceMember } from './patch.js';
-import { at } from './raw.js';
+import type { KustoPackage, PackageObject } from '../package.js';
+import { at } from '../raw.js';
 
 /** More combinations than any set of rules has; a limit nevertheless. */
 const LIMIT = 10_000;
@@ -47,18 +46,14 @@ export function rememberOperators({ Kusto, System }: KustoPackage): void {
     return key;
   };
 
-  replaceMember(
-    binder,
-    'GetOperatorInfo$1',
-    function (this: unknown, kind, operands, operandTypes, location, allMustMatch = false) {
-      const key = keyOf(kind, operands, operandTypes, allMustMatch);
-      const remembered = key === undefined ? undefined : known.get(key);
-      if (remembered !== undefined) return remembered;
-      const answer = original.call(this, kind, operands, operandTypes, location, allMustMatch);
-      if (key !== undefined && known.size < LIMIT && getCount(answer['Diagnostics']) === 0) known.set(key, answer);
-      return answer;
-    },
-  );
+  binder.GetOperatorInfo$1 = function (this: unknown, kind, operands, operandTypes, location, allMustMatch = false) {
+    const key = keyOf(kind, operands, operandTypes, allMustMatch);
+    const remembered = key === undefined ? undefined : known.get(key);
+    if (remembered !== undefined) return remembered;
+    const answer = original.call(this, kind, operands, operandTypes, location, allMustMatch);
+    if (key !== undefined && known.size < LIMIT && getCount(answer['Diagnostics']) === 0) known.set(key, answer);
+    return answer;
+  };
 }
 
 /** The types that are one object each, with their names. Dynamic values have types of their own. */
