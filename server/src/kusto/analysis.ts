@@ -2,7 +2,7 @@ import type { QueryBlock } from '../syntax/statements.js';
 import type { TableSchema } from '../syntax/types.js';
 import { convertQuery } from './convert.js';
 import { isConsequence, isFalseError, readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
-import { globalsFor, type Environment } from './environment.js';
+import { factsFor, globalsFor, type Environment } from './environment.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, call, RawNode, tableSchema } from './raw.js';
 
@@ -19,6 +19,22 @@ export interface Analysis {
   readonly code: PackageObject | undefined;
 }
 
+/** What of an analysis can be kept from one run of the program to the next. */
+export type KeptAnalysis = Pick<Analysis, 'tree' | 'diagnostics' | 'result'>;
+
+/** Keeps analyses from one run of the program to the next, by the text and what else they depend on. */
+export interface AnalysisStore {
+  get(facts: readonly string[]): KeptAnalysis | undefined;
+  set(facts: readonly string[], analysis: KeptAnalysis): void;
+}
+
+let store: AnalysisStore | undefined;
+
+/** From now on, looks for analyses in a store, if any, before it makes them, which loads the language package. */
+export function keepAnalyses(where: AnalysisStore | undefined): void {
+  store = where;
+}
+
 const LIMIT = 64;
 const cache = new WeakMap<Environment, Map<string, Analysis>>();
 
@@ -31,10 +47,33 @@ export function analyze(text: string, environment: Environment): Analysis {
   if (analyses === undefined) cache.set(environment, (analyses = new Map<string, Analysis>()));
   const known = analyses.get(text);
   if (known !== undefined) return known;
-  const analysis = compute(text, environment);
+  const analysis = kept(text, environment) ?? compute(text, environment);
   if (analyses.size >= LIMIT) analyses.delete(analyses.keys().next().value!);
   analyses.set(text, analysis);
   return analysis;
+}
+
+/** An analysis from the store, or made for it; undefined where none can be kept. */
+function kept(text: string, environment: Environment): Analysis | undefined {
+  const facts = store === undefined ? undefined : factsFor(environment, text);
+  if (store === undefined || facts === undefined) return undefined;
+  const found = store.get([text, facts]);
+  if (found === undefined) {
+    const analysis = compute(text, environment);
+    const { tree, diagnostics, result } = analysis;
+    // What the package failed at may be better another time.
+    if (analysis.code !== undefined) store.set([text, facts], { tree, diagnostics, result });
+    return analysis;
+  }
+  let code: { readonly made: PackageObject | undefined } | undefined;
+  return {
+    text,
+    environment,
+    ...found,
+    get code() {
+      return (code ??= { made: compute(text, environment).code }).made;
+    },
+  };
 }
 
 function compute(text: string, environment: Environment): Analysis {

@@ -44,6 +44,17 @@ export function globalsFor(environment: Environment, text: string): PackageObjec
   return state;
 }
 
+/**
+ * Everything of an environment that the analysis of a text depends on, as JSON; undefined where that cannot be listed
+ * beforehand, since it depends on the arguments of a call which watchlist is meant.
+ */
+export function factsFor(environment: Environment, text: string): string | undefined {
+  const named = namesIn(environment, text);
+  const functions = named.functions.map((name) => environment.function(name));
+  if (functions.some((f) => f?.kind === 'watchlist')) return undefined;
+  return JSON.stringify([named.tables.map((name) => [name, environment.table(name)]), functions]);
+}
+
 /** The global state with every table and function of the environment, as completion lists them. */
 export function allGlobals(environment: Environment, extraNamesFrom: string): PackageObject {
   return globalsFor(environment, `${extraNamesFrom}\n${environment.functionNames().join(' ')}`);

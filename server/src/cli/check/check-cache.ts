@@ -90,7 +90,7 @@ export function userCacheFolder(): string {
 }
 
 /** What changes when the program does. From the sources, the newest of them tells. */
-function programIdentity(): string {
+export function programIdentity(): string {
   const own = fileURLToPath(import.meta.url);
   const bundled = !own.endsWith('.ts');
   const sources = bundled

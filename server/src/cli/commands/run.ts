@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvRun, jsonRun, ndjsonRun, prettyRun, type RunReport } from '../../report/run.js';
 import { styleFor } from '../../report/style.js';
+import { keepAnalyses } from '../../kusto/analysis.js';
 import { clockSentence } from '../../service/load-sentences.js';
 import { columnsRead } from '../../testing/columns-read.js';
 import { summarizeLoad } from '../../testing/load-summary.js';
 import { runRule, tablesRead } from '../../testing/rule-run.js';
+import { AnalysisFolder } from '../analysis-folder.js';
+import { userCacheFolder } from '../check/check-cache.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { overEvents } from '../event-stream.js';
@@ -25,6 +29,7 @@ interface RunOptions extends CommonOptions, RemoteOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly prefilter?: boolean;
+  readonly cache: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (report: RunReport) => string>> = {
@@ -47,6 +52,7 @@ export function addRunCommand(program: Command): void {
     .option('-f, --format <format>', 'table, json, ndjson or csv', 'table')
     .option('-v, --verbose', 'say how each event file was read')
     .option('--no-prefilter', 'read every line of large files, also those that cannot hit; for comparison')
+    .option('--no-cache', 'analyse the rule anew, and keep nothing of it')
     .option('-q, --quiet', 'say nothing on standard error but failures')
     .option('--on <connection>', 'run it on a connection of the configuration, not on files')
     .option('--since <length>', 'with --on: how far back, such as 7d; by default the queryPeriod of the rule')
@@ -71,6 +77,7 @@ Examples:
 async function run(rule: string, options: RunOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const now = parseNow(options.now);
+  if (options.cache) keepAnalyses(new AnalysisFolder(join(userCacheFolder(), 'analyses')));
   const opened = openRule(rule, options);
   const { document, unit } = opened;
   const { on } = options;

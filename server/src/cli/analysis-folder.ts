@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { Decimal } from '../engine/values/decimal.js';
+import type { AnalysisStore, KeptAnalysis } from '../kusto/analysis.js';
+import { programIdentity, sha256 } from './check/check-cache.js';
+
+/** So many analyses are kept; when there are more, the older half goes. */
+export const MOST_ANALYSES = 256;
+
+const DIGEST_LENGTH = 64;
+
+/**
+ * A folder of analyses, each a file named by a digest of what it depends on: the text, what it names, this program. A
+ * file is the digest of its content and the content; one that is damaged is not used. Where the folder cannot be
+ * written, nothing is kept.
+ */
+export class AnalysisFolder implements AnalysisStore {
+  constructor(private readonly folder: string) {}
+
+  get(facts: readonly string[]): KeptAnalysis | undefined {
+    const file = this.fileOf(facts);
+    if (!existsSync(file)) return undefined;
+    const bytes = readFileSync(file);
+    const content = bytes.subarray(DIGEST_LENGTH);
+    if (bytes.toString('latin1', 0, DIGEST_LENGTH) !== sha256(content)) return undefined;
+    return deserialize(content) as KeptAnalysis;
+  }
+
+  set(facts: readonly string[], analysis: KeptAnalysis): void {
+    if (holdsDecimal(analysis)) return;
+    const content = serialize(analysis);
+    const file = this.fileOf(facts);
+    // Readers see the old file or the new one, whole.
+    const draft = `${file}.${process.pid}`;
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      writeFileSync(draft, Buffer.concat([Buffer.from(sha256(content)), content]));
+      renameSync(draft, file);
+      this.prune();
+    } catch (failure) {
+      // A read-only or full disk makes it slower, not wrong.
+      if (!isSystemError(failure)) throw failure;
+    }
+  }
+
+  private fileOf(facts: readonly string[]): string {
+    return join(this.folder, sha256(JSON.stringify([programIdentity(), ...facts])));
+  }
+
+  private prune(): void {
+    const files = readdirSync(this.folder).map((name) => join(this.folder, name));
+    if (files.length <= MOST_ANALYSES) return;
+    const age = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const oldest = files.map((file) => ({ file, time: age(file) })).sort((a, b) => a.time - b.time);
+    for (const { file } of oldest.slice(0, files.length >> 1)) rmSync(file, { force: true });
+  }
+}
+
+/** Whether there is a decimal in something, which is an object with methods and cannot be written. */
+function holdsDecimal(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Decimal.isDecimal(value)) return true;
+  const parts: Iterable<unknown> = value instanceof Map ? value.values() : Object.values(value);
+  for (const part of parts) if (holdsDecimal(part)) return true;
+  return false;
+}
+
+function isSystemError(failure: unknown): boolean {
+  return failure instanceof Error && 'syscall' in failure;
+}
