@@ -4,6 +4,7 @@ import { addConvertCommand } from './commands/convert.js';
 import { addBacktestCommand } from './commands/backtest.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addEvadeCommand } from './commands/evade.js';
+import { addEventsCommand } from './commands/events.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addImportCommand } from './commands/import.js';
 import { addLspCommand } from './commands/lsp.js';
@@ -36,14 +37,25 @@ export async function main(argv: readonly string[]): Promise<void> {
   addSampleCommand(program);
   addExplainCommand(program);
   addQueryCommand(program);
+  addEventsCommand(program);
   addConvertCommand(program);
   addLspCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
     if (
-      ['check', 'run', 'compare', 'backtest', 'test', 'review', 'mutate', 'evade', 'sample', 'explain'].includes(
-        command.name(),
-      )
+      [
+        'check',
+        'run',
+        'compare',
+        'backtest',
+        'test',
+        'review',
+        'mutate',
+        'evade',
+        'sample',
+        'explain',
+        'events',
+      ].includes(command.name())
     )
       addCommonOptions(command);
   }

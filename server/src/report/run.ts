@@ -4,6 +4,7 @@ import { stringifyWire, toWire } from '../engine/values/wire.js';
 import type { FileLoad } from '../testing/load-summary.js';
 import type { Hit, RuleRun } from '../testing/rule-run.js';
 import type { Style } from './style.js';
+import { jsonLoad } from './load-json.js';
 import { textTable } from './table.js';
 
 /** What the reports of a run need besides the run. */
@@ -101,21 +102,7 @@ function eventCounts(loads: readonly FileLoad[], shownPath: (path: string) => st
     files: loads.length,
     read: loads.reduce((sum, load) => sum + load.read, 0),
     skipped: loads.reduce((sum, load) => sum + load.skippedCount, 0),
-    details: loads.map((load) => ({
-      file: shownPath(load.path),
-      format: load.format ?? null,
-      why: load.why,
-      table: [...load.tables.keys()][0] ?? null,
-      tables: Object.fromEntries(load.tables),
-      mappings: Object.fromEntries(load.mappings),
-      read: load.read,
-      skippedCount: load.skippedCount,
-      skipped: load.skipped,
-      missingColumns: load.missing,
-      unconverted: Object.fromEntries(load.unconverted),
-      unknownKeys: Object.fromEntries(load.ignoredKeys),
-      notes: load.notes,
-    })),
+    details: loads.map((load) => jsonLoad(load, shownPath)),
   };
 }
 

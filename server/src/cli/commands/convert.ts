@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { convertFile } from '../../service/convert-file.js';
-import type { MadeFile } from '../../service/protocol/convert.js';
 import { absolutePath, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { refuseOverwriting, writeText } from '../write-file.js';
 
 interface ConvertOptions {
   readonly out?: string;
@@ -45,30 +45,14 @@ function convert(file: string, { out, extract, force }: ConvertOptions): number 
     const targets = files.map((made) => ({ made, target: join(extract, made.name) }));
     for (const { target } of targets) refuseOverwriting(target, force === true);
     if (files.length > 0) mkdirSync(extract, { recursive: true });
-    for (const { made, target } of targets) write(target, made);
+    for (const { made, target } of targets) writeText(target, made.text);
   } else {
     const [made] = files;
     if (made !== undefined && out === undefined) process.stdout.write(made.text);
     if (made !== undefined && out !== undefined) {
       refuseOverwriting(out, force === true);
-      write(out, made);
+      writeText(out, made.text);
     }
   }
   return files.length === 0 ? NOT_EVALUABLE : CLEAN;
-}
-
-function refuseOverwriting(target: string, force: boolean): void {
-  if (!force && existsSync(target)) {
-    throw new CommandFailure(USAGE, `${shownPath(absolutePath(target))} is there already. --force writes over it.`);
-  }
-}
-
-function write(target: string, { text }: MadeFile): void {
-  try {
-    writeFileSync(target, text);
-  } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    throw new CommandFailure(USAGE, `${shownPath(absolutePath(target))} cannot be written: ${reason}`);
-  }
-  process.stderr.write(`written: ${shownPath(absolutePath(target))}\n`);
 }

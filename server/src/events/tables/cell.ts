@@ -25,9 +25,12 @@ export function toCell(value: Dynamic, type: ScalarType): Value | typeof UNCONVE
     case 'int':
     case 'long':
       return whole(value, type);
+    case 'guid':
+      // Windows writes GUIDs in braces.
+      if (typeof value !== 'string') return UNCONVERTED;
+      return convertValue(value.trim().replace(/^\{(.*)\}$/su, '$1'), 'string', type) ?? UNCONVERTED;
     case 'datetime':
     case 'timespan':
-    case 'guid':
       if (typeof value !== 'string') return UNCONVERTED;
       return convertValue(value.trim(), 'string', type) ?? UNCONVERTED;
     case 'real':

@@ -1,0 +1,212 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Command } from 'commander';
+import { randomSeed } from '../../events/anonymise/keyed.js';
+import { jsonEvents, prettyEvents, replacedSentences, type EventsReport } from '../../report/events.js';
+import { codeFrame } from '../../report/code-frame.js';
+import { styleFor } from '../../report/style.js';
+import type { Catalog } from '../../schema/catalog.js';
+import { addMappingGlob } from '../../schema/configuration/add-mapping.js';
+import { findConfigurationFile } from '../../schema/configuration/load.js';
+import { selectEvents, summarizeEvents, writeEvents, type SelectedEvents } from '../../service/event-files.js';
+import { Project } from '../../service/project.js';
+import { mappingName, proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
+import { LineIndex } from '../../syntax/line-index.js';
+import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
+import { loadReportLines, namedFiles, ownMappings } from '../events.js';
+import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { choice, projectOptions, type CommonOptions } from '../options.js';
+import { byteProgress } from '../progress.js';
+import { refuseOverwriting, writeLines, writeText } from '../write-file.js';
+
+interface EventsOptions extends CommonOptions {
+  readonly table?: string;
+  readonly where?: string;
+  readonly sample?: string;
+  readonly convert?: string;
+  readonly anonymise?: boolean;
+  readonly seed?: string;
+  readonly also?: readonly string[];
+  readonly keep?: readonly string[];
+  readonly proposeMapping?: boolean;
+  readonly name?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly format: string;
+  readonly quiet?: boolean;
+}
+
+const FORMATS: Readonly<Record<string, (report: EventsReport) => string>> = {
+  pretty: (report) => prettyEvents(report, styleFor(process.stdout)),
+  json: jsonEvents,
+};
+
+/** `kqlens events FILE...` */
+export function addEventsCommand(program: Command): void {
+  program
+    .command('events')
+    .description(
+      'Say what is in event files; convert, filter, sample and anonymise them; propose a mapping for a format.',
+    )
+    .argument('<files...>', 'event files, folders or globs; TABLE=FILE binds a file to a table')
+    .option('--where <predicate>', 'only events for which this KQL predicate holds')
+    .option('--sample <rows>', 'so many events at random, the same ones for the same --seed')
+    .option('--convert <format>', 'write the events as the tables have them; ndjson')
+    .option('--anonymise', 'write them with pseudonyms for hosts, accounts, addresses, keys, SIDs, GUIDs and e-mail')
+    .option('--seed <text>', 'what pseudonyms and samples follow from; by default new pseudonyms each time')
+    .option('--also <names...>', 'with --anonymise: further names to replace, such as customers and projects')
+    .option('--keep <values...>', 'with --anonymise: names and values that stay')
+    .option('--propose-mapping', 'write a mapping file for a format that is not known, and use it from now on')
+    .option('--name <name>', 'with --propose-mapping: the name of the mapping; by default after the file')
+    .option('-o, --out <file>', 'where to write; by default to the output, a mapping to mappings/NAME.yaml')
+    .option('--force', 'write over files that are there')
+    .option('--table <name>', 'the table of events that do not say theirs and fit it')
+    .option('-f, --format <format>', `the form of the summary: ${Object.keys(FORMATS).join(', ')}`, 'pretty')
+    .option('-q, --quiet', 'say nothing on standard error but failures')
+    .addHelpText(
+      'after',
+      `
+What is anonymised, and what is not: docs/events.md.
+
+Examples:
+  kqlens events export.csv
+  kqlens events events.json.gz --where 'FileName has "docker"' --convert ndjson -o docker.ndjson
+  kqlens events incident.json --sample 20 --anonymise --seed "$SEED" -o samples/malicious/incident.ndjson
+  kqlens events edr-export.ndjson --propose-mapping`,
+    )
+    .action(async (files: readonly string[], options: EventsOptions) => {
+      process.exitCode = await events(files, options);
+    });
+}
+
+async function events(patterns: readonly string[], options: EventsOptions): Promise<number> {
+  const format = choice('format', options.format, FORMATS);
+  if (options.convert !== undefined) choice('convert', options.convert, { ndjson: true });
+  const sample = countOf(options.sample);
+  const files = namedFiles(patterns);
+  if (files.length === 0) throw new CommandFailure(USAGE, `${patterns.join(', ')}: there are no files.`);
+  const first = files[0]!.path;
+  const settings = projectOptions(options);
+  const project = new Project(DISK, settings);
+  const configuration = project.configuration(first);
+  const catalog = project.catalog(first, settings.platform ?? configuration.platform ?? 'sentinel');
+  if (options.proposeMapping === true) {
+    return propose(
+      files.map((f) => f.path),
+      options,
+      catalog,
+      project,
+    );
+  }
+  const { out } = options;
+  if (out !== undefined) refuseOverwriting(out, options.force === true);
+  const bar = byteProgress('events');
+  const inputs = files.map(({ path, table }) => ({ path, table, bytes: () => readBytes(path) }));
+  const found = await selectEvents(
+    inputs,
+    { where: options.where, sample, sampleSeed: options.seed },
+    {
+      catalog,
+      table: options.table,
+      mappings: ownMappings({ catalog, configuration }),
+      onProgress: (done, total) => bar.update(done, total),
+    },
+  );
+  bar.stop();
+  if (!found.ok) {
+    const style = styleFor(process.stderr);
+    const { start, end } = found;
+    const frame =
+      start === undefined ? '' : `\n${codeFrame(new LineIndex(options.where!), start, end ?? start, style)}`;
+    process.stderr.write(`--where: ${style.error('not evaluable')}: ${found.message}${frame}\n`);
+    return NOT_EVALUABLE;
+  }
+  const isWritten =
+    options.convert !== undefined || options.anonymise === true || sample !== undefined || out !== undefined;
+  if (!isWritten) {
+    // Before the report, which counts the values that were read.
+    const tables = summarizeEvents(found.tables);
+    process.stdout.write(`${format({ loads: found.loads(), tables, shownPath })}\n`);
+    if (options.quiet !== true) for (const note of found.notes) process.stderr.write(`${note}\n`);
+  } else write(found, catalog, options);
+  return found.loads().every((load) => load.format === undefined) ? USAGE : CLEAN;
+}
+
+function write(found: SelectedEvents, catalog: Catalog, options: EventsOptions): void {
+  const isQuiet = options.quiet === true;
+  const seed = options.seed ?? randomSeed();
+  const anonymise = options.anonymise === true ? { seed, also: options.also, keep: options.keep } : undefined;
+  const written = writeEvents(found.tables, catalog, anonymise);
+  if (options.out !== undefined) {
+    mkdirSync(dirname(options.out), { recursive: true });
+    writeLines(options.out, written.lines);
+  } else for (const line of written.lines) process.stdout.write(`${line}\n`);
+  if (isQuiet) return;
+  for (const line of [...loadReportLines(found.loads(), false), ...found.notes]) process.stderr.write(`${line}\n`);
+  const replaced = written.replaced();
+  if (replaced === undefined) return;
+  for (const sentence of replacedSentences(replaced)) process.stderr.write(`${sentence}\n`);
+  if (options.seed !== undefined) return;
+  process.stderr.write(
+    `The seed is ${seed}. With it, other files get the same pseudonyms; who knows it can check a guess, so keep it secret.\n`,
+  );
+}
+
+async function propose(
+  files: readonly string[],
+  options: EventsOptions,
+  catalog: Catalog,
+  project: Project,
+): Promise<number> {
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) {
+    throw new CommandFailure(USAGE, '--propose-mapping takes one file: one that is typical of the format.');
+  }
+  const name = options.name ?? mappingName(file);
+  if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
+    throw new CommandFailure(
+      USAGE,
+      `--name ${name} is no name of a mapping. Use lower-case letters, digits and dashes.`,
+    );
+  }
+  const root = project.configuration(file).root;
+  const folder = root ?? absolutePath('.');
+  const target = options.out ?? join(folder, 'mappings', `${name}.yaml`);
+  refuseOverwriting(target, options.force === true);
+  const proposed = await proposeMappingFile(file, readBytes(file), name, catalog);
+  if (!proposed.ok) {
+    process.stderr.write(`${shownPath(file)}: ${proposed.message}\n`);
+    return NOT_EVALUABLE;
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  writeText(target, proposed.text);
+  if (options.quiet !== true) {
+    const columns = Object.keys(proposed.mapping.columns).join(', ');
+    process.stderr.write(
+      `It maps ${proposed.mapped} of ${proposed.records} records to ${proposed.mapping.table}: ${columns}.\n`,
+    );
+  }
+  if (!usesMapping(project.configuration(file), absolutePath(target)))
+    addToConfiguration(absolutePath(target), file, folder, options);
+  return CLEAN;
+}
+
+/** Names the mapping file in the configuration that holds for the event file, or in a new one. */
+function addToConfiguration(target: string, file: string, folder: string, options: EventsOptions): void {
+  const known = options.config === undefined ? findConfigurationFile(file, DISK) : absolutePath(options.config);
+  const configuration = known ?? absolutePath(join(folder, 'kqlens.yaml'));
+  const glob = relative(dirname(configuration), target).replaceAll('\\', '/');
+  const text = addMappingGlob(configuration, existsSync(configuration) ? readText(configuration) : undefined, glob);
+  if (text === undefined) {
+    throw new CommandFailure(USAGE, `${shownPath(configuration)} cannot be read. Add ${glob} to its events.mappings.`);
+  }
+  writeFileSync(configuration, text);
+  process.stderr.write(`${shownPath(configuration)}: events.mappings has ${glob} now.\n`);
+}
+
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new CommandFailure(USAGE, `--sample ${text} is no number of rows.`);
+  return count;
+}
