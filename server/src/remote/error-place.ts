@@ -22,8 +22,16 @@ function offsetOf(text: string, line: number, position: number, token: string | 
   }
   const candidates = [position - 1, position].map((p) => begin + Math.max(0, p));
   const exact = token === undefined ? undefined : candidates.find((at) => text.startsWith(token, at));
-  const found = exact ?? candidates[0]!;
+  // Where the clock was written into the query, what follows on its line stands elsewhere.
+  const found = exact ?? (token === undefined ? undefined : onLine(text, begin, token)) ?? candidates[0]!;
   return found <= text.length ? found : undefined;
+}
+
+/** The first place on a line where a token stands. */
+function onLine(text: string, begin: number, token: string): number | undefined {
+  const end = text.indexOf('\n', begin);
+  const at = text.slice(begin, end < 0 ? undefined : end).indexOf(token);
+  return at < 0 ? undefined : begin + at;
 }
 
 /** The first place where a name stands by itself. */

@@ -6,6 +6,7 @@ import { scoredHits, tablesRead, type RuleRun } from '../testing/rule-run.js';
 import { openClient } from './client.js';
 import type { Connection } from './connection.js';
 import { rangeOfPlace } from './error-place.js';
+import { withClock } from './inline-tables.js';
 import { RemoteError, type RemoteFailure } from './failure.js';
 import type { RemoteHooks, RemoteHost, RemoteLimits, TimeRange } from './query.js';
 import { withRowLimit } from './row-limit.js';
@@ -26,8 +27,10 @@ export interface RemoteRun {
 
 export interface RemoteRunOptions {
   readonly score: ScoreConfiguration;
-  /** The time of day, in ticks, which is the service's `now()`. */
+  /** What `now()` is taken to be, in ticks: the time of day, or `clock`. */
   readonly now: bigint;
+  /** What `now()` must be at the service, in ticks; undefined: the time of day. */
+  readonly clock?: bigint;
   readonly range: TimeRange | undefined;
   readonly timeColumn: string | undefined;
   readonly limits: RemoteLimits;
@@ -46,12 +49,12 @@ export async function runRemotely(
   options: RemoteRunOptions,
   hooks: RemoteHooks,
 ): Promise<RemoteRunOutcome> {
-  const { limits, range, timeColumn, now } = options;
+  const { limits, range, timeColumn, now, clock } = options;
   const { rows } = limits;
-  const limited = connection.kind === 'log-analytics' && rows !== undefined;
-  const text = limited ? withRowLimit(analysis.text, analysis.tree, rows + 1) : analysis.text;
+  const isKusto = connection.kind !== 'log-analytics';
+  const text = isKusto ? analysis.text : spelledOut(analysis, rows, clock);
   try {
-    const query = { text, range, timeColumn, now: undefined, limits };
+    const query = { text, range, timeColumn, now: isKusto ? clock : undefined, limits };
     const answer = await openClient(connection, host).query(query, hooks);
     const table = answer.tables.at(-1);
     if (table === undefined) {
@@ -77,7 +80,13 @@ export async function runRemotely(
     if (!(fault instanceof RemoteError)) throw fault;
     const { failure } = fault;
     const { place } = failure;
-    const at = place === undefined ? undefined : rangeOfPlace(text, place, analysis.text.length);
+    const at = place === undefined ? undefined : rangeOfPlace(analysis.text, place, analysis.text.length);
     return { ok: false, failure, range: at };
   }
+}
+
+/** A query for a service that can be told neither how many rows are wanted nor the time. */
+function spelledOut({ text, tree }: Analysis, rows: number | undefined, clock: bigint | undefined): string {
+  const limited = rows === undefined ? text : withRowLimit(text, tree, rows + 1);
+  return clock === undefined ? limited : withClock(limited, tree, clock);
 }

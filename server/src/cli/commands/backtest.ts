@@ -1,82 +1,138 @@
 import type { Command } from 'commander';
-import { formatDatetime } from '../../engine/values/datetime.js';
+import { parseTimespanLiteral } from '../../engine/values/timespan.js';
 import { defaultNow } from '../../events/load.js';
-import { backtest, scheduleOf, type Backtest } from '../../testing/backtest.js';
-import { parseNow } from '../clock.js';
+import { describeConnection } from '../../remote/connection.js';
+import { backtestRemotely, queryCount } from '../../remote/remote-backtest.js';
+import { jsonBacktest, markdownBacktest, prettyBacktest, type BacktestReport } from '../../report/backtest.js';
+import type { RuleUnit } from '../../service/project.js';
+import { timeColumnOf } from '../../service/remote-range.js';
+import { tablesRead } from '../../testing/rule-run.js';
+import { backtest } from '../../testing/schedule/backtest.js';
+import { entitiesOf } from '../../testing/schedule/entities.js';
+import { scheduleOf } from '../../testing/schedule/schedule.js';
+import type { EntitiesOf } from '../../testing/schedule/tally.js';
+import { plural } from '../../testing/words.js';
+import { parseNow, wallClock } from '../clock.js';
+import { confirm } from '../confirm.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, USAGE } from '../exit.js';
 import { reportFailure } from '../failure.js';
-import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
+import { choice } from '../options.js';
+import { chosenConnection, remoteHost, remoteLimits, withHooks, type RemoteOptions } from '../remote.js';
+import { openRule, openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
+import { reportRemoteFailure } from './run-on.js';
 
-interface BacktestOptions extends RuleEventsOptions {
+interface BacktestOptions extends RuleEventsOptions, RemoteOptions {
   readonly days: string;
+  readonly late: string;
   readonly now?: string;
   readonly format: string;
 }
 
-/** The longest bar of the chart, in characters. */
-const WIDTH = 40;
+const FORMATS: Readonly<Record<string, (report: BacktestReport) => string>> = {
+  pretty: prettyBacktest,
+  json: jsonBacktest,
+  markdown: (report) => markdownBacktest(report).trimEnd(),
+};
 
-/** `kqlens backtest RULE --events FILES --days N` */
+/** `kqlens backtest RULE --events FILES --days N`, or `--on CONNECTION` */
 export function addBacktestCommand(program: Command): void {
   program
     .command('backtest')
-    .description('Run a rule as its schedule would over the last days of event files, and count its alerts.')
+    .description('Run a rule as its schedule would over the last days, and count its alerts.')
     .argument('<rule>', 'the rule file')
     .option('-e, --events <files...>', 'event files; by default the samples of the rule')
     .option('--days <n>', 'how many days back', '7')
-    .option('--now <time>', 'the end of the last day; by default one second after the newest event')
+    .option('--now <time>', 'the end of the last day; by default one second after the newest event, with --on now')
+    .option('--late <length>', 'how long events take to arrive, such as 10m; a run sees only what has arrived', '0m')
     .option('--table <name>', 'the table of events that do not say theirs; by default the one the rule reads first')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
-    .option('-f, --format <format>', 'pretty or json', 'pretty')
-    .addHelpText('after', '\nExamples:\n  kqlens backtest rule.yaml --events month.ndjson --days 30')
+    .option('--on <connection>', 'over the events of a connection of the configuration: a query for each run')
+    .option('--limit <rows>', 'with --on: the most rows that a run takes; 10000 by default')
+    .option('--time-limit <seconds>', 'with --on: the longest a query may take; 180 by default')
+    .option('--sign-in <way>', 'with --on: default (as the machine is signed in), browser or device')
+    .option('--yes', 'with --on: so many queries are meant')
+    .option('-f, --format <format>', 'pretty, json or markdown', 'pretty')
+    .option('-q, --quiet', 'say nothing on standard error but failures')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kqlens backtest rule.yaml --events month.ndjson --days 30
+  kqlens backtest rule.yaml --on production --days 7`,
+    )
     .action(async (rule: string, options: BacktestOptions) => {
       process.exitCode = await run(rule, options);
     });
+}
+
+/** What both kinds of backtest are given. */
+interface Asked {
+  readonly days: number;
+  readonly late: bigint;
+  readonly now: bigint | undefined;
+  readonly print: (report: BacktestReport) => string;
 }
 
 async function run(rule: string, options: BacktestOptions): Promise<number> {
   const days = Number(options.days);
   if (!Number.isInteger(days) || days <= 0 || days > 400)
     throw new CommandFailure(USAGE, `--days ${options.days} is no whole number from 1 to 400.`);
-  if (options.format !== 'pretty' && options.format !== 'json')
-    throw new CommandFailure(USAGE, `--format ${options.format} is not known. Use pretty or json.`);
+  const late = parseTimespanLiteral(options.late);
+  if (late === undefined || late === null || late < 0n)
+    throw new CommandFailure(USAGE, `--late ${options.late} is no length of time. Write it as 10m or 1h.`);
+  const asked = { days, late, now: parseNow(options.now), print: choice('format', options.format, FORMATS) };
+  const { on } = options;
+  if (on === undefined) return overFiles(rule, options, asked);
+  if (options.events !== undefined) throw new CommandFailure(USAGE, 'Give --events or --on, not both.');
+  return overConnection(openRule(rule, options).unit, { ...options, on }, asked);
+}
+
+async function overFiles(rule: string, options: BacktestOptions, { days, late, now, print }: Asked): Promise<number> {
   const { document, unit, events } = await openRuleEvents(rule, options);
-  const end = parseNow(options.now) ?? defaultNow(events);
+  const end = now ?? defaultNow(events);
   if (end === undefined) throw new CommandFailure(USAGE, `${rule}: no event has a time. Give --now.`);
-  const schedule = scheduleOf(unit.region.rule);
   const { score } = document.configuration;
-  const outcome = backtest(unit.analysis, events, unit.catalog, schedule, { end, days, score });
+  const outcome = backtest(unit.analysis, events, unit.catalog, scheduleOf(unit.region.rule), {
+    ...{ end, days, late, score },
+    entitiesOf: entitiesOfUnit(unit),
+  });
   if (!outcome.ok) return reportFailure(unit, outcome.error);
-  const path = shownPath(document.path);
-  process.stdout.write(`${options.format === 'json' ? json(path, outcome.value) : pretty(path, outcome.value)}\n`);
+  const source = plural(events.report.files.length, 'event file');
+  process.stdout.write(`${print({ rule: shownPath(document.path), source, result: outcome.value })}\n`);
   return CLEAN;
 }
 
-function bandCounts({ alerts }: Backtest): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { band = 'none' } of alerts) counts.set(band, (counts.get(band) ?? 0) + 1);
-  return counts;
+async function overConnection(
+  unit: RuleUnit,
+  options: BacktestOptions & { readonly on: string },
+  { days, late, now, print }: Asked,
+): Promise<number> {
+  const connection = chosenConnection(unit.document.configuration, options.on);
+  const end = now ?? wallClock();
+  const schedule = scheduleOf(unit.region.rule);
+  const limits = remoteLimits(options);
+  const host = remoteHost(options);
+  const count = queryCount(schedule, end, days);
+  if (options.yes !== true) {
+    const rows = limits.rows === undefined ? ', with all the rows they find' : '';
+    const what = `This sends at most ${plural(count, 'query', 'queries')} to ${describeConnection(connection)}, one for each run of the schedule${rows}.`;
+    await confirm(what, 'Add --yes if that is meant, or give fewer --days.');
+  }
+  const { score } = unit.document.configuration;
+  const outcome = await withHooks(options.quiet === true, (hooks) =>
+    backtestRemotely(
+      ...([unit.analysis, connection, host, schedule] as const),
+      { end, days, late, score, entitiesOf: entitiesOfUnit(unit), timeColumn: timeColumnOf(unit), limits },
+      hooks,
+    ),
+  );
+  if (!outcome.ok) return reportRemoteFailure(unit, connection.name, outcome);
+  const report = { rule: shownPath(unit.document.path), source: connection.name, result: outcome.value };
+  process.stdout.write(`${print(report)}\n`);
+  return CLEAN;
 }
 
-function json(rule: string, result: Backtest): string {
-  const { runs, suppressed, alerts, byDay } = result;
-  return JSON.stringify({
-    rule,
-    runs,
-    suppressed,
-    alerts: alerts.map(({ at, rows, band }) => ({ at: formatDatetime(at), rows, band: band ?? null })),
-    byDay: Object.fromEntries(byDay),
-    byBand: Object.fromEntries(bandCounts(result)),
-  });
-}
-
-function pretty(rule: string, result: Backtest): string {
-  const { runs, suppressed, alerts, byDay } = result;
-  const most = Math.max(1, ...byDay.values());
-  const lines = [...byDay].map(([day, n]) => `${day}  ${'█'.repeat(Math.ceil((n / most) * WIDTH))} ${n}`);
-  const bands = [...bandCounts(result)].map(([band, n]) => `${n} ${band}`).join(', ');
-  const skipped = suppressed === 0 ? '' : `, ${suppressed} suppressed`;
-  lines.push(`${rule}: ${alerts.length} alerts in ${runs} runs${skipped}${bands === '' ? '' : ` (${bands})`}`);
-  return lines.join('\n');
+function entitiesOfUnit({ region, analysis }: RuleUnit): EntitiesOf {
+  return entitiesOf(region.rule, tablesRead(analysis.tree)[0]);
 }

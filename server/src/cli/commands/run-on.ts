@@ -2,8 +2,9 @@ import { jsonRun, type RunReport } from '../../report/run.js';
 import { jsonRemote } from '../../report/remote-run.js';
 import { styleFor } from '../../report/style.js';
 import { describeConnection } from '../../remote/connection.js';
-import { failureSentence } from '../../remote/failure.js';
+import { failureSentence, type RemoteFailure } from '../../remote/failure.js';
 import { runRemotely, type RemoteRun } from '../../remote/remote-run.js';
+import type { Range } from '../../rules/region.js';
 import type { RuleUnit } from '../../service/project.js';
 import { timeColumnOf } from '../../service/remote-range.js';
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
@@ -63,11 +64,21 @@ export async function runUnitOn(unit: RuleUnit, options: OnOptions): Promise<Rem
       hooks,
     ),
   );
-  if (outcome.ok) return outcome.value;
-  const { failure, range: place } = outcome;
-  const message = `${connection.name}: ${failureSentence(failure)}`;
+  return outcome.ok ? outcome.value : reportRemoteFailure(unit, connection.name, outcome);
+}
+
+/**
+ * Says where a query is wrong, at its place in the rule file, and returns the exit code. Throws a CommandFailure for
+ * anything else that a service or the network does.
+ */
+export function reportRemoteFailure(
+  unit: RuleUnit,
+  connection: string,
+  { failure, range }: { readonly failure: RemoteFailure; readonly range: Range | undefined },
+): number {
+  const message = `${connection}: ${failureSentence(failure)}`;
   if (failure.kind !== 'query') throw new CommandFailure(NOT_EVALUABLE, message);
-  const error = { code: 'refused', message, start: place?.start, end: place?.end } as const;
+  const error = { code: 'refused', message, start: range?.start, end: range?.end } as const;
   process.stderr.write(`${failureText(unit, error, styleFor(process.stderr))}\n`);
   return NOT_EVALUABLE;
 }
