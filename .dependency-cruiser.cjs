@@ -24,7 +24,12 @@ const rooms = {
     'server/src/engine/errors',
     'server/src/syntax',
   ],
-  'server/src/engine/regex': ['server/src/engine/values', 'server/src/engine/text', 'server/src/syntax'],
+  'server/src/engine/regex': [
+    'server/src/engine/values',
+    'server/src/engine/text',
+    'server/src/syntax',
+    'server/src/engine/checkpoint',
+  ],
   'server/src/schema': ['server/src/syntax'],
   'server/src/kusto': ['server/src/syntax', 'server/src/schema', 'server/src/engine/values'],
   'server/src/engine': ['server/src/syntax', 'server/src/kusto', 'server/src/schema'],

@@ -67,6 +67,27 @@ describe('cancellation', () => {
     }
   });
 
+  it('is asked for while a function works on one value', () => {
+    const text = 'let t = strrep("ab c1 ", 20000); let y = range(1, 20000); print';
+    const base = asked(`${text} strlen(t), array_length(y)`);
+    for (const call of [
+      'countof(t, "[a-z]+ [0-9]?", "regex")',
+      'array_length(extract_all("([a-z])([0-9])", t))',
+      'strlen(replace_regex(t, "b", "--"))',
+      'array_length(series_fir(y, range(1, 50)))',
+      'array_length(series_iir(y, dynamic([1, 2]), dynamic([1, 0.5])))',
+      'array_length(series_fft(y))',
+      'array_length(array_sort_desc(y))',
+      'array_length(set_union(y, y))',
+      'series_periods_detect(series_sin(y), 4.0, 5000.0, 3)',
+    ]) {
+      const more = asked(`${text} ${call}`) - base;
+      assert.ok(more >= 10, `${call}: ${more}`);
+    }
+    const one = asked('print y = range(1, 50000) | mv-expand y to typeof(long) | count');
+    assert.ok(one >= 50, `mv-expand of one row: ${one}`);
+  });
+
   it('stops a run, and says so', () => {
     let left = 50;
     const error = queryError(`${ROWS} | where x > 5 | summarize count()`, {}, { isCancelled: () => left-- <= 0 });

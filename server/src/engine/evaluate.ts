@@ -1,5 +1,6 @@
 import type { Analysis } from '../kusto/analysis.js';
 import type { ColumnInfo } from '../syntax/types.js';
+import { withCheckpoints } from './checkpoint.js';
 import type { DataSource } from './data.js';
 import { EngineError, type EngineErrorCode } from './errors.js';
 import type { Batch } from './exec/batch.js';
@@ -52,8 +53,10 @@ export function evaluate(analysis: Analysis, data: DataSource, options: RunOptio
   }
   try {
     const run = new Run(options);
-    const { results } = new Planner(data, run).planQuery(analysis.tree);
-    const tables = results.flatMap((plan) => resultTables(plan, run));
+    const ask = (): void => run.check();
+    const tables = withCheckpoints(ask, () =>
+      new Planner(data, run).planQuery(analysis.tree).results.flatMap((plan) => resultTables(plan, run)),
+    );
     return { ok: true, tables, run };
   } catch (failure) {
     if (!(failure instanceof EngineError)) throw failure;

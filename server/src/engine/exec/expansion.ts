@@ -1,5 +1,6 @@
 import type { ExpandedColumn, MvApply, MvExpand } from '../../syntax/operators.js';
 import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
+import { checkpoint } from '../checkpoint.js';
 import { compile } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
@@ -60,6 +61,7 @@ export function planExpansion(
         const length = Math.min(Math.max(...lists.map((l) => l.length)), limit);
         const rows: Value[][] = [];
         for (let k = 0; k < length; k++) {
+          checkpoint();
           const values = columns.map((_, c) => (c < batch.columns.length ? batch.columns[c]!.get(at) : null));
           expanded.forEach((e, i) => {
             const element = lists[i]![k] ?? null;

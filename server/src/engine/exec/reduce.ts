@@ -1,5 +1,6 @@
 import type { Reduce } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import { checkpoint } from '../checkpoint.js';
 import { EngineError } from '../errors.js';
 import { compile } from '../plan/compile.js';
 import { NO_ROW, RowScope } from '../plan/scope.js';
@@ -43,7 +44,10 @@ export const planReduce: OperatorPlanner<Reduce> = (operator, source, context) =
         ];
   return computedTable('reduce', input, columns, function* (batch, run): Generator<ComputedRow> {
     const evaluate = compile(by, run);
-    const texts = Array.from({ length: batch.length }, (_, i) => toStringValue(evaluate(batch, i), by.type));
+    const texts = Array.from({ length: batch.length }, (_, i) => {
+      run.checkAt(i);
+      return toStringValue(evaluate(batch, i), by.type);
+    });
     const patterns = patternsOf(texts, threshold, characters);
     if (kind === 'source') {
       for (let i = 0; i < batch.length; i++) yield { values: [...batch.row(i), patterns[i]!], from: [i] };
@@ -84,6 +88,7 @@ function patternsOf(texts: readonly string[], threshold: number, characters: str
   const counts = new Map<string, number>();
   const keyOf = (word: string, place: number): string => `${place}:${word}`;
   for (const { words } of split) {
+    checkpoint();
     words.forEach((word, place) => counts.set(keyOf(word, place), (counts.get(keyOf(word, place)) ?? 0) + 1));
   }
   const isShared = (word: string, place: number): boolean =>
@@ -99,6 +104,7 @@ function notAlphanumeric(c: string): boolean {
 }
 
 function splitWords(text: string, isSeparator: (c: string) => boolean): Words {
+  checkpoint();
   const words: string[] = [];
   const between: string[] = [''];
   let word = '';
@@ -123,6 +129,7 @@ function splitWords(text: string, isSeparator: (c: string) => boolean): Words {
 
 /** Shared words with what stands between them; everything else is one `*`, which takes letters that separate with it. */
 function patternOf({ words, between }: Words, isShared: (word: string, place: number) => boolean): string {
+  checkpoint();
   let pattern = '';
   words.forEach((word, place) => {
     const shared = isShared(word, place);

@@ -1,3 +1,4 @@
+import { checkpoint } from '../checkpoint.js';
 import { compareText } from '../values/compare.js';
 import { DynamicReal, isDynamicArray, type Dynamic, type DynamicArray } from '../values/types.js';
 import type { ScalarFunction, ScalarImplementation } from './contract.js';
@@ -9,6 +10,7 @@ function groupOf(value: Dynamic): 0 | 1 | 2 {
 }
 
 function compareElements(a: Dynamic, b: Dynamic, sign: 1 | -1): number {
+  checkpoint();
   const group = groupOf(a);
   if (group !== groupOf(b)) return group - groupOf(b);
   if (group === 1) return compareText(a as string, b as string) * sign;

@@ -1,3 +1,4 @@
+import { checkpoint } from '../checkpoint.js';
 import { finiteReals, seriesOf, toRealArray, toSeriesArray } from '../series/series.js';
 import { fourier } from '../series/fourier.js';
 import { sum } from '../series/statistics.js';
@@ -19,7 +20,10 @@ function fir(series: Value, filter: Value, normalize?: Value, center?: Value): V
   const shift = center === true ? Math.floor((coefficients.length - 1) / 2) : 0;
   const out = x.map((_, i) => {
     let total = 0;
-    coefficients.forEach((c, k) => (total += c * (x[i + shift - k] ?? 0)));
+    coefficients.forEach((c, k) => {
+      checkpoint();
+      total += c * (x[i + shift - k] ?? 0);
+    });
     return total / divisor;
   });
   const whole = normalized !== true && seriesOf(series)?.type === 'long' && seriesOf(filter)?.type === 'long';
@@ -36,6 +40,7 @@ function iir(series: Value, numerators: Value, denominators: Value): Value {
   const y: number[] = [];
   for (let i = 0; i < x.length; i++) {
     let total = 0;
+    checkpoint();
     b.forEach((c, k) => (total += c * (x[i - k] ?? 0)));
     for (let k = 1; k < a.length; k++) total -= a[k]! * (y[i - k] ?? 0);
     y.push(total / a[0]!);

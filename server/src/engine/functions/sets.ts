@@ -1,3 +1,4 @@
+import { checkpoint } from '../checkpoint.js';
 import { toDynamic } from '../values/convert.js';
 import { dynamicToSortedJson } from '../values/json.js';
 import { isDynamicArray, type Dynamic, type DynamicArray, type Value } from '../values/types.js';
@@ -9,7 +10,12 @@ import type { ScalarFunction, ScalarImplementation } from './contract.js';
 const key = dynamicToSortedJson;
 
 function keysOf(array: DynamicArray): Set<string> {
-  return new Set(array.map(key));
+  return new Set(
+    array.map((element) => {
+      checkpoint();
+      return key(element);
+    }),
+  );
 }
 
 /** The distinct elements in the order in which they come first. */
@@ -17,6 +23,7 @@ function distinct(elements: Iterable<Dynamic>, keep: (key: string) => boolean): 
   const seen = new Set<string>();
   const result: Dynamic[] = [];
   for (const element of elements) {
+    checkpoint();
     const k = key(element);
     if (seen.has(k) || !keep(k)) continue;
     seen.add(k);

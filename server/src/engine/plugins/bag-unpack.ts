@@ -1,4 +1,5 @@
 import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
+import { checkpoint } from '../checkpoint.js';
 import { EngineError, notImplemented } from '../errors.js';
 import { DictionaryColumn, ValuesColumn, type Column } from '../exec/column.js';
 import { missing } from '../exec/evaluation.js';
@@ -81,6 +82,7 @@ function foundKeys(site: PluginSite, input: TablePlan, at: number, ignored: Read
   for (const batch of site.planner.run.materialize(input)) {
     const bags = batch.columns[at]!;
     for (let i = 0; i < batch.length; i++) {
+      checkpoint();
       const bag = bagOf(bags.get(i), input.columns[at]!.type);
       if (bag === undefined) continue;
       for (const [key, value] of bag) {
@@ -164,6 +166,7 @@ function keyColumn(bags: Column, length: number, key: string, bagType: ScalarTyp
   let last: Value | undefined;
   let lastResult: Value = null;
   for (let i = 0; i < length; i++) {
+    checkpoint();
     const held = bags.get(i);
     // Text in a dictionary is parsed once for each run of equal values.
     if (bags instanceof DictionaryColumn && held === last) {

@@ -39,6 +39,7 @@ export const pivot: Plugin = {
     if (readsGroup(site.input)) throw notImplemented('pivot inside a subquery', site.call);
     const input = materialized(site.input);
     const values = distinctValues(collect(input, site.planner.run), turned.index, turned.type);
+    site.planner.run.check();
     const names = new ColumnNames();
     const columns: ColumnInfo[] = keys.map((i) => ({ ...input.columns[i]!, name: names.add(input.columns[i]!.name) }));
     for (const { text } of values.values()) columns.push({ name: names.add(text), type: expr.type });
@@ -50,6 +51,7 @@ export const pivot: Plugin = {
       const begin = (): ReturnType<(typeof calls)[number]['begin']>[] => calls.map((c) => c.begin());
       const groups = new Map<GroupKey, { key: Value[]; from: number[]; cells: ReturnType<typeof begin>[] }>();
       for (let i = 0; i < batch.length; i++) {
+        run.checkAt(i);
         const key = keys.map((k) => batch.columns[k]!.get(i));
         const id = compositeKey(key.map((v, k) => groupKey(v, input.columns[keys[k]!]!.type)));
         let group = groups.get(id);
@@ -63,6 +65,7 @@ export const pivot: Plugin = {
       }
       const finish = compile(expr, run);
       for (const { key, from, cells } of groups.values()) {
+        run.check();
         const results = cells.map((cell) =>
           finish(
             new Batch(

@@ -1,3 +1,5 @@
+import { checkpoint } from '../checkpoint.js';
+
 /** A match, with the text and place of each group. Places are UTF-16. */
 export interface RegexMatch {
   readonly start: number;
@@ -29,6 +31,7 @@ export function iterateMatches(text: string, find: (start: number) => RegexMatch
   let at = 0;
   let lastEnd = -1;
   while (at <= text.length) {
+    checkpoint();
     const match = find(at);
     if (match === null) break;
     if (match.start === match.end && match.end === lastEnd) {
@@ -48,6 +51,7 @@ export function replaceMatches(text: string, matches: readonly RegexMatch[], rep
   let out = '';
   let at = 0;
   for (const match of matches) {
+    checkpoint();
     out += text.slice(at, match.start);
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]!;

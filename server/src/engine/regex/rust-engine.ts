@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkpoint } from '../checkpoint.js';
 import { isAscii } from '../values/fold.js';
 import type { RegexMatch } from './regex.js';
 import type { RegexTree } from './tree.js';
@@ -126,6 +127,7 @@ export class RustEngine {
 
   /** `shift` is the place of `part` in the whole text, `skip` what the match has in front that is not of it. */
   private toMatch(part: string, captures: RustCaptures, places: Places, shift: number, skip = 0): RegexMatch {
+    checkpoint();
     const spans = this.names.map((name, i): readonly [number, number] | undefined => {
       const span = i === 0 ? captures.get[0] : captures.name[name];
       return span && [places.toUnit(span.start) + shift, places.toUnit(span.end) + shift];

@@ -1,3 +1,5 @@
+import { checkpoint, checkpointNow } from '../checkpoint.js';
+
 /** Complex numbers as two arrays of one length. */
 export interface Complex {
   readonly re: Float64Array;
@@ -29,8 +31,10 @@ function powerOfTwo(input: Complex): Complex {
     }
   }
   for (let size = 2; size <= n; size *= 2) {
+    checkpointNow();
     const half = size / 2;
     for (let k = 0; k < half; k++) {
+      checkpoint();
       const angle = (-2 * Math.PI * k) / size;
       const [c, s] = [Math.cos(angle), Math.sin(angle)];
       for (let i = k; i < n; i += size) {

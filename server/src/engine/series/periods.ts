@@ -1,3 +1,4 @@
+import { checkpoint } from '../checkpoint.js';
 import { autocovariance } from './fourier.js';
 import { mean } from './statistics.js';
 
@@ -49,6 +50,7 @@ export class Periodicity {
     const last = Math.min(max, this.correlation.length / 2);
     const found: Period[] = [];
     for (let length = Math.ceil(Math.max(min, SHORTEST)); length <= last; length++) {
+      checkpoint();
       const score = this.score(length);
       if (score === 0) continue;
       const isRepeated = found.some((p) => isMultiple(length, p.length) && score < p.score + CLEARLY_BETTER);
@@ -63,6 +65,7 @@ export class Periodicity {
     const reach = Math.max(1, Math.floor(lag / 4));
     const height = this.correlation[lag]!;
     for (let other = lag - reach; other <= lag + reach; other++) {
+      checkpoint();
       const correlation = this.correlation[other];
       if (other !== lag && correlation !== undefined && correlation > height) return false;
     }
