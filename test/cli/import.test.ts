@@ -10,8 +10,8 @@ import { kqlens, type Outcome } from './command.js';
 
 const NOW = parseDatetime('2026-11-20T12:00:00Z')!;
 const EVENTS = [
-  '{"TimeGenerated":"2026-11-20T11:00:00.1234567Z","DeviceName":"n","ProcessCommandLine":"kubectl get \\"pods\\"","ProcessId":9007199254740993,"AdditionalFields":{"n":9007199254740993},"Type":"DeviceProcessEvents"}',
-  '{"TimeGenerated":"2026-11-20T11:30:00Z","DeviceName":"m","ProcessCommandLine":"id","Type":"DeviceProcessEvents"}',
+  '{"TimeGenerated":"2026-11-20T11:00:00.1234567Z","DeviceName":"fin-ws-7","ProcessCommandLine":"kubectl get \\"pods\\"","ProcessId":9007199254740993,"AdditionalFields":{"n":9007199254740993},"Type":"DeviceProcessEvents"}',
+  '{"TimeGenerated":"2026-11-20T11:30:00Z","DeviceName":"hr-ws-2","ProcessCommandLine":"id","Type":"DeviceProcessEvents"}',
 ].join('\n');
 
 const SCHEMA: FrameTable = {
@@ -168,7 +168,7 @@ describe('kqlens import', () => {
     writeFileSync('rule.kql', 'Recent(1h) | project DeviceName\n');
     const args = ['run', 'rule.kql', '-e', 'events.ndjson', '--format', 'ndjson', '--now', '2026-11-20T12:00:00Z'];
     const local = await kqlens(...args);
-    assert.match(local.stdout, /"DeviceName":"n"/, local.stderr);
+    assert.match(local.stdout, /"DeviceName":"fin-ws-7"/, local.stderr);
     const missing = await run('functions', 'NoSuch');
     assert.match(missing.stderr, /NoSuch: not imported: there is no function of that name/);
   });
@@ -187,6 +187,19 @@ describe('kqlens import', () => {
     const local = await kqlens('run', 'rule.kql', '--format', 'json');
     const { hits } = JSON.parse(local.stdout) as { hits: { row: { ProcessId: string } }[] };
     assert.equal(hits[0]!.row.ProcessId, '9007199254740993', local.stdout);
+  });
+
+  it('saves them with pseudonyms, which follow from the seed', async () => {
+    const args = ['events', 'DeviceProcessEvents', '--since', '7d', '--anonymise', '--seed', 'a'];
+    const { code, stderr } = await kqlens('import', ...args, '--on', 'laptop', '-o', 'e.ndjson');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Replaced: 2 × host/);
+    const events = read('e.ndjson');
+    assert.doesNotMatch(events, /fin-ws-7|hr-ws-2/);
+    assert.match(events, /"DeviceName":"host-/);
+    assert.match(events, /kubectl get/);
+    await run(...args, '-o', 'again.ndjson');
+    assert.equal(read('again.ndjson'), events);
   });
 
   it('sends nothing before it is known where the events go', async () => {

@@ -93,6 +93,11 @@ export function replacedSentences({ kinds, keptInText }: Replaced): string[] {
   return [...sentences, 'Read the result before you share it: what nothing marks as a name is not found.'];
 }
 
+/** What a seed that was drawn is for. */
+export function seedSentence(seed: string): string {
+  return `The seed is ${seed}. With it, other files get the same pseudonyms; who knows it can check a guess, so keep it secret.`;
+}
+
 function fileRemarks(load: FileLoad): string[] {
   const skipped = load.skipped
     .slice(0, SHOWN_SKIPS)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { randomSeed } from '../../events/anonymise/keyed.js';
-import { jsonEvents, prettyEvents, replacedSentences, type EventsReport } from '../../report/events.js';
+import { jsonEvents, prettyEvents, replacedSentences, seedSentence, type EventsReport } from '../../report/events.js';
 import { codeFrame } from '../../report/code-frame.js';
 import { styleFor } from '../../report/style.js';
 import type { Catalog } from '../../schema/catalog.js';
@@ -147,9 +147,7 @@ function write(found: SelectedEvents, catalog: Catalog, options: EventsOptions):
   if (replaced === undefined) return;
   for (const sentence of replacedSentences(replaced)) process.stderr.write(`${sentence}\n`);
   if (options.seed !== undefined) return;
-  process.stderr.write(
-    `The seed is ${seed}. With it, other files get the same pseudonyms; who knows it can check a guess, so keep it secret.\n`,
-  );
+  process.stderr.write(`${seedSentence(seed)}\n`);
 }
 
 async function propose(

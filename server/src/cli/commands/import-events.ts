@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { randomSeed } from '../../events/anonymise/keyed.js';
 import { labelOf } from '../../events/input.js';
 import { baseName, parentFolder } from '../../schema/configuration/paths.js';
+import { replacedSentences, seedSentence } from '../../report/events.js';
 import { sampleEvents } from '../../service/import/sample-events.js';
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
 import { Project, type RuleUnit } from '../../service/project.js';
@@ -21,6 +23,8 @@ export interface ImportOptions extends CommonOptions, RemoteOptions {
 interface ImportEventsOptions extends ImportOptions {
   readonly output?: string;
   readonly label?: string;
+  readonly anonymise?: boolean;
+  readonly seed?: string;
   readonly rule?: string;
 }
 
@@ -35,6 +39,8 @@ export function addImportEventsCommand(command: Command): void {
     .requiredOption('--on <connection>', 'a connection of the configuration')
     .option('-o, --output <file>', 'where they are saved; by default samples/LABEL/NAME.ndjson beside the rule')
     .option('--label <label>', 'malicious or benign: what the events are, by the folder they are saved in')
+    .option('--anonymise', 'save them with pseudonyms for hosts, accounts, addresses, keys, SIDs, GUIDs and e-mail')
+    .option('--seed <text>', 'with --anonymise: what the pseudonyms follow from; by default a random one')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
     .option('--since <length>', 'how far back, such as 7d; by default the queryPeriod of the rule')
     .option('--limit <rows>', 'the most rows that are taken, or none; 10000 by default')
@@ -54,10 +60,14 @@ async function run(given: string, options: ImportEventsOptions): Promise<number>
   const remote = await runUnitOn(unit, options);
   if (typeof remote === 'number') return remote;
   const { run: outcome, connection } = remote;
-  const { text, table } = sampleEvents(outcome.result, outcome.table, unit.catalog);
+  const seed = options.seed ?? randomSeed();
+  const anonymise = options.anonymise === true ? { seed } : undefined;
+  const { text, table, replaced } = sampleEvents(outcome.result, outcome.table, unit.catalog, anonymise);
   if (options.quiet !== true) {
     const missing = missingSentences(remote, 'Raise --limit to get more.');
     for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
+    if (replaced !== undefined) for (const line of replacedSentences(replaced)) process.stderr.write(`${line}\n`);
+    if (replaced !== undefined && options.seed === undefined) process.stderr.write(`${seedSentence(seed)}\n`);
     if (text !== '' && table === undefined) {
       process.stderr.write(
         'The columns are not those of one table, so that the events do not say theirs: name it with --table, or leave the query without `project`, `extend` and `summarize`.\n',

@@ -1,5 +1,6 @@
-import { stringifyWire, toWire } from '../../engine/values/wire.js';
 import type { ResultTable } from '../../engine/evaluate.js';
+import { Anonymiser, type AnonymiseOptions, type Replaced } from '../../events/anonymise/anonymiser.js';
+import { rowAsJson } from '../../events/ndjson.js';
 import type { Catalog } from '../../schema/catalog.js';
 
 /** A query's result as events, an object a line. */
@@ -7,23 +8,34 @@ export interface SampleEvents {
   readonly text: string;
   /** The table that the events say they belong to; undefined where their columns are not those of one table. */
   readonly table: string | undefined;
+  /** Where they are anonymised: what was replaced. */
+  readonly replaced: Replaced | undefined;
 }
 
 /**
- * Writes a query's rows as events that a rule can be run over. Values stand as they are, exactly; what has no value is
- * left out. Rows with the columns of the table that the query reads first say so (`Type`), so that they find it again.
+ * Writes a query's rows as events that a rule can be run over. Values stand as they are, exactly, or anonymised; what has
+ * no value is left out. Rows with the columns of the table that the query reads first say so (`Type`), so that they find
+ * it again.
  */
-export function sampleEvents(result: ResultTable, table: string | undefined, catalog: Catalog): SampleEvents {
+export function sampleEvents(
+  result: ResultTable,
+  table: string | undefined,
+  catalog: Catalog,
+  anonymise: AnonymiseOptions | undefined,
+): SampleEvents {
+  const { columns } = result;
   const known = table === undefined ? undefined : catalog.table(table);
   const own = new Set(known?.columns.map((c) => c.name));
-  const belongs = known !== undefined && result.columns.every((c) => own.has(c.name));
-  const says = result.columns.some((c) => c.name === 'Type');
-  const lines = Array.from({ length: result.rowCount }, (_, row) => {
-    const cells = result.row(row).flatMap((value, i) => {
-      const { name, type } = result.columns[i]!;
-      return value === null || value === '' ? [] : [[name, toWire(value, type)] as const];
-    });
-    return stringifyWire(Object.fromEntries(belongs && !says ? [...cells, ['Type', table!] as const] : cells));
+  const belongs = known !== undefined && columns.every((c) => own.has(c.name));
+  const says = columns.some((c) => c.name === 'Type');
+  const rows = Array.from({ length: result.rowCount }, (_, row) => result.row(row));
+  const anonymiser = anonymise === undefined ? undefined : new Anonymiser(anonymise);
+  // All names must be known before the first is replaced.
+  for (const row of anonymiser === undefined ? [] : rows)
+    row.forEach((value, i) => anonymiser!.learn(value, columns[i]!));
+  const lines = rows.map((row) => {
+    const shown = anonymiser === undefined ? row : row.map((value, i) => anonymiser.anonymise(value, columns[i]!));
+    return `${rowAsJson(columns, shown, belongs && !says ? table : undefined)}\n`;
   });
-  return { text: lines.map((line) => `${line}\n`).join(''), table: belongs ? table : undefined };
+  return { text: lines.join(''), table: belongs ? table : undefined, replaced: anonymiser?.replaced };
 }
