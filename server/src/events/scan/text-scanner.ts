@@ -1,13 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { KERNEL } from './kernel-module.js';
+import { newKernel, type Kernel } from './kernel.js';
 import { formsOf, groupsOf, isLetter, WINDOW } from './text-groups.js';
-
-/** What the kernel exports; see kernel.asm.ts. */
-interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  scan(set: number, from: number, to: number, line: number, out: number, most: number): number;
-  lineEnd(from: number, to: number): number;
-}
 
 /** Where the two sets are: the keys apart, since fewer texts in a set let less pass that is none. */
 const SETS = [1024, 1280] as const;
@@ -35,8 +28,6 @@ export interface SoughtText {
   readonly isKey: boolean;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
 /** Kernels that nobody uses; each takes much of the address space, and is freed late. */
 const idle: Kernel[] = [];
 
@@ -52,8 +43,7 @@ export class TextScanner {
 
   /** Throws a RangeError when the texts are too many. */
   constructor(texts: readonly SoughtText[], inputBytes: number) {
-    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
-    this.kernel = idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Kernel);
+    this.kernel = idle.pop() ?? newKernel();
     const { memory } = this.kernel;
     const missing = Math.ceil((INPUT + inputBytes + BEHIND) / PAGE) - memory.buffer.byteLength / PAGE;
     if (missing > 0) memory.grow(missing);
