@@ -323,7 +323,9 @@ export function convertOperator(c: Conversion, node: RawNode): Operator {
         condition: expression('Condition'),
       } satisfies Search;
     case 'FindOperator': {
-      const project = node.optional('Project')?.list('Columns');
+      const clause = node.optional('Project');
+      // `project-smart` is what find does without a list.
+      const project = clause?.part('ProjectKeyword').text === 'project' ? clause.list('Columns') : undefined;
       const away = node.optional('ProjectAway')?.list('Columns');
       return {
         kind: 'Find',

@@ -78,6 +78,10 @@ describe('find', () => {
   });
 
   it('projects columns, and packs the others where asked to', () => {
+    assert.deepEqual(
+      query('find in (One, Two) where x == 1 project-smart', TABLES),
+      query('find in (One, Two) where x == 1', TABLES),
+    );
     assert.deepEqual(query('find in (One, Two) where x == 1 project x, t', TABLES).rows, [
       ['One', 1, ''],
       ['Two', 1, 'beta-max'],

@@ -95,7 +95,7 @@ export class Planner {
         scope.declare(statement.name.name, { kind: 'pattern', statement, scope: snapshot(scope) });
         return;
       case 'OtherStatement':
-        throw notImplemented(`the ${statement.construct} statement`, statement);
+        throw notLocal(`the ${statement.construct} statement`, clusterAlternative(statement.construct), statement);
       case 'ExpressionStatement':
         return;
     }
@@ -153,6 +153,9 @@ export class Planner {
       case 'OtherSource':
         return this.planSource(e, scope);
       case 'OtherExpression':
+        if (e.construct === 'InlineExternalTable') {
+          throw notLocal('inline_external_table', 'Read a local file with externaldata, or bind events to a table.', e);
+        }
         throw notImplemented(e.construct.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(), e);
       case 'ToScalar':
       case 'Missing':
@@ -209,6 +212,7 @@ export class Planner {
     const planned = lookupOperator(operator.kind);
     if (planned === undefined) {
       const name = operator.kind === 'OtherOperator' ? operator.name : kebab(operator.kind);
+      if (name === 'macro-expand') throw notLocal('the macro-expand operator', 'Use union over the tables.', operator);
       throw notImplemented(`the ${name} operator`, operator);
     }
     return observed(planned(operator, input, { planner: this, scope }), operator);
@@ -384,6 +388,13 @@ export class Planner {
     }
     return { kind: 'scalar', expr: asParameter(parameter.type, this.scalar(arg, row, scope)) };
   }
+}
+
+/** What to do without a statement that is about a cluster's databases or access rights. */
+function clusterAlternative(statement: string): string {
+  return statement === 'restrict'
+    ? 'Leave it out: events in files have no access rights.'
+    : 'Name the table alone, and give events for it.';
 }
 
 /** An argument as its parameter takes it: a number becomes one of the parameter's type. */
