@@ -13,6 +13,15 @@ describe("the language package's analyzers", () => {
     assert.deepEqual(codes(query), ['KS500', 'KS508', 'KS516']);
   });
 
+  it('run as far as they are wanted', () => {
+    const query = 'DeviceEvents | where FileName contains "abcd" | extend n = strlen(AdditionalFields)';
+    const advice = analyzerDiagnostics(analyze(query, builtInCatalog('sentinel')), new Set(['KS500']));
+    assert.deepEqual(
+      advice.map(({ code }) => code),
+      ['KS516'],
+    );
+  });
+
   it('say nothing of a query that is fine, or none', () => {
     assert.deepEqual(codes('DeviceEvents | where FileName has "abcd"'), []);
     assert.deepEqual(codes('.show tables'), []);

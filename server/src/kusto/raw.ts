@@ -131,9 +131,17 @@ export class RawNode {
   }
 }
 
+const types = new WeakMap<PackageSymbol, ExprType>();
+
 /** Our name for a package type. */
 export function exprType(type: PackageSymbol | undefined): ExprType {
   if (type === undefined) return 'unknown';
+  let known = types.get(type);
+  if (known === undefined) types.set(type, (known = nameOfType(type)));
+  return known;
+}
+
+function nameOfType(type: PackageSymbol): ExprType {
   const name = type['Name'] as string;
   const scalar = scalarTypeOf(name);
   if (scalar !== undefined) return scalar;
@@ -172,8 +180,15 @@ export function columnsOf(type: PackageSymbol): ColumnInfo[] {
   });
 }
 
-/** The shape of a tabular type; an erroneous one is open and has no columns, so that nothing is reported after it. */
+const schemas = new WeakMap<PackageSymbol, TableSchema>();
+
+/**
+ * The shape of a tabular type; an erroneous one is open and has no columns, so that nothing is reported after it. Operators
+ * that leave the columns as they are have one type, and so one schema.
+ */
 export function tableSchema(type: PackageSymbol | undefined): TableSchema {
   if (type === undefined || type['Columns'] === undefined) return { columns: [], open: true };
-  return { columns: columnsOf(type), open: type['IsOpen'] === true };
+  let schema = schemas.get(type);
+  if (schema === undefined) schemas.set(type, (schema = { columns: columnsOf(type), open: type['IsOpen'] === true }));
+  return schema;
 }

@@ -17,6 +17,8 @@ export const REPLACED_ANALYZERS: Readonly<Record<string, string>> = {
 /** Analyzers that say of a call what an error in the called function says already. */
 const REPEATING = new Set(['KS512']);
 
+const UNWANTED: ReadonlySet<string> = new Set([...Object.keys(REPLACED_ANALYZERS), ...REPEATING]);
+
 /** What analyzers are about that is not speed; all of them are advice, which fails no build unless it is asked to. */
 const CATEGORIES: Readonly<Record<string, LintCategory>> = {
   KS501: 'correctness',
@@ -41,9 +43,12 @@ export function analyzerFacts(code: string): { id: string; category: LintCategor
 
 /** The advice of the package's analyzers that none of our lints gives, as findings whose severity is to be decided. */
 export function inheritedAdvice(analysis: Analysis): readonly Omit<Finding, 'severity'>[] {
-  const diagnostics = [...analysis.diagnostics.filter(isAnalyzerDiagnostic), ...analyzerDiagnostics(analysis)];
+  const diagnostics = [
+    ...analysis.diagnostics.filter(isAnalyzerDiagnostic),
+    ...analyzerDiagnostics(analysis, UNWANTED),
+  ];
   return diagnostics
-    .filter(({ code }) => !Object.hasOwn(REPLACED_ANALYZERS, code) && !REPEATING.has(code))
+    .filter(({ code }) => !UNWANTED.has(code))
     .map(({ code, message, start, end }) => ({
       lint: code,
       messageId: code,
