@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CancellationTokenSource, ProgressType } from 'vscode-languageserver/node';
+import type { RuleReport, TestEdit } from '../../server/src/service/protocol/proof.js';
 import type { ReviewResult, TestFileEdit } from '../../server/src/service/protocol/review.js';
 import type { RunTestsResult, TestEvent, TestsResult } from '../../server/src/service/protocol/tests.js';
 import { codeOf, TestClient } from './client.js';
@@ -175,5 +178,81 @@ describe('language server: rule tests and review', function () {
     source.cancel();
     assert.equal(await settled, -32800);
     assert.equal((await run({ files: [{ uri, tests: ['listing'] }] })).events.length, 2);
+  });
+
+  it('reports what the tests do not notice, and adds a case that notices it', async () => {
+    const rule = folder.uri('rule.kql');
+    folder.write('rule.test.yaml', TESTS.replace('hits: {b: {RiskScore: 80}}', 'hits: {b: {RiskScore: 40}}'));
+    const report = await client.request<RuleReport>('kqlens/mutate', { uri: rule, line: 1 });
+    assert.ok(report.kind === 'report', JSON.stringify(report));
+    assert.match(report.markdown, /\*\*\d+(\.\d)?%\*\*/);
+    const survivor = report.places.find((p) => p.range.start.line === 1)!;
+    assert.equal(survivor.range.start.line, 1);
+    assert.ok(report.markdown.includes(`${rule}#L2,`));
+    const answer = await client.request<TestEdit>('kqlens/killMutant', {
+      uri: rule,
+      line: survivor.range.start.line,
+      mutant: survivor.mutant,
+    });
+    assert.ok(answer.kind === 'edit' && answer.edit.kind === 'change', JSON.stringify(answer));
+    assert.match(answer.edit.edits[0]!.newText, /tags: \[made-up\]/);
+    assert.equal(answer.edit.uri, uri);
+    folder.write('alone.kql', RULE);
+    const none = await client.request<RuleReport>('kqlens/mutate', { uri: folder.uri('alone.kql') });
+    assert.deepEqual([none.kind, none.kind === 'none' && none.lacks], ['none', 'tests']);
+  });
+
+  it('reports which ways of writing malicious samples a rule misses', async () => {
+    const rule = folder.uri('rule.kql');
+    const lacking = await client.request<RuleReport>('kqlens/evade', { uri: rule });
+    assert.deepEqual([lacking.kind, lacking.kind === 'none' && lacking.lacks], ['none', 'samples']);
+    const event = processEvent({ FileName: 'docker', ProcessCommandLine: 'docker ps', AccountName: 'root' });
+    const sample = folder.write('samples/malicious/a.ndjson', event);
+    const report = await client.request<RuleReport>('kqlens/evade', { uri: rule });
+    assert.ok(report.kind === 'report', JSON.stringify(report));
+    assert.match(report.markdown, /missed\./);
+    assert.ok(report.markdown.includes(`${sample}#L1`));
+    assert.ok(report.places.every((p) => p.mutant === undefined && p.range.start.line === 1));
+    rmSync(join(folder.path, 'samples/malicious'), { recursive: true });
+  });
+
+  it('rewrites what a failing test expects, and asks for a reason where a benign event hits', async () => {
+    folder.write('rule.test.yaml', TESTS);
+    const answer = await client.request<TestEdit>('kqlens/updateExpected', { uri, tests: ['listing by a user'] });
+    assert.ok(answer.kind === 'edit' && answer.edit.kind === 'change', JSON.stringify(answer));
+    assert.deepEqual(answer.edit.edits, [
+      { range: { start: { line: 12, character: 35 }, end: { line: 12, character: 36 } }, newText: '4' },
+    ]);
+    assert.equal(answer.line, 12);
+    const benign = `${TESTS}  - {name: ci, label: benign, events: [{ProcessCommandLine: docker ps}], expect: none}\n`;
+    folder.write('rule.test.yaml', benign);
+    const asked = await client.request<TestEdit>('kqlens/updateExpected', { uri, tests: ['ci'] });
+    assert.deepEqual(asked, { kind: 'reason', tests: ['ci'] });
+    const given = await client.request<TestEdit>('kqlens/updateExpected', { uri, tests: ['ci'], reason: 'a host' });
+    assert.ok(given.kind === 'edit' && given.edit.kind === 'change');
+    assert.match(given.edit.edits[0]!.newText, /known: a host/);
+    const passing = await client.request<TestEdit>('kqlens/updateExpected', { uri, tests: ['listing'] });
+    assert.match(passing.kind === 'refused' ? passing.reason : '', /passes as it is/);
+    folder.write('rule.test.yaml', TESTS);
+  });
+
+  it('adds an event of a file to the tests, and makes a test file for a rule without one', async () => {
+    const rule = folder.uri('rule.kql');
+    const event = { uri: folder.uri('samples/benign/ci.ndjson'), line: 0 };
+    const answer = await client.request<TestEdit>('kqlens/addEvent', { rule, event, label: 'benign' });
+    assert.ok(answer.kind === 'edit' && answer.edit.kind === 'change', JSON.stringify(answer));
+    assert.match(answer.message, /fails until the rule leaves it out/);
+    assert.match(answer.edit.edits[0]!.newText, /label: benign[^]*docker ps[^]*expect: none/);
+    const gone = await client.request<TestEdit>('kqlens/addEvent', {
+      rule,
+      event: { ...event, line: 7 },
+      label: 'benign',
+    });
+    assert.match(gone.kind === 'refused' ? gone.reason : '', /no event on line 8/);
+    folder.write('alone.kql', RULE);
+    const made = await client.request<TestEdit>('kqlens/createTests', { uri: folder.uri('alone.kql') });
+    assert.ok(made.kind === 'edit' && made.edit.kind === 'create', JSON.stringify(made));
+    assert.equal(made.edit.uri, folder.uri('alone.test.yaml'));
+    assert.match(made.edit.text, /rule: alone\.kql/);
   });
 });

@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { ProgressType, type LanguageClient } from 'vscode-languageclient/node';
 import {
   RUN_TESTS_REQUEST,
+  type RuleCoverage,
   type RunTestFile,
   type RunTestsParams,
   type RunTestsResult,
   type TestEvent,
   type TestOutcome,
 } from '../../../server/src/service/protocol/tests.js';
+import { mergeCoverage, testKey } from './coverage-model.js';
 import { RuleFileCoverage } from './coverage.js';
 import { errorMessage, messagesOf, outputOf } from './messages.js';
 import { TestTree } from './tree.js';
@@ -140,6 +142,7 @@ export class RuleTests implements vscode.Disposable {
   }
 
   private finish(run: vscode.TestRun, { files }: RunTestsResult): void {
+    const covered = new Map<string, { readonly file: vscode.TestItem; readonly coverage: RuleCoverage }[]>();
     for (const { uri, errors, notes, coverage } of files) {
       const file = this.tree.file(uri);
       if (file === undefined) continue;
@@ -149,7 +152,17 @@ export class RuleTests implements vscode.Disposable {
         for (const [, item] of file.children) run.errored(item, messages);
       }
       for (const note of notes) run.appendOutput(`${note}\r\n`, undefined, file);
-      if (coverage !== undefined) run.addCoverage(new RuleFileCoverage(coverage, new Map(file.children)));
+      if (coverage === undefined) continue;
+      const of = covered.get(coverage.rule);
+      if (of === undefined) covered.set(coverage.rule, [{ file, coverage }]);
+      else of.push({ file, coverage });
+    }
+    for (const parts of covered.values()) {
+      const items = new Map(
+        parts.flatMap(({ file }) => [...file.children].map(([name, item]) => [testKey(file.id, name), item] as const)),
+      );
+      const merged = mergeCoverage(parts.map(({ file, coverage }) => ({ file: file.id, coverage })));
+      run.addCoverage(new RuleFileCoverage(merged, items));
     }
   }
 

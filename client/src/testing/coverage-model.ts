@@ -19,13 +19,43 @@ export interface CoverageCount {
 export interface RuleCounts {
   readonly clauses: CoverageCount;
   readonly arms: CoverageCount;
-  readonly lets: CoverageCount;
 }
 
-/** The counts of a rule, over all tests that ran. */
-export function ruleCounts({ clauses, lets }: RuleCoverage): RuleCounts {
+/**
+ * The counts of a rule, over all tests that ran. A `let` that nothing uses is no gap of the tests: a lint tells of it.
+ */
+export function ruleCounts({ clauses }: RuleCoverage): RuleCounts {
   const of = (...kinds: CoveredClause['kind'][]): CoverageCount => count(clauses.filter((c) => kinds.includes(c.kind)));
-  return { clauses: of('predicate', 'item'), arms: of('arm', 'otherwise'), lets: count(lets) };
+  return { clauses: of('predicate', 'item'), arms: of('arm', 'otherwise') };
+}
+
+/** What the tests of several files exercise of one rule. `tests` of a clause: named by {@link testKey}. */
+export function mergeCoverage(
+  parts: readonly { readonly file: string; readonly coverage: RuleCoverage }[],
+): RuleCoverage {
+  const clauses = new Map<string, CoveredClause>();
+  for (const { file, coverage } of parts) {
+    for (const clause of coverage.clauses) {
+      const key = JSON.stringify([clause.kind, clause.range]);
+      const own = { ...clause, tests: clause.tests.map((t) => ({ ...t, test: testKey(file, t.test) })) };
+      const known = clauses.get(key);
+      clauses.set(key, known === undefined ? own : together(known, own));
+    }
+  }
+  return { ...parts[0]!.coverage, clauses: [...clauses.values()] };
+}
+
+/** Names a test where those of several files are together. */
+export function testKey(file: string, test: string): string {
+  return `${file}#${test}`;
+}
+
+function together(a: CoveredClause, b: CoveredClause): CoveredClause {
+  const sums = { true: a.true + b.true, false: a.false + b.false, taken: a.taken + b.taken };
+  // One file may have seen a predicate true, and another one false.
+  const both = a.kind === 'predicate' && sums.true > 0 && sums.false > 0;
+  const covered = a.covered || b.covered || both;
+  return { ...a, ...sums, covered, lacks: covered ? undefined : a.lacks, tests: [...a.tests, ...b.tests] };
 }
 
 /**

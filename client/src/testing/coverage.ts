@@ -5,18 +5,18 @@ import { coveredPlaces, ruleCounts, type CoverageCount } from './coverage-model.
 
 /** What tests exercise of a rule, for the editor's coverage view and gutter. */
 export class RuleFileCoverage extends vscode.FileCoverage {
-  /** @param tests - the items of the tests that ran, by name. */
+  /** @param tests - the items of the tests that ran, by what the coverage calls them. */
   constructor(
     private readonly coverage: RuleCoverage,
     private readonly tests: ReadonlyMap<string, vscode.TestItem>,
   ) {
-    const { clauses, arms, lets } = ruleCounts(coverage);
+    const { clauses, arms } = ruleCounts(coverage);
     const names = new Set(coverage.clauses.flatMap((c) => c.tests.map((t) => t.test)));
     super(
       vscode.Uri.parse(coverage.rule),
       counted(clauses),
       arms.total === 0 ? undefined : counted(arms),
-      lets.total === 0 ? undefined : counted(lets),
+      undefined,
       [...names].flatMap((name) => tests.get(name) ?? []),
     );
   }

@@ -1,3 +1,11 @@
+import type {
+  AddEventParams,
+  Mutation,
+  RuleParams,
+  RuleReport,
+  TestEdit,
+  UpdateExpectedParams,
+} from '../service/protocol/proof.js';
 import type { ReviewResult } from '../service/protocol/review.js';
 import type { RunTestFile, RunTestsResult, TestEvent } from '../service/protocol/tests.js';
 import type { FaultMessage } from './thread-channel.js';
@@ -6,7 +14,16 @@ import type { OpenText } from './run-messages.js';
 /** Work for the thread that runs tests and reviews. */
 export type ProofJob =
   | { readonly kind: 'tests'; readonly files: readonly RunTestFile[]; readonly coverage: boolean }
-  | { readonly kind: 'review' };
+  | { readonly kind: 'review' }
+  | { readonly kind: 'mutate' | 'evade'; readonly rule: RuleParams }
+  | TestEditJob;
+
+/** Work whose answer is an edit of a test file. */
+export type TestEditJob =
+  | { readonly kind: 'update'; readonly params: UpdateExpectedParams }
+  | { readonly kind: 'event'; readonly params: AddEventParams }
+  | { readonly kind: 'create'; readonly rule: RuleParams }
+  | { readonly kind: 'kill'; readonly rule: RuleParams; readonly mutant: Mutation };
 
 /** What every job comes with. */
 export interface ProofSetting {
@@ -26,6 +43,13 @@ export type ToProof =
   /** A file changed on the disk. */
   | { readonly kind: 'changed'; readonly path: string };
 
+/** What became of a job. */
+export type ProofAnswer =
+  | { readonly kind: 'tested'; readonly result: RunTestsResult }
+  | { readonly kind: 'reviewed'; readonly result: ReviewResult }
+  | { readonly kind: 'reported'; readonly result: RuleReport }
+  | { readonly kind: 'edited'; readonly result: TestEdit };
+
 export type FromProof =
   | {
       readonly kind: 'progress';
@@ -34,6 +58,5 @@ export type FromProof =
       readonly percentage: number | undefined;
     }
   | { readonly kind: 'event'; readonly id: number; readonly event: TestEvent }
-  | { readonly kind: 'tested'; readonly id: number; readonly result: RunTestsResult }
-  | { readonly kind: 'reviewed'; readonly id: number; readonly result: ReviewResult }
+  | (ProofAnswer & { readonly id: number })
   | FaultMessage;

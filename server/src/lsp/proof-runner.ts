@@ -1,16 +1,24 @@
 import { changedRules } from '../service/versions/changed-rules.js';
 import { GitFailure, GitRepository } from '../service/versions/git.js';
+import { queryOnLine } from '../service/place.js';
+import type { RuleUnit } from '../service/project.js';
+import type { RuleParams, RuleReport, TestEdit } from '../service/protocol/proof.js';
 import type { ReviewedRule, ReviewResult } from '../service/protocol/review.js';
 import type { RunTestFile, RunTestsResult, TestEvent, TestFileOutcome } from '../service/protocol/tests.js';
+import { KeptEvents } from '../testing/data/kept-events.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import type { TestResult } from '../testing/result.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../testing/review-rule.js';
 import { runRuleTest } from '../testing/run-tests.js';
 import type { Files } from './disk.js';
 import { shownPath } from './paths.js';
-import type { ProofSetting } from './proof-messages.js';
+import { addedEvent, createdTests, killedMutant, updatedTests, type EditDesk } from './proof-edits.js';
+import type { ProofSetting, TestEditJob } from './proof-messages.js';
+import { evasionOf, mutationOf } from './proof-reports.js';
 import { fileOutcome, testOutcome, wirePlace } from './test-outcomes.js';
 import { WorkingCopy } from './working-copy.js';
+
+const NO_RULE = 'There is no rule here any more.';
 
 /** What work asks and tells while it goes on. */
 export interface ProofHooks {
@@ -31,6 +39,7 @@ export class ProofRunner {
       files: this.copy.host,
       readBytes: (path) => this.copy.bytes(path),
       openRule: (path, text) => this.copy.project.open(path, text).units,
+      kept: new KeptEvents((path) => this.copy.identity(path)),
     };
   }
 
@@ -70,6 +79,56 @@ export class ProofRunner {
       rules.push(this.reviewed(await reviewRule(version, this.host), setting.folders));
     }
     return { rules, problems };
+  }
+
+  /** A report on one rule. */
+  async report(
+    kind: 'mutate' | 'evade',
+    rule: RuleParams,
+    setting: ProofSetting,
+    hooks: ProofHooks,
+  ): Promise<RuleReport> {
+    this.copy.take(setting.open);
+    const unit = this.rule(rule);
+    if (unit === undefined) return { kind: 'none', reason: NO_RULE, lacks: undefined };
+    const invalid = unit.analysis.diagnostics.find((d) => d.severity === 'error');
+    if (invalid !== undefined) {
+      return { kind: 'none', reason: `The rule cannot be run: ${invalid.message}`, lacks: undefined };
+    }
+    const uri = this.copy.paths.uriOf(unit.document.path);
+    if (kind === 'mutate') return mutationOf(unit, uri, this.host, hooks);
+    return evasionOf(unit, uri, this.host, (path) => this.copy.paths.uriOf(path), hooks);
+  }
+
+  /** An edit of a rule's tests. */
+  async edit(job: TestEditJob, setting: ProofSetting, hooks: ProofHooks): Promise<TestEdit> {
+    this.copy.take(setting.open);
+    const { paths } = this.copy;
+    const desk: EditDesk = {
+      host: this.host,
+      uriOf: (path) => paths.uriOf(path),
+      pathOf: (uri) => paths.pathOf(uri),
+      isCancelled: () => hooks.isCancelled(),
+    };
+    if (job.kind === 'update') return updatedTests(job.params, desk);
+    const unit = job.kind === 'event' ? this.rule({ uri: job.params.rule }, job.params.region) : this.rule(job.rule);
+    if (unit === undefined) return { kind: 'refused', reason: NO_RULE };
+    switch (job.kind) {
+      case 'event':
+        return addedEvent(unit, job.params, desk);
+      case 'create':
+        return createdTests(unit, desk);
+      case 'kill':
+        return killedMutant(unit, job.mutant, desk);
+    }
+  }
+
+  private rule({ uri, line = 0 }: RuleParams, region?: number): RuleUnit | undefined {
+    const path = this.copy.paths.pathOf(uri);
+    const text = this.copy.host.readFile(path);
+    const document = text === undefined ? undefined : this.copy.project.open(path, text);
+    if (document === undefined) return undefined;
+    return region === undefined ? queryOnLine(document, line) : document.units[region];
   }
 
   private async testFile(

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { DISK } from './disk.js';
 import { describeFault } from './guard.js';
-import type { FromProof, ToProof } from './proof-messages.js';
+import type { FromProof, ProofAnswer, ProofJob, ProofSetting, ToProof } from './proof-messages.js';
 import { ProofRunner, type ProofHooks } from './proof-runner.js';
 
 const port = parentPort;
@@ -25,9 +25,22 @@ async function work({ id, job, setting, cancel }: Extract<ToProof, { kind: 'work
     tell: (event) => send({ kind: 'event', id, event }),
   };
   try {
-    if (job.kind === 'review') send({ kind: 'reviewed', id, result: await runner.review(setting, hooks) });
-    else send({ kind: 'tested', id, result: await runner.tests(job.files, job.coverage, setting, hooks) });
+    send({ id, ...(await answer(job, setting, hooks)) });
   } catch (fault) {
     send({ kind: 'fault', id, message: describeFault(fault) });
+  }
+}
+
+async function answer(job: ProofJob, setting: ProofSetting, hooks: ProofHooks): Promise<ProofAnswer> {
+  switch (job.kind) {
+    case 'tests':
+      return { kind: 'tested', result: await runner.tests(job.files, job.coverage, setting, hooks) };
+    case 'review':
+      return { kind: 'reviewed', result: await runner.review(setting, hooks) };
+    case 'mutate':
+    case 'evade':
+      return { kind: 'reported', result: await runner.report(job.kind, job.rule, setting, hooks) };
+    default:
+      return { kind: 'edited', result: await runner.edit(job, setting, hooks) };
   }
 }

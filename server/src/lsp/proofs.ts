@@ -2,6 +2,7 @@ import { ProgressType, type CancellationToken, type Disposable } from 'vscode-la
 import { LineIndex } from '../syntax/line-index.js';
 import { isExcluded } from '../schema/configuration/resolve.js';
 import { matchesGlob } from '../schema/configuration/glob.js';
+import type { RuleParams, RuleReport, TestEdit } from '../service/protocol/proof.js';
 import type { AcceptParams, ReviewParams, ReviewResult, TestFileEdit } from '../service/protocol/review.js';
 import type {
   RunTestsParams,
@@ -17,7 +18,7 @@ import { isRuleTestPath, readRuleTest } from '../testing/file/read.js';
 import { placeIn, rulePathOf } from '../testing/subject.js';
 import { Cancelled, type Log } from './guard.js';
 import { requestProgress } from './progress.js';
-import type { FromProof, ProofJob, ToProof } from './proof-messages.js';
+import type { FromProof, ProofJob, TestEditJob, ToProof } from './proof-messages.js';
 import { openTexts } from './runs.js';
 import type { Session } from './session.js';
 import { wirePlace } from './test-outcomes.js';
@@ -71,6 +72,25 @@ export class Proofs implements Disposable {
       () => undefined,
     );
     if (answer.kind !== 'reviewed') throw new Cancelled();
+    return answer.result;
+  }
+
+  /** A report on a rule: what its tests do not notice, or what it misses. */
+  async report(kind: 'mutate' | 'evade', rule: RuleParams, token: CancellationToken): Promise<RuleReport> {
+    const title = kind === 'mutate' ? 'Changing the rule' : 'Varying malicious events';
+    const answer = await this.work({ kind, rule }, title, rule.workDoneToken, token, () => undefined);
+    if (answer.kind !== 'reported') throw new Cancelled();
+    return answer.result;
+  }
+
+  /** An edit of a rule's tests. */
+  async edit(
+    job: TestEditJob,
+    workDoneToken: string | number | undefined,
+    token: CancellationToken,
+  ): Promise<TestEdit> {
+    const answer = await this.work(job, 'Writing tests', workDoneToken, token, () => undefined);
+    if (answer.kind !== 'edited') throw new Cancelled();
     return answer.result;
   }
 

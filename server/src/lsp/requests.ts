@@ -31,6 +31,20 @@ import {
   type TestFileEdit,
 } from '../service/protocol/review.js';
 import {
+  ADD_EVENT_REQUEST,
+  CREATE_TESTS_REQUEST,
+  EVADE_REQUEST,
+  KILL_REQUEST,
+  MUTATE_REQUEST,
+  UPDATE_EXPECTED_REQUEST,
+  type AddEventParams,
+  type KillParams,
+  type RuleParams,
+  type RuleReport,
+  type TestEdit,
+  type UpdateExpectedParams,
+} from '../service/protocol/proof.js';
+import {
   RUN_TESTS_REQUEST,
   TESTS_REQUEST,
   type RunTestsParams,
@@ -56,6 +70,12 @@ const REVIEW = new RequestType<ReviewParams | null, ReviewResult, void>(REVIEW_R
 const ACCEPT = new RequestType<AcceptParams, TestFileEdit, void>(ACCEPT_REQUEST);
 const CONNECTIONS = new RequestType<RuleChoice, ConnectionsResult, void>(CONNECTIONS_REQUEST);
 const RUN_ON = new RequestType<RunOnParams, RunResult, void>(RUN_ON_REQUEST);
+const MUTATE = new RequestType<RuleParams, RuleReport, void>(MUTATE_REQUEST);
+const EVADE = new RequestType<RuleParams, RuleReport, void>(EVADE_REQUEST);
+const KILL = new RequestType<KillParams, TestEdit, void>(KILL_REQUEST);
+const CREATE_TESTS = new RequestType<RuleParams, TestEdit, void>(CREATE_TESTS_REQUEST);
+const UPDATE_EXPECTED = new RequestType<UpdateExpectedParams, TestEdit, void>(UPDATE_EXPECTED_REQUEST);
+const ADD_EVENT = new RequestType<AddEventParams, TestEdit, void>(ADD_EVENT_REQUEST);
 
 /** Answers the requests that are ours, see service/protocol.ts. */
 export function registerRequests(context: FeatureContext): void {
@@ -86,6 +106,15 @@ export function registerRequests(context: FeatureContext): void {
   answer(CONNECTIONS, (params) => context.connections.offered(params));
   answer(RUN_ON, (params, token) => runOn(context, params, token));
   answer(ACCEPT, (params) => context.proofs.accept(params));
+  const { proofs } = context;
+  answer(MUTATE, (rule, token) => proofs.report('mutate', rule, token));
+  answer(EVADE, (rule, token) => proofs.report('evade', rule, token));
+  answer(KILL, (params, token) =>
+    proofs.edit({ kind: 'kill', rule: params, mutant: params.mutant }, params.workDoneToken, token),
+  );
+  answer(CREATE_TESTS, (rule, token) => proofs.edit({ kind: 'create', rule }, rule.workDoneToken, token));
+  answer(UPDATE_EXPECTED, (params, token) => proofs.edit({ kind: 'update', params }, params.workDoneToken, token));
+  answer(ADD_EVENT, (params, token) => proofs.edit({ kind: 'event', params }, params.workDoneToken, token));
 }
 
 async function run({ session, runs }: FeatureContext, params: RunParams, token: CancellationToken): Promise<RunResult> {

@@ -66,9 +66,7 @@ export class ThreadChannel<To, From extends { readonly kind: string; readonly id
     const answered = this.post(id, () => message(id, cancel), note);
     const { promise: cancelled, stop } = cancellation(token, () => {
       Atomics.store(new Int32Array(cancel), 0, 1);
-      setTimeout(() => {
-        if (this.pending.has(id)) this.end('it did not stop when it was asked to');
-      }, CANCEL_STOP).unref();
+      this.stopWhenDeaf(id);
     });
     // When nobody waits for it any more, its thread may still be stopped.
     answered.catch(() => undefined);
@@ -94,6 +92,16 @@ export class ThreadChannel<To, From extends { readonly kind: string; readonly id
       this.pending.set(id, { note, resolve, reject });
       thread.post(message(id));
     });
+  }
+
+  /** Ends the thread when it does not notice a cancelled request that it works on; requests before that one are left alone. */
+  private stopWhenDeaf(id: number): void {
+    setTimeout(() => {
+      if (!this.pending.has(id)) return;
+      const [first] = this.pending.keys();
+      if (first === id) this.end('it did not stop when it was asked to');
+      else this.stopWhenDeaf(id);
+    }, CANCEL_STOP).unref();
   }
 
   private open(): Thread<To, From | FaultMessage> {

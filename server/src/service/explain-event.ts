@@ -2,6 +2,7 @@ import { toStringValue } from '../engine/values/convert.js';
 import type { EventPlace } from '../engine/trace/trace.js';
 import type { LoadedEvents } from '../events/load.js';
 import { scoreBand } from '../schema/configuration/score.js';
+import { rowOfLine } from '../testing/data/event-fields.js';
 import {
   explainEvent,
   type ArmChoice,
@@ -58,11 +59,8 @@ export function explainLine(
 
 function eventAt(events: LoadedEvents, file: string, line: number): EventPlace | undefined {
   for (const table of events.tables.values()) {
-    for (let row = 0; row < table.rowCount; row++) {
-      const origin = table.origin(row);
-      const isThere = origin.file === file && origin.line <= line && line <= (origin.endLine ?? origin.line);
-      if (isThere) return { table: table.name, row };
-    }
+    const row = rowOfLine(table, file, line);
+    if (row !== undefined) return { table: table.name, row };
   }
   return undefined;
 }

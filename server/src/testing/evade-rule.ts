@@ -1,11 +1,11 @@
 import type { DataSource } from '../engine/data.js';
 import type { EvaluationError } from '../engine/evaluate.js';
-import { toDynamic, toStringValue } from '../engine/values/convert.js';
 import { stringifyWire } from '../engine/values/wire.js';
 import { loadEvents, type EventTable, type LoadedEvents } from '../events/load.js';
 import type { Analysis } from '../kusto/analysis.js';
 import type { Catalog } from '../schema/catalog.js';
 import { DECIDED_TRUE, TRUE, type Clause } from '../engine/trace/trace.js';
+import { eventFields } from './data/event-fields.js';
 import { variantsOf, type Command, type Variant, type VariantKind } from './evasion/variants.js';
 import type { ClauseReference } from './explain.js';
 import { runRule, type Hit, type HitSource, type RuleRun, type RuleRunOptions } from './rule-run.js';
@@ -104,7 +104,7 @@ function variations(run: RuleRun, events: LoadedEvents): Variation[] {
     const columns = table === undefined ? undefined : commandColumns(table);
     const at = run.run.eventOf(source.ordinal);
     if (table === undefined || columns === undefined || at === undefined) continue;
-    const fields = fieldsOf(table, at.row);
+    const fields = eventFields(table, at.row);
     const text = (name: string): string => {
       const value = fields.get(name);
       return typeof value === 'string' ? value : '';
@@ -130,25 +130,6 @@ function variations(run: RuleRun, events: LoadedEvents): Variation[] {
 function commandColumns(table: EventTable): CommandColumns | undefined {
   const names = new Set(table.columns.map((c) => c.name));
   return COLUMNS.find((c) => names.has(c.program) && names.has(c.commandLine));
-}
-
-/** The values of a row as event files hold them. */
-function fieldsOf(table: EventTable, row: number): Map<string, unknown> {
-  let left = row;
-  for (const batch of table.batches()) {
-    if (left >= batch.length) {
-      left -= batch.length;
-      continue;
-    }
-    const fields = new Map<string, unknown>();
-    table.columns.forEach((c, i) => {
-      const value = batch.columns[i]!.get(left);
-      if (value !== null && value !== '')
-        fields.set(c.name, c.type === 'guid' ? toStringValue(value, c.type) : toDynamic(value, c.type));
-    });
-    return fields;
-  }
-  return new Map();
 }
 
 function variantTables(varied: readonly Variation[], catalog: Catalog): [string, EventTable][] {

@@ -7,9 +7,9 @@ import type { SourceRange } from '../schema/configuration/types.js';
 import { impossibleOutcomes } from './coverage/impossible.js';
 import type { CoverageReport } from './coverage/report.js';
 import { fieldValue } from './data/cell-value.js';
-import { relativePath } from './data/test-events.js';
 import type { RuleUnderTest, TestHost } from './data/test-host.js';
 import { addCases, caseLines, testFile, yamlMap } from './edit/add-cases.js';
+import { ruleReference } from './edit/rule-reference.js';
 import { yamlText } from './edit/yaml-text.js';
 import type { TestError } from './result.js';
 import { tablesRead } from './rule-run.js';
@@ -142,15 +142,7 @@ function newWorkshop(rule: RuleUnderTest, options: SampleOptions): Workshop {
   const isPossible = possible(rule, analysis);
   const isNamed = standing(rule, options);
   const wants = (goal: Goal): boolean => isPossible(goal) && isNamed(goal);
-  const name = relativePath(parentFolder(document.path) ?? '/', document.path);
-  const id = region.rule?.id?.value ?? region.rule?.name?.value ?? String(region.index + 1);
-  const isOne = region.index === 0 && document.path.endsWith('.kql');
-  const header = isOne
-    ? yamlText(name)
-    : yamlMap([
-        ['path', yamlText(name)],
-        ['id', yamlText(id)],
-      ]);
+  const header = ruleReference(rule, parentFolder(document.path) ?? '/');
   return {
     input: { analysis, catalog, now, score: document.configuration.score, begin, wants },
     context: { mainTable: tables[0], defaults: begin, typeOf, names: new Set() },

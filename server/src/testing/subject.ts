@@ -146,7 +146,7 @@ function catalogFor(test: RuleTest, rule: RuleUnderTest, host: TestHost, problem
 const CLOCK = new Set(['now', 'ago']);
 
 /** Whether a query asks for the time of day, itself or through the functions that it calls. */
-function usesClock({ tree }: Analysis): boolean {
+export function usesClock({ tree }: Analysis): boolean {
   let found = false;
   const seen = new Set<FunctionBody>();
   const look = (root: SyntaxNode): void => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { coveredPlaces, ruleCounts } from '../../../client/src/testing/coverage-model.js';
+import { coveredPlaces, mergeCoverage, ruleCounts, testKey } from '../../../client/src/testing/coverage-model.js';
 import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 
 const at = (line: number): CoveredClause['range'] => ({
@@ -40,11 +40,10 @@ const COVERAGE: RuleCoverage = {
 };
 
 describe('coverage of a rule in the editor', () => {
-  it('counts clauses with list items, arms and lets, without the operators over them', () => {
+  it('counts clauses with list items, and arms, without the operators over them and the lets that nothing uses', () => {
     assert.deepEqual(ruleCounts(COVERAGE), {
       clauses: { covered: 2, total: 3 },
       arms: { covered: 1, total: 2 },
-      lets: { covered: 0, total: 1 },
     });
   });
 
@@ -81,5 +80,30 @@ describe('coverage of a rule in the editor', () => {
       [4, 5],
     ]);
     assert.deepEqual(shown('c'), []);
+  });
+
+  it('puts the tests of several files of a rule together', () => {
+    const seen = (more: Partial<CoveredClause>): RuleCoverage => ({
+      rule: 'file:///rule.kql',
+      lets: [],
+      clauses: [clause(1, more)],
+    });
+    const test = (one: Partial<CoveredClause['tests'][number]>) => ({ test: 'a', true: 0, false: 0, taken: 0, ...one });
+    const yes = seen({ true: 1, lacks: 'never false', tests: [test({ true: 1 })] });
+    const no = seen({ false: 2, lacks: 'never true', tests: [test({ false: 2 })] });
+    const [merged] = mergeCoverage([
+      { file: 'one', coverage: yes },
+      { file: 'two', coverage: no },
+    ]).clauses;
+    assert.deepEqual([merged!.covered, merged!.true, merged!.false, merged!.lacks], [true, 1, 2, undefined]);
+    assert.deepEqual(
+      merged!.tests.map((t) => t.test),
+      [testKey('one', 'a'), testKey('two', 'a')],
+    );
+    const [twice] = mergeCoverage([
+      { file: 'one', coverage: yes },
+      { file: 'two', coverage: yes },
+    ]).clauses;
+    assert.deepEqual([twice!.covered, twice!.lacks], [false, 'never false']);
   });
 });

@@ -153,8 +153,21 @@ export class FileEvents {
   load(patterns: readonly FilePattern[], table: string | undefined): Promise<FileParts> {
     const key = JSON.stringify([table, patterns.map((p) => [p.glob, p.format, p.table])]);
     let parts = this.kept.get(key);
-    if (parts === undefined) this.kept.set(key, (parts = this.read(patterns, table)));
+    if (parts === undefined) this.kept.set(key, (parts = this.readOrKeep(patterns, table)));
     return parts;
+  }
+
+  private readOrKeep(patterns: readonly FilePattern[], table: string | undefined): Promise<FileParts> {
+    const { kept } = this.host;
+    const found = patterns.map(({ glob }) => this.expand(glob));
+    // A file that is missing is told of at its place in the test file, which is not kept.
+    if (kept === undefined || found.some((paths) => paths.length === 0)) return this.read(patterns, table);
+    const files = patterns.map(({ format, table: own }, i) => [
+      [format, own],
+      found[i]!.map((path) => [path, kept.identity(path)]),
+    ]);
+    const key = JSON.stringify([table, files, this.options.mappings]);
+    return kept.get(this.options.catalog, key, () => this.read(patterns, table));
   }
 
   private async read(patterns: readonly FilePattern[], table: string | undefined): Promise<FileParts> {

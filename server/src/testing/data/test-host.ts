@@ -2,6 +2,7 @@ import type { Region } from '../../rules/region.js';
 import type { Catalog, Platform } from '../../schema/catalog.js';
 import type { FileHost } from '../../schema/configuration/host.js';
 import type { Configuration } from '../../schema/configuration/types.js';
+import type { KeptEvents } from './kept-events.js';
 
 /** One query of a rule file, with what depends on where it is meant to run. */
 export interface RuleUnderTest {
@@ -22,4 +23,6 @@ export interface TestHost {
   readBytes(path: string): Uint8Array;
   /** The queries of a rule file, under the configuration that holds for it. */
   openRule(path: string, text: string): readonly RuleUnderTest[];
+  /** Event files of earlier runs, where there are some to come. */
+  readonly kept?: KeptEvents;
 }

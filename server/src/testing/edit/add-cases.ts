@@ -22,8 +22,14 @@ export function addCases(path: string, text: string, cases: readonly CaseLines[]
 }
 
 /** A test file of cases, for a rule that has none. `defaults`: a map in braces. */
-export function testFile(rule: string, now: string, defaults: string | undefined, cases: readonly CaseLines[]): string {
-  const head = ['version: 1', `rule: ${rule}`, `now: ${now}`];
+export function testFile(
+  rule: string,
+  now: string | undefined,
+  defaults: string | undefined,
+  cases: readonly CaseLines[],
+): string {
+  const head = ['version: 1', `rule: ${rule}`];
+  if (now !== undefined) head.push(`now: ${now}`);
   if (defaults !== undefined) head.push(`defaults: ${defaults}`);
   return [...head, '', 'cases:', ...caseLines(cases, '  '), ''].join('\n');
 }

@@ -1,14 +1,13 @@
 import { formatDatetime } from '../../engine/values/datetime.js';
 import { stringifyWire } from '../../engine/values/wire.js';
 import type { ScalarType } from '../../syntax/types.js';
-import type { Value } from '../../engine/values/types.js';
+import type { Dynamic, Value } from '../../engine/values/types.js';
 import { yamlMap, type CaseLines } from '../edit/add-cases.js';
 import { yamlText } from '../edit/yaml-text.js';
 import type { Hit } from '../rule-run.js';
 import type { Outcome } from './evaluator.js';
 import type { FieldValue, Fields } from './fields.js';
 import type { Goal } from './goals.js';
-import type { MadeEvent } from './scenario.js';
 
 /** How many columns of an expected row are written. */
 const ROW_COLUMNS = 8;
@@ -124,7 +123,12 @@ function comment({ why }: CaseScenario): string {
   return ` # ${named.join('; ')}${more}`;
 }
 
-function eventText(id: string, { table, fields }: MadeEvent, context: CaseContext): string {
+/** An event as a line of a test file, without what it has in common with the defaults. */
+export function eventText(
+  id: string,
+  { table, fields }: { readonly table: string; readonly fields: ReadonlyMap<string, FieldValue | Dynamic> },
+  context: CaseContext,
+): string {
   const entries: [string, string][] = [['id', id]];
   if (table !== context.mainTable) entries.push(['table', yamlText(table)]);
   const defaults = context.defaults(table);
@@ -137,7 +141,7 @@ function eventText(id: string, { table, fields }: MadeEvent, context: CaseContex
   return yamlMap(entries);
 }
 
-function fieldText(value: FieldValue): string {
+function fieldText(value: FieldValue | Dynamic): string {
   return typeof value === 'string' ? yamlText(value) : stringifyWire(value);
 }
 

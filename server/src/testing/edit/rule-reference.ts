@@ -1,0 +1,15 @@
+import { relativePath } from '../data/test-events.js';
+import type { RuleUnderTest } from '../data/test-host.js';
+import { yamlMap } from './add-cases.js';
+import { yamlText } from './yaml-text.js';
+
+/** How a test file in a folder names its rule: by path, and by id where the rule file holds or may hold several. */
+export function ruleReference({ document, region }: RuleUnderTest, folder: string): string {
+  const path = yamlText(relativePath(folder, document.path));
+  if (region.index === 0 && document.path.endsWith('.kql')) return path;
+  const id = region.rule?.id?.value ?? region.rule?.name?.value ?? String(region.index + 1);
+  return yamlMap([
+    ['path', path],
+    ['id', yamlText(id)],
+  ]);
+}
