@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN_REQUEST, type ExplainParams, type ExplainResult } from '../../server/src/service/protocol.js';
+import { forPreview } from './preview.js';
 import type { Runs } from './runs.js';
 
 const SCHEME = 'kqlens-explain';
@@ -56,7 +57,7 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     const { markdown } = await this.ask(document.uri, line, rule);
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}:${line + 1}.md` });
-    this.texts.set(uri.toString(), markdown);
+    this.texts.set(uri.toString(), forPreview(markdown));
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
   }

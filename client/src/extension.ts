@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   );
   registerCommands(context, { client, runs, results, explanations, sent, output });
   const ready = client.start();
-  whenTrusted(context, client, ready);
+  whenTrusted(context, client, runs, ready);
   ready.catch((failure: unknown) => {
     const reason = failure instanceof Error ? failure.message : String(failure);
     output.error(`The language server did not start: ${reason}`);

@@ -1,29 +1,55 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Mutation } from '../../server/src/service/protocol/proof.js';
 import type { ReviewNode } from './review/nodes.js';
 import { FalsePositiveReview } from './review/view.js';
+import { RuleReports } from './rule-reports.js';
+import type { Runs } from './runs.js';
+import { EventCases } from './testing/add-event.js';
 import { RuleTests } from './testing/controller.js';
+
+/** What proves rules: tests, reports and the review of changes. */
+interface Proof {
+  readonly tests: RuleTests;
+  readonly review: FalsePositiveReview;
+  readonly reports: RuleReports;
+  readonly cases: EventCases;
+}
 
 /**
  * Rule tests and the false-positive review. They read what files of the workspace name, and run git, so they are off in a
  * workspace that is not trusted, until it is.
  */
-export function whenTrusted(context: vscode.ExtensionContext, client: LanguageClient, ready: Promise<void>): void {
-  let review: FalsePositiveReview | undefined;
+export function whenTrusted(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  runs: Runs,
+  ready: Promise<void>,
+): void {
+  let proof: Proof | undefined;
   const begin = (): void => {
-    review = new FalsePositiveReview(client);
-    context.subscriptions.push(review, new RuleTests(client));
+    const cases = new EventCases(client, runs);
+    const review = new FalsePositiveReview(client, cases);
+    proof = { cases, review, tests: new RuleTests(client), reports: new RuleReports(client) };
+    context.subscriptions.push(review, proof.tests, proof.reports);
   };
-  const register = (id: string, action: (review: FalsePositiveReview, node: ReviewNode) => Promise<void>): void => {
-    const run = (node: ReviewNode): unknown =>
-      review === undefined
-        ? vscode.window.showInformationMessage('The review needs a trusted workspace and a running language server.')
-        : action(review, node);
+  const register = (id: string, action: (proof: Proof, ...args: never[]) => Promise<unknown>): void => {
+    const run = (...args: unknown[]): unknown =>
+      proof === undefined
+        ? vscode.window.showInformationMessage('This needs a trusted workspace and a running language server.')
+        : action(proof, ...(args as never[]));
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   };
-  register('kqlens.review.run', (shown) => shown.reviewAndShow());
-  register('kqlens.review.open', (shown, node) => shown.open(node));
-  register('kqlens.review.accept', (shown, node) => shown.accept(node));
+  register('kqlens.review.run', ({ review }) => review.reviewAndShow());
+  register('kqlens.review.open', ({ review }, node: ReviewNode) => review.open(node));
+  register('kqlens.review.accept', ({ review }, node: ReviewNode) => review.accept(node));
+  register('kqlens.review.addBenign', ({ review }, node: ReviewNode) => review.addBenign(node));
+  register('kqlens.addEvent', ({ cases }, given: unknown) => cases.add(given));
+  register('kqlens.updateExpected', ({ tests }, given: unknown) => tests.updateExpected(given));
+  register('kqlens.createTests', ({ reports }, rule?: vscode.Uri) => reports.createTests(rule));
+  register('kqlens.mutate', ({ reports }, rule?: vscode.Uri) => reports.show('mutate', rule));
+  register('kqlens.evade', ({ reports }, rule?: vscode.Uri) => reports.show('evade', rule));
+  register('kqlens.killMutant', ({ reports }, uri: string, mutant: Mutation) => reports.kill(uri, mutant));
   // A server that does not start is told of where it is started.
   const start = (): void => void ready.then(begin, () => undefined);
   if (vscode.workspace.isTrusted) start();

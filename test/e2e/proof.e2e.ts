@@ -64,6 +64,18 @@ describe('rule tests and review', () => {
     git('checkout', '--', '.');
   });
 
+  it('review begins by itself once a rule differs from the last commit', async () => {
+    const { vscode } = session;
+    edit(RULE, 'has "ps"', 'has_any ("ps", "run")');
+    await vscode.waitForProblem('lets in');
+    await vscode.clearProblemFilter();
+    git('checkout', '--', '.');
+    await vscode.page
+      .locator('.markers-panel .monaco-list-row', { hasText: 'lets in' })
+      .first()
+      .waitFor({ state: 'hidden' });
+  });
+
   it('review tells of new benign hits of a changed rule, in Source Control and in Problems', async () => {
     const { vscode } = session;
     edit(RULE, 'has "ps"', 'has_any ("ps", "run")');

@@ -19,9 +19,6 @@ const CHROMIUM_FLAGS = [
 /** How long a state may take to come, in milliseconds; much more than a slow machine needs. */
 const PATIENCE = 60_000;
 
-/** A row of the Problems view that is a problem, not a file. */
-const PROBLEM = '.markers-panel .monaco-list-row[aria-level="2"]';
-
 /** Starts the browser that windows open in. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS, chromiumSandbox: false });
@@ -200,10 +197,20 @@ export class VSCode {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
     await panel.waitFor();
-    // The view renders only what is in sight; its filter brings the problem there.
-    await this.page.locator('.part.panel .viewpane-filter input').fill(text);
-    const problem = this.page.locator(PROBLEM, { hasText: text }).first();
-    await problem.waitFor();
+    // The view renders only what is in sight; its filter brings the problem there. It is typed again until the problem is
+    // found: the view does not always look at problems that come later.
+    const filter = this.page.locator('.part.panel .viewpane-filter input');
+    const problem = panel.locator('.monaco-list-row[aria-level="2"]', { hasText: text }).first();
+    for (let tries = 30; ; tries--) {
+      await filter.fill('');
+      await filter.fill(text);
+      try {
+        await problem.waitFor({ timeout: 2000 });
+        break;
+      } catch (failure) {
+        if (tries === 0) throw failure;
+      }
+    }
     return problem;
   }
 

@@ -10,8 +10,10 @@ import {
 } from '../../../server/src/service/protocol/review.js';
 import { requestWithProgress } from '../progress.js';
 import { revealEvent } from '../reveal.js';
-import { toRange } from '../wire.js';
+import { askForReason, writeTestFile } from '../testing/write.js';
 import { plural } from '../words.js';
+import type { EventCases } from '../testing/add-event.js';
+import { ReviewFollower } from './follow.js';
 import { nodesOf, openAdditions, scoreText, sums, type ReviewNode } from './nodes.js';
 import { reviewProblems } from './problems.js';
 
@@ -24,27 +26,46 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
   private readonly problems = vscode.languages.createDiagnosticCollection('kqlens-review');
   private readonly view: vscode.TreeView<ReviewNode>;
   private readonly subscriptions: readonly { dispose(): unknown }[];
+  private readonly follower: ReviewFollower;
   private rules: readonly ReviewedRule[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly client: LanguageClient) {
+  constructor(
+    private readonly client: LanguageClient,
+    private readonly cases: EventCases,
+  ) {
     this.view = vscode.window.createTreeView<ReviewNode>(VIEW, { treeDataProvider: this, showCollapseAll: true });
-    this.subscriptions = [
-      this.changed,
-      this.problems,
-      this.view,
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        // What was reviewed before is kept up to date.
-        if (this.rules.some((rule) => vscode.Uri.parse(rule.uri).toString() === uri.toString())) void this.review();
-      }),
-    ];
+    this.follower = new ReviewFollower((token) => this.reviewQuietly(token));
+    this.subscriptions = [this.changed, this.problems, this.view, this.follower];
   }
 
   /** Reviews every rule that differs from the last commit, and shows what was found. */
   async review(): Promise<void> {
+    this.follower.stop();
     const result = await requestWithProgress<ReviewResult>(this.client, 'reviewing changed rules', REVIEW_REQUEST, {});
-    if (result === undefined) return;
+    if (result !== undefined) await this.take(result);
+  }
+
+  /** The same because the user asked for it: the view is brought up. */
+  async reviewAndShow(): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEW}.focus`);
+    await this.review();
+  }
+
+  /** The same without telling of it until it is done, and until a newer one begins. */
+  private async reviewQuietly(token: vscode.CancellationToken): Promise<void> {
+    let result: ReviewResult;
+    try {
+      result = await this.client.sendRequest<ReviewResult>(REVIEW_REQUEST, {}, token);
+    } catch (failure) {
+      if (token.isCancellationRequested) return;
+      throw failure;
+    }
+    if (!token.isCancellationRequested) await this.take(result);
+  }
+
+  private async take(result: ReviewResult): Promise<void> {
     this.rules = result.rules;
     this.problems.clear();
     for (const rule of result.rules) this.problems.set(vscode.Uri.parse(rule.uri), reviewProblems(rule));
@@ -53,12 +74,6 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
     this.view.message = messageOf(result);
     await vscode.commands.executeCommand('setContext', REVIEWED, true);
     this.changed.fire();
-  }
-
-  /** The same because the user asked for it: the view is brought up. */
-  async reviewAndShow(): Promise<void> {
-    await vscode.commands.executeCommand(`${VIEW}.focus`);
-    await this.review();
   }
 
   /** Opens the event of an entry. */
@@ -72,21 +87,27 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
   async accept(node: ReviewNode): Promise<void> {
     if (node.kind !== 'hit') return;
     const { rule, hit } = node;
-    const reason = await vscode.window.showInputBox({
-      title: `Accept ${hit.id}`,
-      prompt: 'Why may this benign event hit? The reason is written to the tests of the rule.',
-      validateInput: (text) => (text.trim() === '' ? 'Say why the hit may stay.' : undefined),
-    });
+    const reason = await askForReason(
+      `Accept ${hit.id}`,
+      'Why may this benign event hit? The reason is written to the tests of the rule.',
+    );
     if (reason === undefined) return;
     const { corpus, id, place } = hit;
-    const params: AcceptParams = { rule: rule.uri, corpus, id, file: place.uri, reason: reason.trim() };
+    const params: AcceptParams = { rule: rule.uri, corpus, id, file: place.uri, reason };
     const edit = await this.client.sendRequest<TestFileEdit>(ACCEPT_REQUEST, params);
     if (edit.kind === 'refused') {
       void vscode.window.showErrorMessage(`Nothing was accepted: ${edit.reason}`);
       return;
     }
-    await apply(edit);
+    await writeTestFile(edit);
     await this.review();
+  }
+
+  /** Adds the event of an entry to the rule's tests as one that must not hit. */
+  async addBenign(node: ReviewNode): Promise<void> {
+    if (node.kind !== 'hit') return;
+    const { uri, range } = node.hit.place;
+    await this.cases.addBenign(node.rule.uri, { uri, line: range.start.line });
   }
 
   getChildren(node?: ReviewNode): ReviewNode[] {
@@ -145,14 +166,4 @@ function hitItem(node: Extract<ReviewNode, { kind: 'hit' }>): vscode.TreeItem {
 function messageOf({ rules, problems }: ReviewResult): string {
   if (problems.length > 0) return problems.join(' ');
   return rules.length === 0 ? 'No rule differs from the last commit.' : '';
-}
-
-/** Writes a change of a test file and saves it, so that what runs outside of the editor sees it too. */
-async function apply(change: Exclude<TestFileEdit, { kind: 'refused' }>): Promise<void> {
-  const uri = vscode.Uri.parse(change.uri);
-  const edit = new vscode.WorkspaceEdit();
-  if (change.kind === 'create') edit.createFile(uri, { contents: new TextEncoder().encode(change.text) });
-  else for (const { range, newText } of change.edits) edit.replace(uri, toRange(range), newText);
-  await vscode.workspace.applyEdit(edit);
-  await (await vscode.workspace.openTextDocument(uri)).save();
 }

@@ -14,6 +14,7 @@ import { mergeCoverage, testKey } from './coverage-model.js';
 import { RuleFileCoverage } from './coverage.js';
 import { errorMessage, messagesOf, outputOf } from './messages.js';
 import { TestTree } from './tree.js';
+import { itemOf, updateExpected } from './update-expected.js';
 
 const TEST_EVENTS = new ProgressType<TestEvent>();
 
@@ -54,6 +55,22 @@ export class RuleTests implements vscode.Disposable {
     );
   }
 
+  /** Makes failing tests expect what the rule does, and runs them again. */
+  async updateExpected(given: unknown): Promise<void> {
+    const item = itemOf(given);
+    if (item === undefined) {
+      void vscode.window.showInformationMessage('Select a failing test in the Testing view first.');
+      return;
+    }
+    if (!(await updateExpected(this.client, item))) return;
+    const token = new vscode.CancellationTokenSource();
+    try {
+      await this.run(new vscode.TestRunRequest([item]), token.token, false);
+    } finally {
+      token.dispose();
+    }
+  }
+
   /** Runs what a change of a file concerns, until the token is cancelled. */
   private follow(request: vscode.TestRunRequest, token: vscode.CancellationToken, coverage: boolean): void {
     let changed = new Set<string>();
@@ -91,6 +108,7 @@ export class RuleTests implements vscode.Disposable {
     const run = this.controller.createTestRun(request);
     try {
       const chosen = TestTree.byFile(request.include ?? [...this.controller.items].map(([, item]) => item));
+      await this.tree.refresh(chosen.keys());
       const excluded = new Set(request.exclude);
       const files: RunTestFile[] = [];
       for (const [file, tests] of chosen) {

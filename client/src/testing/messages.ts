@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TestErrorMessage, TestFailure, TestOutcome } from '../../../server/src/service/protocol/tests.js';
 import { toLocation } from '../wire.js';
+import { EXPECTED } from './update-expected.js';
 
 /** What a test's failures and errors show in the peek view, at their places in the test file and in the rule. */
 export function messagesOf({ name, failures, errors }: TestOutcome): vscode.TestMessage[] {
@@ -18,6 +19,7 @@ function failureMessages(test: string, { message, place, diff, causes }: TestFai
   const first =
     diff === undefined ? new vscode.TestMessage(message) : vscode.TestMessage.diff(message, diff.expected, diff.actual);
   first.location = toLocation(place);
+  first.contextValue = EXPECTED;
   const inRule = causes.map(({ place: at, text, note }) => {
     const cause = new vscode.TestMessage(`${test}: ${message}: ${text} ${note}`);
     cause.location = toLocation(at);

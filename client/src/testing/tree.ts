@@ -70,6 +70,12 @@ export class TestTree implements vscode.Disposable {
     return [...this.controller.items].flatMap(([id, item]) => (id === key || this.rules.get(id) === key ? [item] : []));
   }
 
+  /** Reads test files again whose change may not be known yet, such as before they run. */
+  async refresh(files: Iterable<vscode.TestItem>): Promise<void> {
+    const { files: found } = await this.ask({ uris: [...files].map((item) => item.id) });
+    for (const file of found) this.controller.items.add(this.fileItem(file));
+  }
+
   private later(uri: vscode.Uri): void {
     const key = uri.toString();
     clearTimeout(this.timers.get(key));

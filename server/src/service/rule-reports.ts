@@ -74,7 +74,7 @@ export function evasionReport(
   const places: ReportPlace[] = [];
   for (const [, list] of groups) {
     const { lacks } = list[0]!;
-    const shown = `${plural(list.length, 'variant')}`;
+    const shown = plural(list.length, 'variant');
     if (lacks === undefined) sections.push(`### ${shown} missed for another reason`);
     else {
       const range = outerRange(unit, lacks);

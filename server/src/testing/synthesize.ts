@@ -98,14 +98,18 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   });
   const failure = evaluator.failure(seed);
   if (failure !== undefined) return { ok: false, error: failure };
-  const [first] = evaluator.evaluate([seed]);
-  const goals = goalsOf(first!.tree, columns, analysis.text)
+  const tools = { evaluator, columns, repairs, moves, links, together };
+  const scout = new Search(tools, []);
+  scout.begin([seed]);
+  scout.hit();
+  // Steps of a scan that no event of the seed reaches are seen only once one does.
+  const trees = scout.outcomes.map((o) => o.tree);
+  const goals = distinctGoals(trees.flatMap((tree) => goalsOf(tree, columns, analysis.text)))
     .filter((goal) => input.wants?.(goal) ?? true)
     // Which of several lists an item of a let decides in is not known beforehand.
     .map((goal) => (goal.kind === 'item' && repairs.listsWith(goal).length > 1 ? { ...goal, wants: [] } : goal));
-  const search = new Search({ evaluator, columns, repairs, moves, links, together }, goals);
-  search.begin([seed]);
-  search.hit();
+  const search = new Search(tools, goals);
+  search.begin(scout.outcomes.map((o) => o.scenario));
   // Once more for those that were not met when little was known yet.
   const rounds = [...goals, ...goals];
   for (const [i, goal] of rounds.entries()) {
@@ -131,6 +135,17 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
       weak: found.filter((f) => f.how !== 'alone').map(({ goal, how }) => ({ goal, how })),
     },
   };
+}
+
+/** Each goal once, in the order of the rule; the first of several says the most of what stands beside it. */
+function distinctGoals(goals: readonly Goal[]): Goal[] {
+  const known = new Map<string, Goal>();
+  for (const goal of goals) {
+    const key = `${goal.kind} ${goal.start} ${goal.end} ${String(goal.wanted)}`;
+    const before = known.get(key);
+    if (before === undefined || before.wants.length < goal.wants.length) known.set(key, goal);
+  }
+  return [...known.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 /** Few scenarios that meet all goals as well as was found, each as small as it can be. */

@@ -32,6 +32,9 @@ export interface GridListener {
 
 const EMPTY: GridContent = { columns: [], rows: [], order: [], bands: undefined, sort: undefined };
 
+/** How many of the events of a row its menu offers. */
+const MENU_SOURCES = 50;
+
 /**
  * A grid of rows of which only those in view are in the document. The grid has the focus and one active row, as the
  * ARIA pattern for grids with `aria-activedescendant` says.
@@ -136,6 +139,7 @@ export class Grid {
         role: 'row',
         id: `row-${index}`,
         'aria-rowindex': String(index + 2),
+        'data-vscode-context': menuContext(row),
       },
       ...columns.map((column, i) => this.cell(row, index, column, i)),
     );
@@ -178,6 +182,9 @@ export class Grid {
       line.classList.toggle('active', index === this.active);
       line.setAttribute('aria-selected', String(index === this.active));
     }
+    // The keyboard opens the menu of what has the focus, which is the grid.
+    const row = this.content.rows[this.content.order[this.active] ?? -1];
+    if (row !== undefined) this.root.setAttribute('data-vscode-context', menuContext(row));
     if (this.lines.has(this.active)) this.root.setAttribute('aria-activedescendant', `row-${this.active}`);
     else this.root.removeAttribute('aria-activedescendant');
   }
@@ -208,4 +215,13 @@ export class Grid {
     }
     event.preventDefault();
   }
+}
+
+/** What the editor's own menu shows on a row, and passes on to its commands. */
+function menuContext({ sources }: RunRow): string {
+  return JSON.stringify({
+    webviewSection: sources.length > 0 ? 'row' : 'none',
+    sources: sources.slice(0, MENU_SOURCES),
+    preventDefaultContextMenuItems: true,
+  });
 }

@@ -32,6 +32,12 @@ export type ExpectedUpdate =
   | { readonly kind: 'reason'; readonly tests: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What became of one test: the file's text with it updated, or why not. */
+type TextUpdate =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'reason' }
+  | Extract<ExpectedUpdate, { kind: 'refused' }>;
+
 /** A corpus with more hits is not for one reason. */
 const ACCEPTED = 20;
 
@@ -57,8 +63,8 @@ export async function updateExpected(
       one.test.kind === 'case'
         ? caseText(next, one, one.test, opening.bench, reason)
         : corpusText(next, path, one, one.test, reason);
-    if (update === REASON_NEEDED) needing.push(one.test.name);
-    else if (typeof update === 'string') next = update;
+    if (update.kind === 'reason') needing.push(one.test.name);
+    else if (update.kind === 'text') next = update.text;
     else return update;
   }
   if (needing.length > 0) return { kind: 'reason', tests: needing };
@@ -104,7 +110,7 @@ function caseText(
   { name }: TestCase,
   bench: TestBench,
   reason: string | undefined,
-): string | typeof REASON_NEEDED | Extract<ExpectedUpdate, { kind: 'refused' }> {
+): TextUpdate {
   const { path } = bench.test;
   const test = readNamed(path, text, name);
   if (test?.one.kind !== 'case' || test.node === undefined)
@@ -113,7 +119,7 @@ function caseText(
   const placeOf = bench.placeOf;
   const update = { path, text, one: test.one, node: test.node, ids, result, scoreColumn, reason, placeOf };
   const edits = updateCase(update);
-  return edits === REASON_NEEDED ? edits : applyEdits(text, edits);
+  return edits === REASON_NEEDED ? { kind: 'reason' } : { kind: 'text', text: applyEdits(text, edits) };
 }
 
 /** The file with the counts of a corpus as they are, and with its new hits accepted. */
@@ -123,7 +129,7 @@ function corpusText(
   { result }: FailingTest,
   { name, count, accepted, unexpected }: Corpus,
   reason: string | undefined,
-): string | typeof REASON_NEEDED | Extract<ExpectedUpdate, { kind: 'refused' }> {
+): TextUpdate {
   const test = readNamed(path, text, name);
   if (test?.node === undefined) return refused(`${name} has no \`expect\` of its own to rewrite`);
   const { node } = test;
@@ -150,20 +156,20 @@ function corpusText(
   let next = applyEdits(text, edits);
   const known = new Set(accepted.map((a) => a.id));
   const others = result.rows.filter((row) => !row.events.some((e) => known.has(e.id)));
-  if (unexpected !== 'fail' || atMost === undefined || others.length <= atMost) return next;
+  if (unexpected !== 'fail' || atMost === undefined || others.length <= atMost) return { kind: 'text', text: next };
   if (others.length > ACCEPTED) {
     return refused(
       `${name} has ${others.length} hits that nothing expects, too many to accept for one reason. Raise \`max_hits\`, or mend the rule`,
     );
   }
-  if (reason === undefined) return REASON_NEEDED;
+  if (reason === undefined) return { kind: 'reason' };
   for (const row of others) {
     const id = row.events[0]?.id;
     const edit = id === undefined ? undefined : acceptHit(path, next, name, { id, reason });
     if (edit === undefined) return refused(`${name}: a hit cannot be accepted in this file`);
     next = applyEdits(next, [edit]);
   }
-  return next;
+  return { kind: 'text', text: next };
 }
 
 /** A case or corpus of a text by its name, with the value of its `expect`. */

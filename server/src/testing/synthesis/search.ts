@@ -81,6 +81,11 @@ export class Search {
     }
   }
 
+  /** What was tried and is kept. */
+  get outcomes(): readonly Outcome[] {
+    return this.pool;
+  }
+
   /** Looks for a scenario that hits at all, with no goal but the conditions. */
   hit(): boolean {
     let beam: readonly Outcome[] = this.pool;
