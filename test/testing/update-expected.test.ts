@@ -142,7 +142,10 @@ describe('updating what tests expect', () => {
       await update(corpus('{max_hits: 0, accepted: ["e.ndjson#1"]}'), { files, reason: 'a host' }),
       corpus('{ max_hits: 0, accepted: [{ id: "e.ndjson#2", reason: a host }] }'),
     );
-    assert.equal(await update(corpus('{min_hits: 4, unexpected: ignore}'), { files }), corpus('{min_hits: 1, unexpected: ignore}'));
+    assert.equal(
+      await update(corpus('{min_hits: 4, unexpected: ignore}'), { files }),
+      corpus('{min_hits: 1, unexpected: ignore}'),
+    );
   });
 
   it('changes nothing where that would not make the test pass, or nothing fails', async () => {
