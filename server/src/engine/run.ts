@@ -82,9 +82,10 @@ export class Run {
   constructor(
     options: RunOptions | Run,
     private readonly group?: Group,
+    traced = true,
   ) {
     this.now = options.now;
-    this.trace = options.trace;
+    this.trace = traced ? options.trace : undefined;
     if (options instanceof Run) {
       this.lineage = options.lineage;
       this.shared = options.shared;
@@ -103,6 +104,11 @@ export class Run {
   /** A run for a subquery over one group of rows: what reads `source` gets `rows`. Everything else is shared. */
   within(source: TablePlan, rows: readonly Batch[]): Run {
     return new Run(this, { source, rows, parent: this });
+  }
+
+  /** This run without its trace, for what the query does not say but Kusto does. */
+  untraced(): Run {
+    return this.trace === undefined ? this : new Run(this, this.group, false);
   }
 
   /** The rows of a subquery's source in this run. */

@@ -16,6 +16,24 @@ describe('join', () => {
     assert.deepEqual(join('kind=innerunique'), expected);
   });
 
+  it('keeps the first left row that meets the filters which follow', () => {
+    const after = (filters: string, kind = ''): unknown => query(`${TABLES} L | join ${kind} R on k ${filters}`).rows;
+    const second = [
+      ['a', 2, 'a', 10],
+      ['a', 2, 'a', 20],
+    ];
+    assert.deepEqual(after('| where v == 2'), second);
+    assert.deepEqual(after('| where v > 1 | where k == "a"'), second);
+    assert.deepEqual(after('| where v == 2 and w == 20'), [['a', 2, 'a', 20]]);
+    assert.deepEqual(after('| where v in (2, 3) and v == toscalar(L | where v == 2 | project v)'), second);
+    // A condition on both sides stays where it is, as does one behind another operator.
+    assert.deepEqual(after('| where v * 10 == w - 10'), [['a', 1, 'a', 20]]);
+    assert.deepEqual(after('| where v == 2 or w == 40'), [['', 4, '', 40]]);
+    assert.deepEqual(after('| take 10 | where v == 2'), []);
+    assert.deepEqual(after('| where v == 5'), []);
+    assert.deepEqual(after('| where v == 2', 'kind=leftouter'), second);
+  });
+
   it('has all kinds', () => {
     assert.equal((join('kind=inner') as unknown[]).length, 5);
     assert.deepEqual((join('kind=leftouter') as unknown[]).length, 6);

@@ -1,6 +1,7 @@
 import type { Join } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError, notImplemented } from '../errors.js';
+import type { PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { GroupKey } from '../values/compare.js';
@@ -12,6 +13,7 @@ import { mergeSources } from './lineage.js';
 import { binderName, ColumnNames } from './naming.js';
 import { parameterText } from './parameters.js';
 import type { OperatorPlanner } from './registry.js';
+import { leftFilters, UniqueRows } from './unique-rows.js';
 
 export type JoinKind =
   | 'innerunique'
@@ -40,7 +42,8 @@ const KINDS: ReadonlyMap<string, JoinKind> = new Map<string, JoinKind>([
 ]);
 
 /**
- * `join`: all kinds, as a hash join. The default keeps the first left row of each key (`innerunique`).
+ * `join`: all kinds, as a hash join. The default keeps one left row of each key (`innerunique`): the first of those that
+ * meet the filters which follow the join and read the left side only, since Kusto applies those before it joins.
  * Source: https://learn.microsoft.com/kusto/query/join-operator
  */
 export const planJoin: OperatorPlanner<Join> = (operator, source, context) => {
@@ -59,12 +62,13 @@ export const planJoin: OperatorPlanner<Join> = (operator, source, context) => {
     name: names.add(binderName(operator.schema, i, all.length) ?? c.name),
     type: c.type,
   }));
+  const first = kind === 'innerunique' ? leftFilters(columns, left.columns.length, context) : [];
   return {
     kind: 'join',
     columns,
     inputs: [left, right],
     serialized: false,
-    run: (run) => runJoin(kind, left, right, keys, columns, run),
+    run: (run) => runJoin(kind, left, right, keys, columns, first, run),
   };
 };
 
@@ -93,25 +97,22 @@ function* runJoin(
   right: TablePlan,
   keys: JoinKeys,
   columns: readonly ColumnInfo[],
+  filters: readonly PlanExpr[],
   run: Run,
 ): Generator<Batch> {
   const leftKey = keyFunction(keys.left, keys.left, run);
+  const unique = kind === 'innerunique' ? new UniqueRows(filters, run) : undefined;
   const index = new KeyIndex(collect(right, run), keyFunction(keys.right, keys.left, run));
   const rightBatch = index.batch;
   const matched = new Uint8Array(rightBatch.length);
-  const seen = new Set<GroupKey>();
   const builder = new BatchBuilder(columns, run.lineage);
   const noRight = right.columns.map(missing);
   const noLeft = left.columns.map(missing);
   let rows = 0;
-  for (const batch of left.run(run)) {
+  for (const batch of unique?.of(left.run(run), leftKey) ?? left.run(run)) {
     run.check();
     for (let i = 0; i < batch.length; i++) {
       const key = leftKey(batch, i);
-      if (kind === 'innerunique') {
-        if (seen.has(key)) continue;
-        seen.add(key);
-      }
       const matches = index.get(key);
       const sources = batch.lineage?.of(i) ?? [];
       if (matches === undefined) {

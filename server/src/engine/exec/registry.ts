@@ -1,3 +1,4 @@
+import type { Expression } from '../../syntax/expressions.js';
 import type { Operator } from '../../syntax/operators.js';
 import type { Planner } from '../plan/planner.js';
 import type { Scope } from '../plan/scope.js';
@@ -52,6 +53,8 @@ import { planWhere } from './where.js';
 export interface OperatorContext {
   readonly planner: Planner;
   readonly scope: Scope;
+  /** The conditions of the `where` operators that follow this one at once. */
+  readonly filters?: readonly Expression[];
 }
 
 /** Plans one operator over its input; the input is undefined for an operator that begins a query. */

@@ -195,8 +195,8 @@ export class Planner {
 
   private planOperators(operators: readonly Operator[], source: TablePlan, scope: Scope): TablePlan {
     let plan = source;
-    for (const operator of operators) {
-      plan = this.planOperator(operator, plan, scope);
+    for (const [i, operator] of operators.entries()) {
+      plan = this.planOperator(operator, plan, scope, filtersFrom(operators, i + 1));
       if (operator.kind === 'As') {
         // The name stands for these rows in the operators that follow.
         const named = materialized(plan);
@@ -208,14 +208,19 @@ export class Planner {
     return plan;
   }
 
-  planOperator(operator: Operator, input: TablePlan | undefined, scope: Scope): TablePlan {
+  planOperator(
+    operator: Operator,
+    input: TablePlan | undefined,
+    scope: Scope,
+    filters: readonly Expression[] = [],
+  ): TablePlan {
     const planned = lookupOperator(operator.kind);
     if (planned === undefined) {
       const name = operator.kind === 'OtherOperator' ? operator.name : kebab(operator.kind);
       if (name === 'macro-expand') throw notLocal('the macro-expand operator', 'Use union over the tables.', operator);
       throw notImplemented(`the ${name} operator`, operator);
     }
-    return observed(planned(operator, input, { planner: this, scope }), operator);
+    return observed(planned(operator, input, { planner: this, scope, filters }), operator);
   }
 
   private planTableName(e: Name, scope: Scope): TablePlan {
@@ -388,6 +393,17 @@ export class Planner {
     }
     return { kind: 'scalar', expr: asParameter(parameter.type, this.scalar(arg, row, scope)) };
   }
+}
+
+/** The conditions of the filters that stand one after the other from a place on. */
+function filtersFrom(operators: readonly Operator[], start: number): Expression[] {
+  const conditions: Expression[] = [];
+  for (let i = start; i < operators.length; i++) {
+    const operator = operators[i]!;
+    if (operator.kind !== 'Where') break;
+    conditions.push(operator.condition);
+  }
+  return conditions;
 }
 
 /** What to do without a statement that is about a cluster's databases or access rights. */

@@ -1,0 +1,82 @@
+import type { Expression } from '../../syntax/expressions.js';
+import type { ColumnInfo } from '../../syntax/types.js';
+import { walk } from '../../syntax/walk.js';
+import { lookupFunction } from '../functions/registry.js';
+import { compile } from '../plan/compile.js';
+import { someExpr, type PlanExpr } from '../plan/expression.js';
+import { RowScope } from '../plan/scope.js';
+import type { Run } from '../run.js';
+import type { GroupKey } from '../values/compare.js';
+import type { Value } from '../values/types.js';
+import type { Batch } from './batch.js';
+import type { OperatorContext } from './registry.js';
+
+const RANDOM: ReadonlySet<string> = new Set(['rand', 'new_guid']);
+
+/**
+ * The filters after a join that read its left columns only, and give the same each time.
+ * Source: https://learn.microsoft.com/kusto/query/join-innerunique
+ */
+export function leftFilters(
+  columns: readonly ColumnInfo[],
+  leftCount: number,
+  { planner, scope, filters = [] }: OperatorContext,
+): PlanExpr[] {
+  const row = new RowScope(columns, leftCount);
+  return filters
+    .filter((condition) => !callsWindow(condition))
+    .flatMap((condition) => {
+      const planned = planner.scalar(condition, row, scope);
+      return planned.op === 'and' ? planned.args : [planned];
+    })
+    .filter((e) => {
+      const readsRight = someExpr(e, (x) => x.op === 'column' && x.index >= leftCount);
+      return !readsRight && !someExpr(e, (x) => x.op === 'call' && RANDOM.has(x.name));
+    });
+}
+
+/** Whether a condition looks at other rows, so that it is about the order of the joined ones. */
+function callsWindow(condition: Expression): boolean {
+  let found = false;
+  walk(condition, (node) => {
+    if (node.kind !== 'Call') return;
+    const entry = lookupFunction(node.name);
+    found ||= entry?.kind === 'special' && entry.definition.window === true;
+  });
+  return found;
+}
+
+/** One left row of each key. */
+export class UniqueRows {
+  private readonly seen = new Set<GroupKey>();
+  private readonly tests: readonly ((batch: Batch, row: number) => Value)[];
+
+  constructor(
+    filters: readonly PlanExpr[],
+    private readonly run: Run,
+  ) {
+    this.tests = filters.map((f) => compile(f, run.untraced()));
+  }
+
+  /** The rows that are kept: the first that meets the filters. A trace wants a row of every key, which comes last. */
+  *of(batches: Iterable<Batch>, keyOf: (batch: Batch, row: number) => GroupKey): Generator<Batch> {
+    const others = new Map<GroupKey, Batch>();
+    for (const batch of batches) {
+      const kept = new Uint32Array(batch.length);
+      let n = 0;
+      for (let i = 0; i < batch.length; i++) {
+        this.run.checkAt(i);
+        const key = keyOf(batch, i);
+        if (this.seen.has(key)) continue;
+        if (this.tests.every((test) => test(batch, i) === true)) {
+          this.seen.add(key);
+          kept[n++] = i;
+        } else if (this.run.trace !== undefined && !others.has(key)) {
+          others.set(key, batch.select(Uint32Array.of(i)));
+        }
+      }
+      if (n > 0) yield batch.select(kept.subarray(0, n));
+    }
+    for (const [key, row] of others) if (!this.seen.has(key)) yield row;
+  }
+}
