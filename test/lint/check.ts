@@ -8,6 +8,7 @@ import type { SampleEvidence } from '../../server/src/lint/finding.js';
 
 export interface CheckOptions {
   readonly platform?: Platform;
+  readonly platformIsGuess?: boolean;
   readonly kind?: QueryKind;
   readonly lints?: Partial<LintConfiguration>;
   readonly samples?: SampleEvidence;
@@ -26,6 +27,7 @@ export function checkQuery(text: string, options: CheckOptions = {}): LintReport
     analysis: analyze(text, catalog),
     catalog,
     platform,
+    platformIsGuess: options.platformIsGuess,
     kind: options.kind ?? 'Query',
     configuration: configurationOf(options.lints),
     samples: options.samples,
@@ -45,6 +47,7 @@ export function checkFile(path: string, text: string, options: CheckOptions = {}
     analysis: analyze(region.text, catalog),
     catalog,
     platform,
+    platformIsGuess: options.platformIsGuess,
     kind: options.kind ?? rule?.kind ?? 'Query',
     metadata: rule,
     container: { text, map, languageRange, single: file.regions.length === 1 },

@@ -17,6 +17,8 @@ export interface LintCase {
   /** The name of the rule file that `code` is; undefined for a query alone. */
   readonly file?: string;
   readonly platform?: Platform;
+  /** Nobody said which platform. */
+  readonly platformIsGuess?: boolean;
   readonly kind?: QueryKind;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly samples?: SampleEvidence;
@@ -80,13 +82,14 @@ function titleOf({ code }: LintCase, i: number): string {
 /** The findings of one lint, run alone, whatever its default severity. */
 function findingsOf(
   lint: Lint,
-  { file, platform, kind, options, samples, surroundings }: LintCase,
+  { file, platform, platformIsGuess, kind, options, samples, surroundings }: LintCase,
   code: string,
 ): readonly Finding[] {
   const severity = lint.defaultSeverity === 'off' ? ('info' as const) : undefined;
   const setting = { severity, options: options ?? {} };
   const common = {
     ...(platform === undefined ? {} : { platform }),
+    ...(platformIsGuess === undefined ? {} : { platformIsGuess }),
     ...(kind === undefined ? {} : { kind }),
     ...(samples === undefined ? {} : { samples }),
     ...(surroundings === undefined ? {} : { surroundings }),

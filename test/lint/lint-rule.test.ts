@@ -96,7 +96,7 @@ describe('severities', () => {
     const short = 'DeviceProcessEvents | where FileName =~ "reg.exe" and ProcessCommandLine has "add"';
     const of = (lints: object): string | undefined =>
       checkQuery(short, { lints }).findings.find(({ lint }) => lint === 'unindexed-short-term')?.severity;
-    assert.equal(of({}), 'info');
+    assert.equal(of({}), 'hint');
     assert.equal(of({ rules: { 'unindexed-short-term': { severity: 'error', options: {} } } }), 'error');
   });
 

@@ -106,7 +106,9 @@ describe('Sentinel YAML', () => {
   it('tells kinds apart', () => {
     const kind = (yaml: string) => readRuleFile('a.yml', yaml).rules[0]?.kind;
     assert.equal(kind('kind: scheduled\nquery: T\n'), 'Scheduled');
-    assert.equal(kind('severity: Low\nquery: T\n'), 'Scheduled');
+    assert.equal(kind('queryPeriod: 1d\nquery: T\n'), 'Scheduled');
+    // Hunting queries of content repositories have a severity too.
+    assert.equal(kind('severity: Low\nquery: T\n'), 'Hunting');
     assert.equal(kind('id: a\nname: b\nquery: T\n'), 'Hunting');
     assert.equal(kind('FunctionName: f\nFunctionQuery: T\n'), 'Function');
     assert.equal(kind('functionAlias: f\nquery: T\n'), 'Function');

@@ -29,7 +29,8 @@ export function shownPath(path: string): string {
   return path.startsWith(here) ? path.slice(here.length) : path;
 }
 
-function slashed(path: string): string {
+/** A path with `/`: on systems where a backslash is part of a name it stays. */
+export function slashed(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
 

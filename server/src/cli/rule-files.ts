@@ -3,7 +3,7 @@ import { globSync } from 'tinyglobby';
 import { RULE_FILE_EXTENSIONS } from '../rules/read.js';
 import { isExcluded } from '../schema/configuration/resolve.js';
 import type { Project } from '../service/project.js';
-import { absolutePath } from './disk.js';
+import { absolutePath, slashed } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Folders that never hold a user's rules. */
@@ -27,7 +27,7 @@ export function ruleFiles(patterns: readonly string[], project: Project): string
       : globSync(pattern, { absolute: true, ignore: IGNORED });
     if (!isFolder && found.length === 0) throw new CommandFailure(USAGE, `${pattern}: there is no such file.`);
     for (const file of found.sort()) {
-      const name = file.replaceAll('\\', '/');
+      const name = slashed(file);
       if (!isExcluded(project.configuration(name), name)) result.add(name);
     }
   }

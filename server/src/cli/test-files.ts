@@ -6,7 +6,7 @@ import type { Project } from '../service/project.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import { isRuleTestPath } from '../testing/file/read.js';
 import { testPathsBeside } from '../testing/test-paths.js';
-import { absolutePath, DISK } from './disk.js';
+import { absolutePath, DISK, slashed } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Folders that never hold a user's tests. */
@@ -45,7 +45,7 @@ function expand(pattern: string, project: Project): readonly string[] {
     : globSync(pattern, { absolute: true, ignore: IGNORED }).filter(isRuleTestPath);
   if (!isThere && found.length === 0) throw new CommandFailure(USAGE, `${pattern}: there is no such file.`);
   return found
-    .map((file) => file.replaceAll('\\', '/'))
+    .map(slashed)
     .filter((file) => {
       const configuration = project.configuration(file);
       const { files } = configuration.tests;

@@ -3,6 +3,7 @@ import type { TableSchema } from '../syntax/types.js';
 import { convertQuery } from './convert.js';
 import { isConsequence, isFalseError, readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
 import { factsFor, globalsFor, type Environment } from './environment.js';
+import { tablesTakenForColumns } from './hidden-columns.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, call, RawNode, tableSchema } from './raw.js';
 
@@ -79,11 +80,20 @@ function kept(text: string, environment: Environment): Analysis | undefined {
 function compute(text: string, environment: Environment): Analysis {
   try {
     const type = at(kustoPackage().Kusto, 'Language', 'KustoCode');
-    const code = call(type, 'ParseAndAnalyze', text, globalsFor(environment, text)) as PackageObject;
-    const root = new RawNode(at(code, 'Syntax'));
+    const parse = (without?: ReadonlySet<string>): PackageObject =>
+      call(type, 'ParseAndAnalyze', text, globalsFor(environment, text, without)) as PackageObject;
+    let code = parse();
+    let root = new RawNode(at(code, 'Syntax'));
     if (root.kind !== 'QueryBlock') return notAQuery(text, environment, code);
+    let found = readDiagnostics(call(code, 'GetDiagnostics'));
+    const hiding = tablesTakenForColumns(root, found, environment);
+    if (hiding.size > 0) {
+      code = parse(hiding);
+      root = new RawNode(at(code, 'Syntax'));
+      found = readDiagnostics(call(code, 'GetDiagnostics'));
+    }
     const { tree, problems } = convertQuery(root);
-    const reported = readDiagnostics(call(code, 'GetDiagnostics')).filter((d) => !isFalseError(d, root));
+    const reported = found.filter((d) => !isFalseError(d, root));
     const diagnostics = reported.filter((d) => !isConsequence(d, reported));
     for (const p of problems) {
       const known = diagnostics.some((d) => d.severity === 'error' && d.start <= p.start && p.end <= d.end);

@@ -1,7 +1,7 @@
 import type { ColumnInfo, ScalarType, TableSchema } from '../syntax/types.js';
 import type { FunctionFacts, ParameterFacts, WatchlistFacts } from '../schema/facts.js';
 import { kustoPackage, type PackageObject } from './package.js';
-import { at, call, construct, items } from './raw.js';
+import { at, call, construct, items, tableSchema } from './raw.js';
 
 /** What a query can name besides what the language itself has. A schema catalog is one. */
 export interface Environment {
@@ -28,10 +28,15 @@ const tables = new WeakMap<TableSchema, PackageObject>();
 
 /**
  * The package's global state for one query: only what its text names becomes a symbol, since symbols for all tables of
- * a product take a second to build. States are kept per set of names.
+ * a product take a second to build. States are kept per set of names. `without`: tables to leave out.
  */
-export function globalsFor(environment: Environment, text: string): PackageObject {
-  const named = namesIn(environment, text);
+export function globalsFor(
+  environment: Environment,
+  text: string,
+  without: ReadonlySet<string> = new Set(),
+): PackageObject {
+  const all = namesIn(environment, text);
+  const named = { ...all, tables: all.tables.filter((name) => !without.has(name)) };
   const key = `${named.tables.join(' ')}|${named.functions.join(' ')}`;
   let states = cache.get(environment);
   if (states === undefined) cache.set(environment, (states = new Map<string, PackageObject>()));
@@ -152,6 +157,7 @@ function functionSymbol(environment: Environment, facts: FunctionFacts): Package
     return construct(type, '$ctor16', facts.name, parameterList(facts.parameters), bodyText(facts.body), null);
   }
   if (facts.kind === 'watchlist') return watchlistFunction(environment, facts, type);
+  if (facts.invoked === true) return invokedFunction(facts, type);
   const parameters = facts.parameters.map(parameter);
   const returns = facts.returns;
   const result =
@@ -178,6 +184,31 @@ function watchlistFunction(environment: Environment, facts: FunctionFacts, type:
   };
   const tabular = at(kustoPackage().Kusto, 'Language', 'Symbols', 'Tabularity')['Tabular'];
   return construct(type, 'ctor', facts.name, returns, tabular, facts.parameters.map(parameter));
+}
+
+/**
+ * `invoke FileProfile(…)` gives the invoked table's columns and the function's own, the latter under a name that is free.
+ * Source: https://learn.microsoft.com/defender-xdr/advanced-hunting-fileprofile-function
+ */
+function invokedFunction(facts: FunctionFacts, type: PackageObject): PackageObject {
+  const added = typeof facts.returns === 'object' ? facts.returns : { columns: [], open: true };
+  const returns = (info: PackageObject): PackageObject => {
+    const input = items(info['ArgumentTypes'])[0];
+    const before: TableSchema = input?.['Columns'] === undefined ? { columns: [], open: true } : tableSchema(input);
+    const taken = new Set(before.columns.map((c) => c.name));
+    const own = added.columns.map((c) => ({ ...c, name: freeName(c.name, taken) }));
+    return tableSymbol(facts.name, { columns: [...before.columns, ...own], open: before.open || added.open });
+  };
+  const tabular = at(kustoPackage().Kusto, 'Language', 'Symbols', 'Tabularity')['Tabular'];
+  return construct(type, 'ctor', facts.name, returns, tabular, facts.parameters.map(parameter));
+}
+
+/** Kusto appends the smallest number that makes a name new. */
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 1; taken.has(free); n++) free = `${name}${n}`;
+  taken.add(free);
+  return free;
 }
 
 function parameter(facts: ParameterFacts): PackageObject {

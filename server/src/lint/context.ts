@@ -49,6 +49,8 @@ export interface LintContext<M extends string = string, O extends OptionSchemas 
   readonly model: QueryModel;
   readonly catalog: Catalog;
   readonly platform: Platform;
+  /** Nobody said which platform the rule is for: it follows from the query's text. */
+  readonly platformIsGuess: boolean;
   readonly kind: QueryKind;
   /** What the rule file says; always there for lints that require a rule file. */
   readonly metadata: RuleMetadata | undefined;

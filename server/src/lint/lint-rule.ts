@@ -20,6 +20,8 @@ export interface LintInput {
   readonly analysis: Analysis;
   readonly catalog: Catalog;
   readonly platform: Platform;
+  /** Nobody said which platform the rule is for: it follows from the query's text. */
+  readonly platformIsGuess?: boolean | undefined;
   readonly kind: QueryKind;
   /** What the rule file says; undefined for a query that stands alone. */
   readonly metadata?: RuleMetadata | undefined;
@@ -119,6 +121,7 @@ function contextFor(lint: Lint, input: LintInput, model: QueryModel, found: Find
     model,
     catalog,
     platform,
+    platformIsGuess: input.platformIsGuess === true,
     kind,
     metadata,
     samples,

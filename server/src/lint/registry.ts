@@ -68,6 +68,7 @@ import { unexpandedVariable } from './rules/unexpanded-variable/rule.js';
 import { unguardedBagUnpack } from './rules/unguarded-bag-unpack/rule.js';
 import { unindexedShortTerm } from './rules/unindexed-short-term/rule.js';
 import { unknownEnumValue } from './rules/unknown-enum-value/rule.js';
+import { unknownTable } from './rules/unknown-table/rule.js';
 import { unreachableCaseBranch } from './rules/unreachable-case-branch/rule.js';
 import { unscopedSearchOrUnion } from './rules/unscoped-search-or-union/rule.js';
 import { unusedComputedColumn } from './rules/unused-computed-column/rule.js';
@@ -147,6 +148,7 @@ const LINTS: readonly Lint[] = [
   unguardedBagUnpack,
   unindexedShortTerm,
   unknownEnumValue,
+  unknownTable,
   unreachableCaseBranch,
   unscopedSearchOrUnion,
   unusedComputedColumn,

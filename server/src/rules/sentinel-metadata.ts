@@ -137,7 +137,7 @@ function yamlKind(rule: LocatedMap, declared: string | undefined): RuleKind {
       return 'Other';
   }
   if (firstOf(rule, 'FunctionQuery', 'ParserQuery', 'functionAlias') !== undefined) return 'Function';
-  const scheduled = ['severity', 'queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold'];
+  const scheduled = ['queryFrequency', 'queryPeriod', 'triggerOperator', 'triggerThreshold'];
   return firstOf(rule, ...scheduled) === undefined ? 'Hunting' : 'Scheduled';
 }
 

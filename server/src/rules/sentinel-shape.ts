@@ -12,7 +12,6 @@ import type { DurationShape, FieldShape, MapShape, Shape } from './shape.js';
 /** Fields without which the service takes no rule; others are asked for by content repositories only. */
 const NEEDED = new Set([
   'name',
-  'kind',
   'severity',
   'query',
   'queryFrequency',
@@ -38,11 +37,12 @@ export const nrtShape = lazy(() => yamlShape('nrt'));
 export const huntingShape = lazy((): MapShape => {
   const fields = sentinelRuleFacts().huntingFields.flatMap((field) => {
     const required = field.hunting === 'required';
-    const severity = NEEDED.has(field.name) ? 'error' : 'warning';
+    const severity = missingSeverity(field.name);
     return named(field, { shape: fieldShape(field, 'yaml'), ...(required ? { missing: severity } : {}) });
   });
-  // Repositories mark the kind of a hunting query though its file needs none.
-  return { type: 'map', fields: { ...Object.fromEntries(fields), kind: { shape: { type: 'any' } } } };
+  // Repositories write the kind and the severity of a hunting query though its file needs none.
+  const ignored = { kind: { shape: { type: 'any' } }, severity: { shape: { type: 'any' } } } as const;
+  return { type: 'map', fields: { ...Object.fromEntries(fields), ...ignored } };
 });
 
 function yamlShape(kind: 'scheduled' | 'nrt'): MapShape {
@@ -51,9 +51,14 @@ function yamlShape(kind: 'scheduled' | 'nrt'): MapShape {
     const shape = fieldShape(field, 'yaml');
     if (presence === 'forbidden') return named(field, { shape, forbidden: FORBIDDEN });
     if (presence === 'optional') return named(field, { shape });
-    return named(field, { shape, missing: NEEDED.has(field.name) ? 'error' : 'warning' });
+    return named(field, { shape, missing: missingSeverity(field.name) });
   });
   return { type: 'map', fields: Object.fromEntries(fields) };
+}
+
+/** A file without its kind is read by its other fields; what only content repositories ask for is advice. */
+function missingSeverity(name: string): 'error' | 'info' {
+  return NEEDED.has(name) ? 'error' : 'info';
 }
 
 /** A field under its name, and as an optional one under its other names. */
@@ -80,6 +85,7 @@ function armShape(kind: 'scheduled' | 'nrt'): MapShape {
   const shapes: Record<string, FieldShape> = {
     alertRuleTemplateName: { shape: { type: 'text' } },
     lastModifiedUtc: { shape: { type: 'text' } },
+    startTimeUtc: { shape: { type: 'any' } },
   };
   for (const field of fields) {
     const shape = fieldShape(field, 'arm');

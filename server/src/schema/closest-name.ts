@@ -29,9 +29,21 @@ function editDistance(a: string, b: string, limit: number): number {
  * letter case is the nearest; otherwise up to a third of the name's letters may differ.
  */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
+  return nearestWithin(Math.max(1, Math.floor(name.length / 3)), name, candidates);
+}
+
+/**
+ * The candidate that a name is a slip of: in other letter case, or one letter away, or two where there are eight or more.
+ * Undefined where none is that near, so that the name may well be another thing's.
+ */
+export function misspelling(name: string, candidates: Iterable<string>): string | undefined {
+  return nearestWithin(name.length >= 8 ? 2 : name.length >= 4 ? 1 : 0, name, candidates);
+}
+
+function nearestWithin(edits: number, name: string, candidates: Iterable<string>): string | undefined {
   const folded = name.toLowerCase();
   let nearest: string | undefined;
-  let distance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let distance = edits + 1;
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const found = editDistance(folded, candidate.toLowerCase(), distance - 1);

@@ -79,6 +79,8 @@ export function guessPlatform(text: string, path?: string): PlatformGuess {
   const retired = first((name) => replacementTable('defender-xdr', name) !== undefined);
   if (retired !== undefined) return defenderXdr(`\`${retired}\` is a former table name of Defender XDR`);
 
+  const columns = columnEvidence(mentioned, known.shared);
+  if (columns !== undefined) return columns;
   if (hasTimeGenerated) return sentinel('it uses `TimeGenerated`');
   const shared = first((name) => known.shared.has(name));
   if (shared !== undefined && mentioned.includes('Timestamp')) {
@@ -87,6 +89,34 @@ export function guessPlatform(text: string, path?: string): PlatformGuess {
   const hint = path === undefined ? undefined : PATH_HINTS.find(([, pattern]) => pattern.test(path));
   if (hint !== undefined) return { platform: hint[0], reason: `the path speaks of ${NAMES[hint[0]]}` };
   return sentinel('nothing in it says otherwise');
+}
+
+/** What the columns that a shared table has on one product only say; undefined where they say nothing, or both. */
+function columnEvidence(mentioned: readonly string[], shared: ReadonlySet<string>): PlatformGuess | undefined {
+  const own: Record<Platform, string[]> = { sentinel: [], 'defender-xdr': [] };
+  const tables = mentioned.filter((name) => shared.has(name));
+  const columns = tables.map((table) => ({
+    sentinel: columnNames('sentinel', table),
+    defender: columnNames('defender-xdr', table),
+  }));
+  for (const name of mentioned) {
+    const inSentinel = columns.some(({ sentinel: names }) => names.has(name));
+    const inDefender = columns.some(({ defender: names }) => names.has(name));
+    if (inSentinel !== inDefender) own[inSentinel ? 'sentinel' : 'defender-xdr'].push(name);
+  }
+  const winner = own.sentinel.length > own['defender-xdr'].length ? 'sentinel' : 'defender-xdr';
+  const loser = winner === 'sentinel' ? 'defender-xdr' : 'sentinel';
+  const told = own[winner].find((name) => name !== 'TimeGenerated' && name !== 'Timestamp');
+  if (told === undefined || own[winner].length === own[loser].length) return undefined;
+  return { platform: winner, reason: `\`${told}\` is a column of ${NAMES[winner]} only` };
+}
+
+function columnNames(platform: Platform, table: string): ReadonlySet<string> {
+  return new Set(
+    builtInCatalog(platform)
+      .table(table)
+      ?.columns.map((column) => column.name),
+  );
 }
 
 const NAMES: Readonly<Record<Platform, string>> = { sentinel: 'Sentinel', 'defender-xdr': 'Defender XDR' };

@@ -1,5 +1,6 @@
 import type { Finding, FindingSeverity, Fix, FixKind, RelatedLocation, SampleEvidence } from '../lint/finding.js';
 import { isAnalyzerDiagnostic } from '../lint/analyzers.js';
+import { bindersOwn } from '../lint/binder-errors.js';
 import type { Surroundings } from '../lint/context.js';
 import { lintRule } from '../lint/lint-rule.js';
 import type { FileProblem, Range, TextEdit } from '../rules/region.js';
@@ -74,7 +75,24 @@ export function checkFile(document: RuleDocument): Problem[] {
 /** What parser, binder and lints say about one query. */
 export function checkUnit(unit: RuleUnit, { samples, surroundings }: UnitKnowledge = {}): Problem[] {
   const { analysis, region, document, catalog, platform } = unit;
-  const problems = analysis.diagnostics
+  const findings = lintRule({
+    analysis,
+    catalog,
+    platform,
+    platformIsGuess: unit.platformIsGuess,
+    kind: region.rule?.kind ?? 'Query',
+    metadata: region.rule,
+    container: {
+      text: document.text,
+      map: region.map,
+      languageRange: region.languageRange,
+      single: document.units.length === 1,
+    },
+    configuration: document.configuration,
+    samples,
+    surroundings,
+  });
+  const problems = bindersOwn(analysis, catalog, findings)
     .filter((d) => !isAnalyzerDiagnostic(d))
     .map((d): Problem => {
       const { start, end } = region.map.rangeToOuter(d.start, d.end);
@@ -90,22 +108,6 @@ export function checkUnit(unit: RuleUnit, { samples, surroundings }: UnitKnowled
         unit,
       };
     });
-  const findings = lintRule({
-    analysis,
-    catalog,
-    platform,
-    kind: region.rule?.kind ?? 'Query',
-    metadata: region.rule,
-    container: {
-      text: document.text,
-      map: region.map,
-      languageRange: region.languageRange,
-      single: document.units.length === 1,
-    },
-    configuration: document.configuration,
-    samples,
-    surroundings,
-  });
   problems.push(...findings.map((f) => lintProblem(unit, f)));
   return problems;
 }

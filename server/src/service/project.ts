@@ -16,6 +16,8 @@ export interface RuleUnit {
   readonly platform: Platform;
   /** Why this platform: the configuration says so, or what the guess rests on. */
   readonly platformReason: string;
+  /** Nobody said which platform: it follows from the query's text. */
+  readonly platformIsGuess: boolean;
   readonly catalog: Catalog;
   /** The analysis of the query; computed when first asked for, and kept. */
   readonly analysis: Analysis;
@@ -109,7 +111,7 @@ export class Project {
   }
 
   private unit(document: RuleDocument, region: Region, setting: Setting): RuleUnit {
-    const { platform, reason } = this.platform(document, region);
+    const { platform, reason, isGuess } = this.platform(document, region);
     const catalog = setting.catalog(platform);
     let analysis: Analysis | undefined;
     return {
@@ -117,6 +119,7 @@ export class Project {
       region,
       platform,
       platformReason: reason,
+      platformIsGuess: isGuess,
       catalog,
       get analysis() {
         return (analysis ??= analyze(region.text, catalog));
@@ -124,20 +127,22 @@ export class Project {
     };
   }
 
-  private platform(document: RuleDocument, region: Region): { platform: Platform; reason: string } {
-    if (this.options.platform !== undefined) return { platform: this.options.platform, reason: 'chosen for this run' };
+  private platform(document: RuleDocument, region: Region): { platform: Platform; reason: string; isGuess: boolean } {
+    const isGuess = false;
+    if (this.options.platform !== undefined)
+      return { platform: this.options.platform, reason: 'chosen for this run', isGuess };
     const configured = document.configuration.platform;
-    if (configured !== undefined) return { platform: configured, reason: 'set in the configuration' };
+    if (configured !== undefined) return { platform: configured, reason: 'set in the configuration', isGuess };
     switch (document.file.kind) {
       case 'sentinel-yaml':
       case 'arm-json':
-        return { platform: 'sentinel', reason: 'the file is a Sentinel rule' };
+        return { platform: 'sentinel', reason: 'the file is a Sentinel rule', isGuess };
       case 'defender-yaml':
       case 'defender-json':
-        return { platform: 'defender-xdr', reason: 'the file is a Defender XDR custom detection' };
+        return { platform: 'defender-xdr', reason: 'the file is a Defender XDR custom detection', isGuess };
       case 'kql':
       case 'markdown':
-        return guessPlatform(region.text, document.path);
+        return { ...guessPlatform(region.text, document.path), isGuess: true };
     }
   }
 

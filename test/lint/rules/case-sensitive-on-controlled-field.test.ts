@@ -4,13 +4,15 @@ describeLint('case-sensitive-on-controlled-field', {
   hits: [
     {
       code: 'DeviceProcessEvents | where FileName «==» "PowerShell.exe"',
-      messageId: 'attacker',
-      data: { relaxed: '=~' },
+      messageId: 'misspelt',
+      severity: 'warning',
+      data: { relaxed: '=~', names: ['PowerShell.exe'] },
       fixed: 'DeviceProcessEvents | where FileName =~ "PowerShell.exe"',
     },
     {
       code: 'DeviceProcessEvents | where InitiatingProcessFileName «in» ("cmd.exe", "sh")',
       messageId: 'attacker',
+      severity: 'info',
       fixed: 'DeviceProcessEvents | where InitiatingProcessFileName in~ ("cmd.exe", "sh")',
     },
     { code: 'DeviceProcessEvents | where ProcessCommandLine «has_cs» "Invoke"', messageId: 'attacker' },
@@ -18,7 +20,15 @@ describeLint('case-sensitive-on-controlled-field', {
     {
       code: 'AzureActivity | where OperationNameValue «==» "MICROSOFT.COMPUTE/VIRTUALMACHINES/WRITE"',
       messageId: 'source',
+      severity: 'info',
     },
+    // A part of a name in another case, and a program that is shipped with capitals.
+    {
+      code: 'DeviceProcessEvents | where FileName «startswith_cs» "PowerShell.exe"',
+      messageId: 'attacker',
+      severity: 'info',
+    },
+    { code: 'DeviceProcessEvents | where FileName «==» "MSBuild.exe"', messageId: 'attacker', severity: 'info' },
     { code: 'DeviceFileEvents | where FolderPath «startswith_cs» @"C:\\Temp"', messageId: 'attacker' },
   ],
   nearMisses: [

@@ -20,6 +20,15 @@ describeLint('time-column-platform', {
       messageId: 'missing',
       fixed: 'DeviceEvents | where Timestamp > ago(1h) | project Timestamp, DeviceId',
     },
+    // Read as Defender XDR's, which nobody said.
+    {
+      code: 'DeviceProcessEvents | where «TimeGenerated» > ago(1h)',
+      platform: 'defender-xdr',
+      platformIsGuess: true,
+      messageId: 'guessed',
+      severity: 'warning',
+      fixed: 'DeviceProcessEvents | where Timestamp > ago(1h)',
+    },
   ],
   nearMisses: [
     'DeviceProcessEvents | where TimeGenerated > ago(1h)',

@@ -2,7 +2,7 @@ import { describeLint } from '../describe-lint.js';
 
 describeLint('unindexed-short-term', {
   hits: [
-    { code: 'DeviceProcessEvents | where ProcessCommandLine has «"ps"»', messageId: 'tooShort', severity: 'warning' },
+    { code: 'DeviceProcessEvents | where ProcessCommandLine has «"ps"»', messageId: 'tooShort', severity: 'info' },
     { code: 'DeviceProcessEvents | where ProcessCommandLine has_any ("whoami", «"-w"»)', messageId: 'tooShort' },
     {
       code: 'let tools = dynamic(["kubectl", «"oc"»]); DeviceProcessEvents | where FileName has_any (tools)',
@@ -12,7 +12,7 @@ describeLint('unindexed-short-term', {
     {
       code: 'DeviceProcessEvents | where ProcessCommandLine has «"reg"»',
       messageId: 'borderline',
-      severity: 'info',
+      severity: 'hint',
     },
     {
       code: 'DeviceProcessEvents | where ProcessCommandLine has «"net"»',

@@ -12,7 +12,16 @@ describeLint('unknown-enum-value', {
       messageId: 'miscased',
       fixed: 'AuditLogs | where Result == "success"',
     },
-    { code: 'DeviceLogonEvents | where ActionType in ("LogonSuccess", «"LogonFailure"»)', messageId: 'unknown' },
+    {
+      code: 'DeviceLogonEvents | where ActionType in ("LogonSucces", «"LogonFailure"»)',
+      messageId: 'unknown',
+      count: 2,
+    },
+    {
+      code: 'DeviceLogonEvents | where ActionType in ("LogonSuccess", «"LogonFailure"»)',
+      messageId: 'among',
+      severity: 'info',
+    },
     { code: 'SecurityIncident | where Status != «"closed"»', messageId: 'miscased', data: { known: '`"Closed"`' } },
     { code: 'let s = «"high"»; SecurityAlert | where AlertSeverity == s', messageId: 'miscased' },
   ],

@@ -6,6 +6,7 @@ import { withoutParentheses } from '../../model/columns.js';
 import { isNegatedAround } from '../../model/conditions.js';
 import type { Constant } from '../../model/constants.js';
 import type { QueryModel } from '../../model/query-model.js';
+import { LOWER_CASE_NAMES } from './lower-case-names.js';
 
 /** Case-sensitive operators and those that do the same without regard to case. */
 const RELAXED: Readonly<Partial<Record<string, string>>> = {
@@ -35,15 +36,22 @@ export const caseSensitiveOnControlledField = defineLint({
   ],
   summary: 'A comparison that tells cases apart, on text that the attacker writes or whose case depends on its source.',
   messages: {
+    misspelt: {
+      message: '`{operator}` tells cases apart, and Windows ships {names} in lower case.',
+      why: 'Not even the ordinary event has this spelling, so the rule sees next to nothing.',
+      remedy: 'Use `{relaxed}`.',
+    },
     attacker: {
       message: "`{operator}` tells cases apart, and the case of `{column}` is the attacker's to choose.",
       why: 'Windows runs `POWERSHELL.EXE` as it runs `powershell.exe`; typed in another case, the attack goes unseen.',
       remedy: 'Use `{relaxed}`.',
+      severity: 'info',
     },
     source: {
       message: '`{operator}` tells cases apart, and `{column}` is written in different cases by different sources.',
       why: 'The same operation is `Write` in one record and `WRITE` in the next, and only one of them is found.',
       remedy: 'Use `{relaxed}`.',
+      severity: 'info',
     },
   },
   create: ({ model, report, textOf }) => {
@@ -55,11 +63,12 @@ export const caseSensitiveOnControlledField = defineLint({
       const reason = caseOf(node.left, texts, model);
       if (reason === undefined) return;
       const { start, end } = node.operatorSpan;
-      const data = { operator: node.operator, relaxed, column: textOf(withoutParentheses(node.left)) };
+      const names = reason === 'attacker' && isWhole(node.operator) ? texts.filter(isMisspelt) : [];
+      const data = { operator: node.operator, relaxed, column: textOf(withoutParentheses(node.left)), names };
       report({
         start,
         end,
-        messageId: reason,
+        messageId: names.length > 0 ? 'misspelt' : reason,
         data,
         fixes: () => [replacement('suggest', `Compare without case: \`${relaxed}\``, { start, end }, relaxed)],
       });
@@ -88,3 +97,9 @@ const isUnixPath = (text: unknown): boolean => typeof text === 'string' && text.
 /** A name without the extension that Windows runs it by, in lower case as Unix programs are. */
 const isUnixName = (text: unknown): boolean =>
   typeof text === 'string' && !text.includes('.') && text === text.toLowerCase();
+
+const isWhole = (operator: string): boolean => operator === '==' || operator === 'in';
+
+/** A name with a capital that the program's file has not. */
+const isMisspelt = (text: unknown): text is string =>
+  typeof text === 'string' && text !== text.toLowerCase() && LOWER_CASE_NAMES.has(text.toLowerCase());

@@ -11,7 +11,7 @@ import { regexVisitor } from '../../model/regex-patterns.js';
 export const caseSensitiveRegex = defineLint({
   id: 'case-sensitive-regex',
   category: 'evasion',
-  defaultSeverity: 'warning',
+  defaultSeverity: 'info',
   fixKind: 'suggest',
   requires: 'none',
   since: '0.1.0',

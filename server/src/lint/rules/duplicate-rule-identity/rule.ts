@@ -28,7 +28,7 @@ export const duplicateRuleIdentity = defineLint({
       message: 'The rule in {file} has this name too.',
       why: 'In the queue of alerts nobody can tell the two apart, and settings by name apply to both.',
       remedy: 'Name them by what they find.',
-      severity: 'warning',
+      severity: 'info',
     },
   },
   create: ({ metadata, surroundings, reportInFile }) => {

@@ -8,7 +8,7 @@ import { withoutParentheses } from '../../model/columns.js';
 export const implicitJoinKind = defineLint({
   id: 'implicit-join-kind',
   category: 'correctness',
-  defaultSeverity: 'warning',
+  defaultSeverity: 'info',
   fixKind: 'suggest',
   requires: 'none',
   since: '0.1.0',

@@ -26,6 +26,7 @@ export const phraseOnCommandLine = defineLint({
       message: '{phrases} must stand in `{column}` with just these blanks and in this order.',
       why: 'A second blank, a tab, quotes, a caret or an option between the words leaves the command as it is and takes it out of the rule.',
       remedy: 'Test the words apart with `has_all`, or a pattern with `\\s+` over the parsed arguments.',
+      severity: 'info',
     },
     plural: {
       message: '`{operator}` does not find {plural} by {phrase}: the term goes on after it.',

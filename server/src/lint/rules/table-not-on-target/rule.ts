@@ -28,7 +28,7 @@ export const tableNotOnTarget = defineLint({
       message: '`{table}` is a table of {other}, and others of this query are of {target}.',
       why: 'The query runs only where a workspace of Sentinel is connected to Defender XDR, and there not in every kind of rule.',
       remedy: 'Make sure that it is deployed there, or split it.',
-      severity: 'warning',
+      severity: 'info',
     },
   },
   create: ({ model, catalog, platform, report }) => ({

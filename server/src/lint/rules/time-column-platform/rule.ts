@@ -25,8 +25,14 @@ export const timeColumnPlatform = defineLint({
       why: 'The rule does not run there: one product calls it `Timestamp`, the other `TimeGenerated`.',
       remedy: 'Use `{right}`, or set the platform that the rule is for in the configuration.',
     },
+    guessed: {
+      message: 'The query reads as one of {platform}, where {tables} has `{right}` and no `{wrong}`.',
+      why: 'One product calls it `Timestamp`, the other `TimeGenerated`; where only one of them is known the rule does not run.',
+      remedy: 'Use `{right}`, or set the platform that the rule is for in the configuration.',
+      severity: 'warning',
+    },
   },
-  create: ({ model, catalog, platform, analysis, report }) => {
+  create: ({ model, catalog, platform, platformIsGuess, analysis, report }) => {
     const found = new Map<string, { readonly names: Name[]; readonly tables: readonly string[] }>();
     return {
       Name: (name) => {
@@ -55,7 +61,7 @@ export const timeColumnPlatform = defineLint({
           report({
             start: first.start,
             end: first.end,
-            messageId: 'missing',
+            messageId: platformIsGuess ? 'guessed' : 'missing',
             data: { wrong, right, tables, platform: platform === 'sentinel' ? 'Sentinel' : 'Defender XDR' },
             related: others.map(({ start, end }) => ({ start, end, message: 'As well' })),
             fixes: () => [{ title: `Use \`${right}\``, kind: 'safe', edits }],

@@ -8,7 +8,7 @@ const OPERATORS = new Set(['has', 'has_cs', 'hasprefix', 'hasprefix_cs', 'hassuf
 export const unindexedShortTerm = defineLint({
   id: 'unindexed-short-term',
   category: 'performance',
-  defaultSeverity: 'warning',
+  defaultSeverity: 'info',
   fixKind: 'none',
   requires: 'none',
   since: '0.1.0',
@@ -43,7 +43,7 @@ export const unindexedShortTerm = defineLint({
       message: 'The longest term of {operand} has {length} characters, which some engines do not index.',
       why: 'Where it is not indexed, `{operator}` reads every row of the column.',
       remedy: 'Test a longer term beside it where there is one.',
-      severity: 'info',
+      severity: 'hint',
     },
   },
   create: ({ model, options, report, textOf }) => {

@@ -31,12 +31,19 @@ export const unknownEnumValue = defineLint({
       why: 'The test never matches, so the events that it is written for are missed.',
       remedy: 'Write the value as the product does, or compare without case.',
     },
+    among: {
+      message: '`{column}` of `{table}` is never {value}, which the list has among values that it can be.',
+      why: 'The other values match, and this one adds nothing; the events that it is meant for go by another name.',
+      remedy: 'Use one of its values: {values}.',
+      severity: 'info',
+    },
   },
   create: ({ model, report, textOf }) => {
     const check = (column: Expression, operator: string, constants: readonly Constant[]): void => {
       const subject = withoutParentheses(column);
       const known = vocabularyOfColumn(subject, model);
       if (known === undefined || subject.kind !== 'Name') return;
+      const matches = constants.some(({ value }) => typeof value === 'string' && known.values.includes(value));
       for (const { value, source } of constants) {
         if (typeof value !== 'string' || source.kind !== 'Literal') continue;
         if (known.values.includes(value) || value === '') continue;
@@ -59,7 +66,7 @@ export const unknownEnumValue = defineLint({
         report({
           start: source.start,
           end: source.end,
-          messageId: other === undefined ? 'unknown' : 'miscased',
+          messageId: matches ? 'among' : other === undefined ? 'unknown' : 'miscased',
           data,
           fixes,
         });

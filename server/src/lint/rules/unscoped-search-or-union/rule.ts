@@ -3,7 +3,7 @@ import { defineLint } from '../../lint.js';
 export const unscopedSearchOrUnion = defineLint({
   id: 'unscoped-search-or-union',
   category: 'performance',
-  defaultSeverity: 'warning',
+  defaultSeverity: 'info',
   fixKind: 'none',
   requires: 'none',
   since: '0.1.0',

@@ -4,8 +4,8 @@ import { defineLint } from '../../lint.js';
 import { isCommandLine } from '../../model/column-text.js';
 import { respelled, textComparisonVisitor } from '../../model/text-comparisons.js';
 
-/** A star or percent sign in front of or behind something that is part of a name. */
-const LEADING = /^[*%]+(?=[\w.\\/-])/;
+/** A star or percent sign in front of or behind something that is part of a name; `%%1793` is a message of Windows. */
+const LEADING = /^(?!%%\d+$)[*%]+(?=[\w.\\/-])/;
 const TRAILING = /(?<=[\w.\\/-])\*+$/;
 
 export const wildcardLiteral = defineLint({
