@@ -4,6 +4,7 @@ import type { WireRange } from '../../server/src/service/protocol.js';
 import { checkRule, checkWorkspace, fixAll } from './commands/check.js';
 import { convertRule, createRule, extractRules } from './commands/convert.js';
 import { runRuleOn } from './commands/run-on.js';
+import { anonymiseEvents, convertEvents, proposeMapping, summariseEvents } from './commands/events.js';
 import { rerun, runOnFiles, runRule } from './commands/run.js';
 import { openSampleWorkspace } from './commands/samples.js';
 import type { SentLog } from './connections/sent-log.js';
@@ -55,6 +56,14 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   register('kqlens.newRule', () => createRule(client));
   register('kqlens.convert', (rule?: vscode.Uri) => convertRule(client, rule));
   register('kqlens.extractRules', (template?: vscode.Uri) => extractRules(client, template));
+  register('kqlens.events.summarise', (file?: vscode.Uri, files?: vscode.Uri[]) =>
+    summariseEvents(client, file, files),
+  );
+  register('kqlens.events.convert', (file?: vscode.Uri, files?: vscode.Uri[]) => convertEvents(client, file, files));
+  register('kqlens.events.anonymise', (file?: vscode.Uri, files?: vscode.Uri[]) =>
+    anonymiseEvents(client, file, files),
+  );
+  register('kqlens.events.proposeMapping', (file?: vscode.Uri) => proposeMapping(client, file));
   register('kqlens.openSamples', () => openSampleWorkspace(context));
   context.subscriptions.push(
     runs.onDidChange(() => {

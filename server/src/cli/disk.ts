@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import type { FileHost } from '../schema/configuration/host.js';
@@ -46,10 +46,21 @@ export function readText(path: string): string {
 /** The bytes of a file that must be there. */
 export function readBytes(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const found = statSync(path);
+    // A device may never end; a pipe does, as in <(zcat file).
+    if (!found.isCharacterDevice() && !found.isBlockDevice()) return readFileSync(path);
   } catch (failure) {
     throw new CommandFailure(USAGE, readFailure(path, failure));
   }
+  throw new CommandFailure(USAGE, `${shownPath(path)} is a device; a file is expected.`);
+}
+
+/** Where a path leads that is a link, or lies in a linked folder, out of the working directory; undefined for others. */
+export function linkedOutside(path: string): string | undefined {
+  const here = absolutePath('.');
+  if (!existsSync(path) || !path.startsWith(`${here}/`)) return undefined;
+  const real = slashed(realpathSync.native(path));
+  return real.startsWith(`${slashed(realpathSync.native(here))}/`) ? undefined : real;
 }
 
 /** Writes a file, its folder too. Throws a CommandFailure where that is not possible. */

@@ -1,11 +1,11 @@
 import type { Catalog } from '../schema/catalog.js';
-import { loadEventsAsync, type LoadedEvents } from '../events/load.js';
+import { loadEventsAsync, type EventInput, type LoadedEvents } from '../events/load.js';
 import type { Mapping } from '../events/mappings/types.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Configuration } from '../schema/configuration/types.js';
 import { loadRemarks, loadSentence } from '../service/load-sentences.js';
 import type { FileLoad } from '../testing/load-summary.js';
-import { DISK, expandFiles, readBytes, shownPath } from './disk.js';
+import { DISK, expandFiles, linkedOutside, readBytes, shownPath } from './disk.js';
 
 /** Where {@link loadNamedEvents} looks things up. */
 export interface EventContext {
@@ -31,6 +31,15 @@ export function namedFiles(patterns: readonly string[]): NamedFile[] {
   });
 }
 
+/** Files as they are loaded; of one that lies elsewhere its report says where. */
+export function eventInputs(files: readonly NamedFile[]): EventInput[] {
+  return files.map(({ path, table }) => {
+    const elsewhere = linkedOutside(path);
+    const note = elsewhere === undefined ? undefined : `It is a link to ${elsewhere}.`;
+    return { path, table, note, bytes: () => readBytes(path) };
+  });
+}
+
 /** The workspace's own mappings of event formats; says on standard error what is wrong with them. */
 export function ownMappings({ catalog, configuration }: EventContext): readonly Mapping[] {
   const { mappings, problems } = readUserMappings(configuration?.events.mappings ?? [], DISK, catalog);
@@ -41,7 +50,7 @@ export function ownMappings({ catalog, configuration }: EventContext): readonly 
 
 /** Loads the event files a user named, see {@link namedFiles}. */
 export async function loadNamedEvents(patterns: readonly string[], context: EventContext): Promise<LoadedEvents> {
-  const inputs = namedFiles(patterns).map(({ path, table }) => ({ path, bytes: () => readBytes(path), table }));
+  const inputs = eventInputs(namedFiles(patterns));
   const { catalog, table } = context;
   return loadEventsAsync(inputs, { catalog, table, mappings: ownMappings(context) });
 }

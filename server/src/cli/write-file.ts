@@ -1,9 +1,7 @@
-import { closeSync, existsSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { writeLinesTo } from '../events/write-lines.js';
 import { absolutePath, shownPath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
-
-/** Lines are handed to the system in pieces of this length, in characters. */
-const PIECE = 1 << 20;
 
 /** Throws where a file is there already, unless the user wants it written over. */
 export function refuseOverwriting(target: string, force: boolean): void {
@@ -17,26 +15,9 @@ export function writeText(target: string, text: string): void {
   writing(target, () => writeFileSync(target, text));
 }
 
-/** As {@link writeText}, of lines that are made while they are written; returns how many. */
-export function writeLines(target: string, lines: Iterable<string>): number {
-  let count = 0;
-  writing(target, () => {
-    const file = openSync(target, 'w');
-    try {
-      let piece = '';
-      for (const line of lines) {
-        piece += `${line}\n`;
-        count++;
-        if (piece.length < PIECE) continue;
-        writeSync(file, piece);
-        piece = '';
-      }
-      writeSync(file, piece);
-    } finally {
-      closeSync(file);
-    }
-  });
-  return count;
+/** As {@link writeText}, of lines that are made while they are written. */
+export function writeLines(target: string, lines: Iterable<string>): void {
+  writing(target, () => writeLinesTo(target, lines));
 }
 
 function writing(target: string, write: () => void): void {

@@ -13,6 +13,8 @@ export interface EventInput {
   readonly label?: EventLabel | undefined;
   /** The table its rows belong to, whatever the rows say. */
   readonly table?: string | undefined;
+  /** What its report is to say besides, such as where a link leads. */
+  readonly note?: string | undefined;
   /** The format by name (see `formats/`), for files that detection gets wrong. */
   readonly format?: string | undefined;
 }

@@ -90,6 +90,7 @@ export class Loader {
   private open(file: EventInput): { report: FileReportBuilder; size: number; bytes?: Uint8Array | undefined } {
     const report = new FileReportBuilder(file.path);
     this.reports.push(report);
+    if (file.note !== undefined) report.note(file.note);
     if (this.options.isCancelled?.() === true) {
       report.skip(0, CANCELLED);
       return { report, size: 0 };

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from 'node:fs';
+import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { globSync } from 'tinyglobby';
 import type { FileHost } from '../schema/configuration/host.js';
 import { slashed } from './paths.js';
@@ -8,6 +8,8 @@ export interface Files extends FileHost {
   list(glob: string): readonly string[];
   /** The bytes of a file. Throws when it cannot be read. */
   readBytes(path: string): Uint8Array;
+  /** The path without links; undefined when there is no such file. */
+  realPath(path: string): string | undefined;
   /** What changes when a file does; undefined when there is none. */
   identity(path: string): string | undefined;
 }
@@ -36,7 +38,19 @@ export const DISK: Files = {
   },
   exists: (path) => statOf(path)?.isFile() === true,
   list: (glob) => globSync(glob, { absolute: true, dot: false, ignore: IGNORED }).map(slashed).sort(),
-  readBytes: (path) => readFileSync(path),
+  readBytes(path) {
+    // Reading a device or a pipe may never end.
+    if (!statSync(path).isFile()) throw new Error('it is no file');
+    return readFileSync(path);
+  },
+  realPath(path) {
+    try {
+      return slashed(realpathSync.native(path));
+    } catch (fault) {
+      if (isMissing(fault)) return undefined;
+      throw fault;
+    }
+  },
   identity(path) {
     const stat = statOf(path);
     return stat === undefined ? undefined : `${stat.mtimeMs}:${stat.size}`;

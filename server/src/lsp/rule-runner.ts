@@ -1,5 +1,5 @@
 import { findSamples, type SampleFile } from '../events/discover.js';
-import { dataSourceOf, loadEvents, type LoadedEvents } from '../events/load.js';
+import { dataSourceOf, loadEventsAsync, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Analysis } from '../kusto/analysis.js';
@@ -11,9 +11,11 @@ import { countsOf } from '../service/rule-counts.js';
 import { describeRun } from '../service/run-report.js';
 import type { ExplainInput } from '../testing/explain.js';
 import { runRule, tablesRead } from '../testing/rule-run.js';
+import type { EventsResult } from '../service/protocol/events.js';
 import type { Files } from './disk.js';
+import { runEventsJob } from './event-jobs.js';
 import { isWithin } from './paths.js';
-import type { ExplainJob, RunAnswer, RunJob } from './run-messages.js';
+import type { EventsJob, ExplainJob, RunAnswer, RunJob } from './run-messages.js';
 import { fromPortable } from './tree-transfer.js';
 import { WorkingCopy } from './working-copy.js';
 
@@ -60,11 +62,11 @@ export class RuleRunner {
   private readonly ran = new Map<string, RanRule>();
   private sets: EventSet[] = [];
 
-  constructor(files: Files) {
+  constructor(private readonly files: Files) {
     this.copy = new WorkingCopy(files);
   }
 
-  run(job: RunJob, hooks: RunHooks): RunAnswer {
+  async run(job: RunJob, hooks: RunHooks): Promise<RunAnswer> {
     this.copy.take(job.open);
     const document = this.copy.project.open(job.path, job.text);
     const unit = document.units[job.region];
@@ -78,10 +80,16 @@ export class RuleRunner {
     const tables = tablesRead(analysis.tree);
     const samples = this.samplesFor(job, unit, tables);
     if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));
-    const events = this.load(samples, unit, tables[0], hooks);
+    const events = await this.load(samples, job, unit, tables[0], hooks);
     if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
     hooks.report('Evaluating');
     return this.evaluate(job, { unit, analysis, tables, samples, events }, hooks);
+  }
+
+  /** Does something with event files. */
+  events(job: EventsJob, hooks: RunHooks): Promise<EventsResult> {
+    this.copy.take(job.open);
+    return runEventsJob(job, this.copy, hooks);
   }
 
   /** Markdown on one event; undefined when that rule's run is not held. */
@@ -125,13 +133,10 @@ export class RuleRunner {
   }
 
   private samplesFor(job: RunJob, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
-    const { configuration } = unit.document;
-    const found = findSamples(job.path, configuration, this.copy.host, tables);
+    const found = findSamples(job.path, unit.document.configuration, this.copy.host, tables);
     if (job.files === undefined) {
-      const folders = [...job.folders, ...(configuration.root === undefined ? [] : [configuration.root])];
       // A configuration from elsewhere must not read files that nobody opened.
-      const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
-      return found.filter((s) => [...folders, ruleFolder].some((folder) => isWithin(s.path, folder)));
+      return found.filter((s) => foldersOf(job, unit).some((folder) => isWithin(s.path, folder)));
     }
     const known = new Map(found.map((s) => [s.path, s]));
     return job.files.map(
@@ -139,12 +144,26 @@ export class RuleRunner {
     );
   }
 
-  private load(
+  /** The bytes of an event file. Throws for a link that leads out of the workspace to what nobody chose. */
+  private bytes(path: string, job: RunJob, unit: RuleUnit): Uint8Array {
+    const real = this.files.realPath(path);
+    if (job.files === undefined && real !== undefined && real !== path) {
+      const folders = foldersOf(job, unit).map((folder) => this.files.realPath(folder) ?? folder);
+      if (!folders.some((folder) => isWithin(real, folder)))
+        throw new Error(
+          `it is a link to ${real}, out of the workspace, which is not followed; choose the file to run on it`,
+        );
+    }
+    return this.copy.bytes(path);
+  }
+
+  private async load(
     samples: readonly SampleFile[],
+    job: RunJob,
     unit: RuleUnit,
     table: string | undefined,
     hooks: RunHooks,
-  ): LoadedEvents {
+  ): Promise<LoadedEvents> {
     const { host } = this.copy;
     const { mappings } = readUserMappings(unit.document.configuration.events.mappings, host, unit.catalog);
     const files = samples.map((s) => [s.path, s.table, s.format, this.copy.identity(s.path)]);
@@ -160,10 +179,10 @@ export class RuleRunner {
       label: s.label,
       table: s.table,
       format: s.format,
-      bytes: () => this.copy.bytes(s.path),
+      bytes: () => this.bytes(s.path, job, unit),
     }));
     let read = 0;
-    const events = loadEvents(inputs, {
+    const events = await loadEventsAsync(inputs, {
       catalog: unit.catalog,
       table,
       mappings,
@@ -178,6 +197,13 @@ export class RuleRunner {
     const result: RunFailure = { ok: false, uri: this.copy.paths.uriOf(job.path), region: job.region, code, message };
     return { result: range === undefined ? result : { ...result, range }, counts: undefined };
   }
+}
+
+/** The folders that samples are read from without being chosen. */
+function foldersOf(job: RunJob, { document }: RuleUnit): readonly string[] {
+  const { root } = document.configuration;
+  const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
+  return [...job.folders, ...(root === undefined ? [] : [root]), ruleFolder];
 }
 
 function keyOf({ path, region }: { readonly path: string; readonly region: number }): string {

@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { Cancelled, type Log } from './guard.js';
-import type { ExplainJob, FromWorker, RunAnswer, RunJob, ToWorker } from './run-messages.js';
+import type { EventsResult } from '../service/protocol/events.js';
+import type { EventsJob, ExplainJob, FromWorker, RunAnswer, RunJob, ToWorker } from './run-messages.js';
 import { ThreadChannel, type Thread } from './thread-channel.js';
 
 /** A thread that runs `run-worker`. */
@@ -32,6 +33,25 @@ export class RunChannel {
     if (message?.kind !== 'ran') throw new Cancelled();
     if (!message.answer.result.ok && message.answer.result.code === 'cancelled') throw new Cancelled();
     return message.answer;
+  }
+
+  /** Does something with event files. Throws {@link Cancelled} soon after the token is cancelled. */
+  async events(
+    job: EventsJob,
+    token: CancellationToken,
+    progress: (message: string, percentage: number | undefined) => void,
+  ): Promise<EventsResult> {
+    const message = await this.channel.askCancellable(
+      (id, cancel) => ({ kind: 'events', id, job, cancel }),
+      token,
+      (note) => {
+        if (note.kind !== 'progress') return false;
+        progress(note.message, note.percentage);
+        return true;
+      },
+    );
+    if (message?.kind !== 'handled' || token.isCancellationRequested) throw new Cancelled();
+    return message.result;
   }
 
   /** Markdown on an event; undefined when the thread does not hold that run. */

@@ -1,5 +1,6 @@
 import type { ParserDiagnostic } from '../kusto/diagnostics.js';
 import type { RunResult } from '../service/protocol.js';
+import type { EventsAction, EventsResult } from '../service/protocol/events.js';
 import type { RuleCounts } from '../service/rule-counts.js';
 import type { QueryBlock } from '../syntax/statements.js';
 import type { TableSchema } from '../syntax/types.js';
@@ -55,9 +56,21 @@ export interface ExplainJob {
   readonly line: number;
 }
 
+/** What is to be done with event files. */
+export interface EventsJob {
+  readonly paths: readonly string[];
+  /** `target`: as a path. */
+  readonly action: EventsAction;
+  /** The folders that are open. */
+  readonly folders: readonly string[];
+  /** The documents that the client has open, by URI as it writes them. */
+  readonly open: ReadonlyMap<string, OpenText>;
+}
+
 export type ToWorker =
   | { readonly kind: 'run'; readonly id: number; readonly job: RunJob; readonly cancel: SharedArrayBuffer }
   | { readonly kind: 'explain'; readonly id: number; readonly job: ExplainJob }
+  | { readonly kind: 'events'; readonly id: number; readonly job: EventsJob; readonly cancel: SharedArrayBuffer }
   /** A file changed on the disk. */
   | { readonly kind: 'changed'; readonly path: string }
   /** A rule's run is not needed any more; of all rules without a path. */
@@ -73,4 +86,5 @@ export type FromWorker =
   | { readonly kind: 'ran'; readonly id: number; readonly answer: RunAnswer }
   /** `markdown` is undefined when the worker does not hold that run. */
   | { readonly kind: 'explained'; readonly id: number; readonly markdown: string | undefined }
+  | { readonly kind: 'handled'; readonly id: number; readonly result: EventsResult }
   | { readonly kind: 'fault'; readonly id: number; readonly message: string };

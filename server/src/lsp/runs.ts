@@ -4,11 +4,12 @@ import type { LastRun } from '../service/last-run.js';
 import { outerRange, queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
 import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
+import type { EventsResult } from '../service/protocol/events.js';
 import type { Documents } from './documents.js';
 import { Cancelled, inBackground } from './guard.js';
 import { pathOfUri, slashed } from './paths.js';
 import type { RunChannel } from './run-channel.js';
-import type { OpenText, RunAnswer, RunJob } from './run-messages.js';
+import type { EventsJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
 import type { Session } from './session.js';
 import { toPortable } from './tree-transfer.js';
 
@@ -116,6 +117,15 @@ export class Runs implements Disposable {
       markdown = await this.channel.explain(job);
     }
     return { markdown: markdown ?? 'The rule cannot be run any more.', rule: this.session.paths.uriOf(path) };
+  }
+
+  /** Does something with event files, as they are in the editor. */
+  async events(
+    job: Omit<EventsJob, 'open'>,
+    token: CancellationToken,
+    progress: (message: string, percentage: number | undefined) => void,
+  ): Promise<EventsResult> {
+    return this.channel.events({ ...job, open: openTexts(this.session.documents) }, token, progress);
   }
 
   /** A rule file that is open was edited. */

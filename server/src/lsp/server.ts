@@ -17,6 +17,7 @@ import type { SentRecord } from '../remote/sent-log.js';
 import { Connections } from './connections.js';
 import type { FeatureContext } from './context.js';
 import { registerConversions } from './conversion-requests.js';
+import { registerEvents } from './event-requests.js';
 import { Diagnostics } from './diagnostics.js';
 import type { Files } from './disk.js';
 import type { OpenDocument } from './documents.js';
@@ -97,6 +98,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   for (const feature of FEATURES) feature.register(context);
   registerRequests(context);
   registerConversions(context);
+  registerEvents(context);
 }
 
 function initialize({ session }: FeatureContext, host: ServerHost, params: InitializeParams): InitializeResult {

@@ -13,7 +13,7 @@ import { Project } from '../../service/project.js';
 import { mappingName, proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
-import { loadReportLines, namedFiles, ownMappings } from '../events.js';
+import { eventInputs, loadReportLines, namedFiles, ownMappings } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { byteProgress } from '../progress.js';
@@ -101,7 +101,7 @@ async function events(patterns: readonly string[], options: EventsOptions): Prom
   const { out } = options;
   if (out !== undefined) refuseOverwriting(out, options.force === true);
   const bar = byteProgress('events');
-  const inputs = files.map(({ path, table }) => ({ path, table, bytes: () => readBytes(path) }));
+  const inputs = eventInputs(files);
   const found = await selectEvents(
     inputs,
     { where: options.where, sample, sampleSeed: options.seed },

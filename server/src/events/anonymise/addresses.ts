@@ -71,7 +71,7 @@ export function ipv6Pseudonym(keyed: Keyed, text: string): string | undefined {
 export function macPseudonym(keyed: Keyed, text: string): string | undefined {
   const digits = text.replace(/[^0-9a-fA-F]/gu, '').toLowerCase();
   if (/^(?:0+|f+)$/u.test(digits)) return undefined;
-  const bytes = keyed.bytes('mac', digits).subarray(0, 6);
+  const bytes = Buffer.from(keyed.bytes('mac', digits).subarray(0, 6));
   bytes[0] = (bytes[0]! & 0xfc) | 2;
   const made = bytes.toString('hex');
   let at = 0;

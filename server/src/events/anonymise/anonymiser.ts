@@ -42,6 +42,9 @@ const NO_MAIL_HOST = /^(?:sha256|sha512|\d[\w.-]*|.*\.(?:service|socket|timer|ta
 /** How deep text in Base64 within text in Base64 is looked into. */
 const MAX_ENCODED = 2;
 
+/** How many pseudonyms of addresses are remembered. */
+const MAX_KEPT = 100_000;
+
 /**
  * Replaces what names an organisation and its people by pseudonyms, so that a real event can be shared. Values are first
  * shown to {@link learn}, all of them; names found in columns that hold names are then replaced everywhere, also within
@@ -52,6 +55,8 @@ export class Anonymiser {
   private readonly names: NameBook;
   private readonly keep: ReadonlySet<string>;
   private readonly kinds = new Map<string, Set<string>>();
+  /** Pseudonyms of addresses that were made already: each takes many digests. */
+  private readonly addresses = new Map<string, string | undefined>();
 
   constructor(options: AnonymiseOptions) {
     this.keyed = new Keyed(options.seed);
@@ -204,8 +209,8 @@ export class Anonymiser {
     parts.replace(SID, (found) => this.sid(found));
     parts.replace(AWS_ACCOUNT, (found) => this.counted('id', found, this.keyed.sameShape('id', found)));
     parts.replace(MAC, (found) => this.counted('address', found, macPseudonym(this.keyed, found)));
-    parts.replace(IPV6, (found) => this.address(found, ipv6Pseudonym(this.keyed, found)));
-    parts.replace(IPV4, (found) => this.address(found, ipv4Pseudonym(this.keyed, found)));
+    parts.replace(IPV6, (found) => this.address(found, ipv6Pseudonym));
+    parts.replace(IPV4, (found) => this.address(found, ipv4Pseudonym));
     parts.replace(RESOURCE_GROUP, (found) => this.names.name(found, 'resource'));
     parts.replace(FULL_NAME, (found) => this.names.fullName(found));
     return parts.finish((rest) => this.names.inText(rest));
@@ -228,8 +233,12 @@ export class Anonymiser {
     return this.counted('e-mail', whole, `${this.names.name(local, 'account')}@${made}`);
   }
 
-  private address(found: string, made: string | undefined): string | undefined {
-    return this.keep.has(found) ? undefined : this.counted('address', found, made);
+  private address(found: string, make: (keyed: Keyed, text: string) => string | undefined): string | undefined {
+    if (!this.addresses.has(found)) {
+      if (this.addresses.size >= MAX_KEPT) this.addresses.clear();
+      this.addresses.set(found, this.keep.has(found) ? undefined : make(this.keyed, found));
+    }
+    return this.counted('address', found, this.addresses.get(found));
   }
 
   private guid(found: string): string {

@@ -3,16 +3,28 @@ import { createHmac, randomBytes } from 'node:crypto';
 /** Lower-case letters and digits that are not taken for each other. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
+/** How many digests are remembered: the same names come again and again. */
+const MAX_KEPT = 100_000;
+
 /**
  * What pseudonyms are made of: numbers and letters that follow from a seed and a value, and from nothing else. Without
  * the seed they tell nothing of the value; with it, whoever guesses a value can check the guess.
  */
 export class Keyed {
+  private readonly made = new Map<string, Buffer>();
+
   constructor(private readonly seed: string) {}
 
   /** 32 bytes for a value of a kind. */
   bytes(kind: string, value: string): Buffer {
-    return createHmac('sha256', this.seed).update(`${kind}\0${value}`).digest();
+    const key = `${kind}\0${value}`;
+    let bytes = this.made.get(key);
+    if (bytes === undefined) {
+      bytes = createHmac('sha256', this.seed).update(key).digest();
+      if (this.made.size >= MAX_KEPT) this.made.clear();
+      this.made.set(key, bytes);
+    }
+    return bytes;
   }
 
   /** So many lower-case letters and digits, at most 32. */

@@ -136,7 +136,7 @@ function finish(event: AuditEvent): SourceRecord {
 
 /** The `name=value` pairs of a line; values may be quoted. */
 function* keyValues(text: string): Generator<readonly [string, string]> {
-  for (const match of text.matchAll(/([\w[\].-]+)=("[^"]*"|'[^']*'|\S*)/gu)) yield [match[1]!, match[2]!];
+  for (const match of text.matchAll(/(?<![\w[\].-])([\w[\].-]+)=("[^"]*"|'[^']*'|\S*)/gu)) yield [match[1]!, match[2]!];
 }
 
 function unquote(value: string): string {
@@ -156,7 +156,9 @@ const AUOMS_NAMES =
   'effective_user|set_user|filesystem_user|real_user|user_name|group|effective_group|set_group|filesystem_group|' +
   'pid|ppid|ses|session|tty|comm|exe|cwd|cmdline|proctitle|syscall|success|exit|arch|items|key|containerid|' +
   'path_name|path_nametype|path_mode|path_ouid|path_ogid|argc|name|nametype|inode|dev|mode|ouid|ogid';
-const AUOMS_PAIR = new RegExp(`(\\w+)=(?:"(.*?)"(?=\\s+(?:${AUOMS_NAMES})=|\\s*$)|(\\S*))`, 'gsu');
+/** A quote that ends a value. */
+const AUOMS_END = new RegExp(`"(?=\\s+(?:${AUOMS_NAMES})=|\\s*$)`, 'gsu');
+const AUOMS_START = /(?<!\w)(\w+)=(?:(")|(\S*))/gu;
 
 /**
  * A process start in the text form of auoms, the audit collector of the Log Analytics agent:
@@ -166,7 +168,21 @@ const AUOMS_PAIR = new RegExp(`(\\w+)=(?:"(.*?)"(?=\\s+(?:${AUOMS_NAMES})=|\\s*$
 export function parseAuoms(text: string): Map<string, Dynamic> | undefined {
   if (!/(?:^|\s)type=AUOMS_EXECVE\b/u.test(text)) return undefined;
   const fields = new Map<string, Dynamic>();
-  for (const [, name, quoted, bare] of text.matchAll(AUOMS_PAIR)) fields.set(name!, quoted ?? bare ?? '');
+  const ends = [...text.matchAll(AUOMS_END)].map((match) => match.index);
+  let end = 0;
+  AUOMS_START.lastIndex = 0;
+  for (let pair = AUOMS_START.exec(text); pair !== null; pair = AUOMS_START.exec(text)) {
+    const [whole, name, quote, bare] = pair;
+    const from = pair.index + whole.length;
+    if (quote === undefined) fields.set(name!, bare!);
+    else {
+      while (end < ends.length && ends[end]! < from) end++;
+      const to = ends[end];
+      // A quote without an end, as in a record that was cut.
+      fields.set(name!, to === undefined ? text.slice(from - 1).split(/\s/u, 1)[0]! : text.slice(from, to));
+      if (to !== undefined) AUOMS_START.lastIndex = to + 1;
+    }
+  }
   const stamp = /audit\((\d+(?:\.\d+)?):(\d+)\)/u.exec(text);
   if (stamp !== null) {
     fields.set('time', stamp[1]!);

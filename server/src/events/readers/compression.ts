@@ -22,11 +22,22 @@ export function isCompressed(bytes: Uint8Array): boolean {
   return startsWith(bytes, GZIP_MAGIC) || startsWith(bytes, ZSTD_MAGIC);
 }
 
+/** Event logs unpack to far less than so many times their size; what unpacks to more was made to fill memory. */
+const RATIO_LIMIT = 500;
+
+/** What any file may unpack to, in bytes, whatever its size. */
+const RATIO_FLOOR = 2 ** 26;
+
 /** Unpacks gzip and Zstandard, told by their first bytes; other bytes are returned as they are. */
 export function unpack(bytes: Uint8Array, limit: number): Unpacked {
-  if (startsWith(bytes, GZIP_MAGIC)) return unpackGzip(bytes, limit);
-  if (startsWith(bytes, ZSTD_MAGIC)) return unpackZstd(bytes, limit);
-  return { bytes };
+  if (!isCompressed(bytes)) return { bytes };
+  const byRatio = Math.max(RATIO_FLOOR, RATIO_LIMIT * bytes.length);
+  const most = Math.min(limit, byRatio);
+  const unpacked = startsWith(bytes, GZIP_MAGIC) ? unpackGzip(bytes, most) : unpackZstd(bytes, most);
+  if (unpacked.fault !== tooLarge(most) || most === limit) return unpacked;
+  return {
+    fault: `the file unpacks to more than ${RATIO_LIMIT} times its size of ${formatSize(bytes.length)}, as no event log does; it is not read`,
+  };
 }
 
 export function tooLarge(limit: number): string {

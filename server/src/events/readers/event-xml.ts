@@ -5,9 +5,9 @@ import type { SourceRecord } from './records.js';
 
 /** `<Data Name="X">…</Data>`, also without a value, and cut off by the end of the text. */
 const DATA = /<Data\s+Name\s*=\s*(?:"([^"]*)"|'([^']*)')\s*(?:\/>|>([\s\S]*?)(?:<\/Data>|$))/gu;
-const PROVIDER = /<Provider\s[^>]*?Name\s*=\s*(?:"([^"]*)"|'([^']*)')/u;
-const TIME_CREATED = /<TimeCreated\s[^>]*?SystemTime\s*=\s*(?:"([^"]*)"|'([^']*)')/u;
-const ELEMENT = (name: string): RegExp => new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`, 'u');
+const PROVIDER = /<Provider\s[^>]{0,1000}?Name\s*=\s*(?:"([^"]*)"|'([^']*)')/u;
+const TIME_CREATED = /<TimeCreated\s[^>]{0,1000}?SystemTime\s*=\s*(?:"([^"]*)"|'([^']*)')/u;
+const ELEMENT = (name: string): RegExp => new RegExp(`<${name}(?:\\s[^>]{0,1000})?>([^<]*)</${name}>`, 'u');
 const EVENT_ID = ELEMENT('EventID');
 const CHANNEL = ELEMENT('Channel');
 const COMPUTER = ELEMENT('Computer');

@@ -9,6 +9,9 @@ import type { SourceRecord } from './records.js';
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 
+/** Values that a file may have: a run of equal ones takes hardly any bytes, and unpacks to all of them. */
+const CELL_LIMIT = 100_000_000;
+
 /** Whether a file begins as Parquet files do. */
 export function isParquet(bytes: Uint8Array): boolean {
   return startsWith(bytes, MAGIC);
@@ -30,6 +33,8 @@ export async function readParquet(bytes: Uint8Array, limit: number): Promise<Par
   try {
     const metadata = parquetMetadata(buffer);
     const size = unpackedSize(metadata);
+    const cells = Number(metadata.num_rows) * metadata.schema.length;
+    if (cells > CELL_LIMIT) return { fault: `the file has ${cells} values; the limit is ${CELL_LIMIT}` };
     if (size > limit) return { fault: `the file unpacks to ${formatSize(size)}; the limit is ${formatSize(limit)}` };
     const scales = hideDecimals(metadata);
     const rows = await parquetReadObjects({ file: buffer, metadata, compressors, utf8: false, parsers: EXACT });

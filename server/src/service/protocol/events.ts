@@ -1,0 +1,31 @@
+/** `kqlens/events`: what is in event files, and making other files of them. */
+export const EVENTS_REQUEST = 'kqlens/events';
+
+export interface EventsParams {
+  /** Event files, as URIs. To propose a mapping: one. */
+  readonly uris: readonly string[];
+  readonly action: EventsAction;
+  readonly workDoneToken?: string | number;
+}
+
+export type EventsAction =
+  | { readonly kind: 'summarise' }
+  /** Writes the events to `target`, a URI, as the tables have them. */
+  | { readonly kind: 'convert'; readonly target: string }
+  /** Writes them with pseudonyms that follow from `seed`; a new one is drawn where it is "". */
+  | { readonly kind: 'anonymise'; readonly target: string; readonly seed: string }
+  /** Proposes a mapping for a format that is not known. */
+  | { readonly kind: 'propose'; readonly name: string };
+
+/** What came of it, or why nothing did. */
+export type EventsResult =
+  | {
+      readonly ok: true;
+      /** For `summarise`: Markdown. */
+      readonly text?: string;
+      /** For `propose`: the files to write, the mapping first, as the configuration names it. */
+      readonly files?: readonly { readonly uri: string; readonly text: string }[];
+      /** What the user should know, a sentence each. */
+      readonly messages: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string };
