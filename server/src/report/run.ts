@@ -81,8 +81,18 @@ export function jsonRun(report: RunReport): string {
 }
 
 /** The hits alone, a JSON object a line. */
-export function ndjsonRun(report: RunReport): string {
-  return report.run.hits.map((hit) => stringifyWire(jsonHit(hit, report.run, report.shownPath))).join('\n');
+export function ndjsonRun({ run, shownPath }: RunReport): string {
+  const shown = remembering(shownPath);
+  return run.hits.map((hit) => stringifyWire(jsonHit(hit, run, shown))).join('\n');
+}
+
+function remembering(shownPath: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    let shown = known.get(path);
+    if (shown === undefined) known.set(path, (shown = shownPath(path)));
+    return shown;
+  };
 }
 
 function jsonHit(hit: Hit, run: RuleRun, shownPath: (path: string) => string): object {

@@ -89,7 +89,7 @@ export function runRule(
   });
   if (!evaluation.ok) return evaluation;
   const { run } = evaluation;
-  const label = options.labelOf ?? labelOf;
+  const label = remembering(options.labelOf ?? labelOf);
   const result = evaluation.tables[evaluation.tables.length - 1];
   if (result === undefined) {
     return {
@@ -115,6 +115,15 @@ export function runRule(
       eventOf,
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
+  };
+}
+
+function remembering(labelOf: (file: string) => EventLabel): (file: string) => EventLabel {
+  const known = new Map<string, EventLabel>();
+  return (file) => {
+    let label = known.get(file);
+    if (label === undefined) known.set(file, (label = labelOf(file)));
+    return label;
   };
 }
 

@@ -2,7 +2,7 @@ import type { Count } from '../../syntax/operators.js';
 import { Batch } from './batch.js';
 import { ValuesColumn } from './column.js';
 import { piped } from './input.js';
-import { Lineage } from './lineage.js';
+import { EventSet, Lineage } from './lineage.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -19,15 +19,13 @@ export function countRows(input: TablePlan, name: string): TablePlan {
     serialized: true,
     *run(run) {
       let count = 0;
-      const sources = new Set<number>();
+      const sources = new EventSet();
       for (const batch of input.run(run)) {
         run.check();
         count += batch.length;
-        for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) {
-          for (const s of batch.lineage.of(i)) sources.add(s);
-        }
+        for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) batch.lineage.addTo(sources, i);
       }
-      const lineage = run.lineage ? Lineage.many([[...sources].sort((a, b) => a - b)]) : undefined;
+      const lineage = run.lineage ? Lineage.many([sources.sorted()]) : undefined;
       yield new Batch([new ValuesColumn([count])], 1, lineage);
     },
   };

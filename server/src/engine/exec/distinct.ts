@@ -9,6 +9,7 @@ import type { Value } from '../values/types.js';
 import { BatchBuilder } from './batch.js';
 import { Grouping } from './grouping.js';
 import { piped } from './input.js';
+import { EventSet } from './lineage.js';
 import { binderName, ColumnNames, impliedName, outputsOf } from './naming.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
 
@@ -47,21 +48,21 @@ export function distinctRows(
     serialized: false,
     *run(run) {
       const grouping = new Grouping(keys, run);
-      const seen = new Map<GroupKey, { readonly values: Value[]; readonly sources: Set<number> }>();
+      const seen = new Map<GroupKey, { readonly values: Value[]; readonly sources: EventSet }>();
       for (const batch of input.run(run)) {
         run.check();
         for (let i = 0; i < batch.length; i++) {
           const values = grouping.values(batch, i);
           const key = grouping.key(values);
           let known = seen.get(key);
-          if (known === undefined) seen.set(key, (known = { values, sources: new Set() }));
-          if (batch.lineage !== undefined) for (const s of batch.lineage.of(i)) known.sources.add(s);
+          if (known === undefined) seen.set(key, (known = { values, sources: new EventSet() }));
+          batch.lineage?.addTo(known.sources, i);
         }
         run.checkRows(seen.size, 'distinct');
       }
       const builder = new BatchBuilder(columns, run.lineage);
       for (const { values, sources } of seen.values()) {
-        builder.add(values, run.lineage ? [...sources].sort((a, b) => a - b) : undefined);
+        builder.add(values, run.lineage ? sources.sorted() : undefined);
         if (builder.isFull) yield builder.take();
       }
       if (builder.length > 0) yield builder.take();

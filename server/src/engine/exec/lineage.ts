@@ -42,6 +42,12 @@ export class Lineage {
     return this.single === undefined ? this.several![row]! : [this.single[row]!];
   }
 
+  /** Adds one row's events to others. */
+  addTo(events: EventSet, row: number): void {
+    if (this.single !== undefined) events.add(this.single[row]!);
+    else for (const ordinal of this.several![row]!) events.add(ordinal);
+  }
+
   select(selection: Uint32Array): Lineage {
     if (this.single !== undefined) {
       const single = new Int32Array(selection.length);
@@ -52,6 +58,25 @@ export class Lineage {
       undefined,
       Array.from(selection, (i) => this.several![i]!),
     );
+  }
+}
+
+/** Events by ordinal, each once; cheap where they come in ascending order, as they mostly do. */
+export class EventSet {
+  private readonly ordinals: number[] = [];
+  private isAscending = true;
+
+  add(ordinal: number): void {
+    const { ordinals } = this;
+    const last = ordinals[ordinals.length - 1];
+    if (last === ordinal) return;
+    if (last !== undefined && last > ordinal) this.isAscending = false;
+    ordinals.push(ordinal);
+  }
+
+  /** The events, ascending and without repetition. */
+  sorted(): readonly number[] {
+    return this.isAscending ? this.ordinals : [...new Set(this.ordinals)].sort((a, b) => a - b);
   }
 }
 

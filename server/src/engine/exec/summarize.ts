@@ -1,6 +1,7 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Summarize } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import type { Evaluator } from '../functions/contract.js';
 import { compile } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
@@ -12,6 +13,7 @@ import { Batch, BatchBuilder } from './batch.js';
 import { ValuesColumn } from './column.js';
 import { Grouping } from './grouping.js';
 import { piped } from './input.js';
+import { EventSet } from './lineage.js';
 import { binderName, ColumnNames, outputsOf, type Output } from './naming.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -62,7 +64,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
       const begin = (values: Value[]): Group => ({
         values,
         accumulators: calls.map((c) => c.begin()),
-        sources: new Set(),
+        sources: new EventSet(),
       });
       for (const batch of input.run(run)) {
         run.check();
@@ -74,8 +76,8 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
             groups.set(key, (group = begin(values)));
             if (groups.size % 100_000 === 0) run.checkRows(groups.size, 'summarize');
           }
-          for (let c = 0; c < args.length; c++) group.accumulators[c]!.add(args[c]!.map((f) => f(batch, i)));
-          if (batch.lineage !== undefined) for (const s of batch.lineage.of(i)) group.sources.add(s);
+          for (let c = 0; c < args.length; c++) group.accumulators[c]!.add(valuesAt(args[c]!, batch, i));
+          batch.lineage?.addTo(group.sources, i);
         }
       }
       if (keys.length === 0 && groups.size === 0 && !distinct) groups.set(null, begin([]));
@@ -92,7 +94,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
           const value = finish[k]!(one, 0);
           for (const part of r.parts) output.push(part === undefined ? value : partOf(value, part));
         });
-        builder.add(output, run.lineage ? [...group.sources].sort((a, b) => a - b) : undefined);
+        builder.add(output, run.lineage ? group.sources.sorted() : undefined);
         if (builder.isFull) yield builder.take();
       }
       if (builder.length > 0) yield builder.take();
@@ -100,10 +102,16 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
   };
 };
 
+const NO_VALUES: readonly Value[] = [];
+
+function valuesAt(args: readonly Evaluator[], batch: Batch, row: number): readonly Value[] {
+  return args.length === 0 ? NO_VALUES : args.map((f) => f(batch, row));
+}
+
 interface Group {
   readonly values: Value[];
   readonly accumulators: Accumulator[];
-  readonly sources: Set<number>;
+  readonly sources: EventSet;
 }
 
 function partOf(value: Value, part: number): Value {
