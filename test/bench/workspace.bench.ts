@@ -1,6 +1,7 @@
 /**
  * The language server in a workspace of 5,000 rule files, over its standard streams: how long the index takes, how much
- * memory the server holds then, and the processor time between a keystroke in the T1613 rule and its diagnostics.
+ * memory the server holds then, and the processor time between a keystroke in the T1613 rule and its diagnostics, and
+ * between a keystroke and its completions.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,9 @@ import {
 import { KQLENS, ROOT, type BenchRow } from './harness.js';
 
 const RULES = 5000;
-const KEYSTROKES = 60;
+const KEYSTROKES = 200;
 /** The first keystrokes meet code that is not compiled yet. */
-const WARM = 30;
+const WARM = 100;
 const CLOCK_TICKS = 100;
 
 export async function run(): Promise<readonly BenchRow[]> {
@@ -91,12 +92,23 @@ async function measure(folder: string): Promise<readonly BenchRow[]> {
     const repeated = performance.now() - again;
     const oursMb = residentMb(pid);
 
-    const keystrokes = await keystrokeTimes(connection, uri, pid, text);
+    const edited = { connection, uri, pid, text, version: 1 };
+    const diagnostics = await keystrokeTimes(edited, '| where 1 == ', () =>
+      connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } }),
+    );
+    const line = text.split('\n').length;
+    const completions = await keystrokeTimes(edited, '| where Proc', (lastLine) =>
+      connection.sendRequest('textDocument/completion', {
+        textDocument: { uri },
+        position: { line, character: lastLine.length },
+      }),
+    );
     const none = { peer: '', peerMs: undefined, ratio: undefined };
     return [
       { workload: `index of ${RULES} rules`, ...none, oursMs: index.wall, oursCpuMs: index.cpu, oursMb },
       { workload: `search in the index of ${RULES} rules`, ...none, oursMs: repeated },
-      { workload: 'keystroke in T1613 to diagnostics', ...none, ...keystrokes },
+      { workload: 'keystroke in T1613 to diagnostics', ...none, ...diagnostics },
+      { workload: 'keystroke in T1613 to completions', ...none, ...completions },
     ];
   } finally {
     connection.dispose();
@@ -104,22 +116,32 @@ async function measure(folder: string): Promise<readonly BenchRow[]> {
   }
 }
 
+interface Edited {
+  readonly connection: ReturnType<typeof createProtocolConnection>;
+  readonly uri: string;
+  readonly pid: number;
+  readonly text: string;
+  version: number;
+}
+
+/** Edits of the rule's last line, each one followed by a request: the median time, and the processor time of each. */
 async function keystrokeTimes(
-  connection: ReturnType<typeof createProtocolConnection>,
-  uri: string,
-  pid: number,
-  text: string,
+  edited: Edited,
+  typed: string,
+  ask: (lastLine: string) => Promise<unknown>,
 ): Promise<{ readonly oursMs: number; readonly oursCpuMs: number }> {
+  const { connection, uri, pid, text } = edited;
   const walls: number[] = [];
   let cpuBefore = 0;
   for (let i = 0; i < KEYSTROKES; i++) {
     if (i === WARM) cpuBefore = cpuMs(pid);
     const start = performance.now();
+    const lastLine = `${typed}${i}`;
     await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version: i + 2 },
-      contentChanges: [{ text: `${text}\n| where 1 == ${i}` }],
+      textDocument: { uri, version: ++edited.version },
+      contentChanges: [{ text: `${text}\n${lastLine}` }],
     });
-    await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+    await ask(lastLine);
     if (i >= WARM) walls.push(performance.now() - start);
   }
   const oursCpuMs = (cpuMs(pid) - cpuBefore) / (KEYSTROKES - WARM);

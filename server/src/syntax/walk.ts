@@ -153,6 +153,8 @@ export type Visitor = {
   readonly [K in NodeKind]?: (node: NodeOf<K>, ancestors: readonly SyntaxNode[]) => void;
 } & { readonly [K in NodeKind as `${K}:exit`]?: (node: NodeOf<K>, ancestors: readonly SyntaxNode[]) => void };
 
+const EXIT = ':exit';
+
 type Handler = (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void;
 
 /**
@@ -160,22 +162,26 @@ type Handler = (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void;
  * node that the pass began with; it is reused, so keep a copy if it is to outlive the call.
  */
 export function visit(root: SyntaxNode, ...visitors: readonly Visitor[]): void {
-  const handlers = new Map<string, Handler[]>();
+  const entering = new Map<string, Handler[]>();
+  const leaving = new Map<string, Handler[]>();
   for (const visitor of visitors) {
     for (const [key, handler] of Object.entries(visitor) as [string, Handler | undefined][]) {
       if (handler === undefined) continue;
-      const known = handlers.get(key);
-      if (known === undefined) handlers.set(key, [handler]);
+      const isExit = key.endsWith(EXIT);
+      const handlers = isExit ? leaving : entering;
+      const kind = isExit ? key.slice(0, -EXIT.length) : key;
+      const known = handlers.get(kind);
+      if (known === undefined) handlers.set(kind, [handler]);
       else known.push(handler);
     }
   }
-  const call = (key: string, node: SyntaxNode, ancestors: readonly SyntaxNode[]): void => {
-    for (const handler of handlers.get(key) ?? []) handler(node, ancestors);
+  const call = (handlers: Handler[] | undefined, node: SyntaxNode, ancestors: readonly SyntaxNode[]): void => {
+    if (handlers !== undefined) for (const handler of handlers) handler(node, ancestors);
   };
   walk(
     root,
-    (node, ancestors) => call(node.kind, node, ancestors),
-    (node, ancestors) => call(`${node.kind}:exit`, node, ancestors),
+    (node, ancestors) => call(entering.get(node.kind), node, ancestors),
+    (node, ancestors) => call(leaving.get(node.kind), node, ancestors),
   );
 }
 

@@ -25,28 +25,42 @@ const FLIPS = new Set(['==', '!=', '=~', '!~']);
 const COMPARES =
   /^(?:==|!=|=~|!~|:|!?(?:has|hasprefix|hassuffix|contains|startswith|endswith|like)(?:_cs)?|!?in~?|has_any|has_all)$/;
 
+const known = new WeakMap<QueryModel, WeakMap<Binary | In, TextComparison | null>>();
+
 /** A visitor that calls back for every comparison with constant texts, in filters and elsewhere. */
 export function textComparisonVisitor(model: QueryModel, found: (comparison: TextComparison) => void): Visitor {
-  const add = (node: Binary | In, subject: Expression, expressions: readonly Expression[]): void => {
-    const constants = expressions.flatMap((expression) => model.constants.list([expression]) ?? []);
-    const texts = constants.flatMap(({ value, source }) =>
-      typeof value === 'string' ? [{ text: value, source }] : [],
-    );
-    if (texts.length === 0) return;
-    const { operator } = node;
-    const negated = operator.startsWith('!');
-    const relation = NEGATIVE[operator] ?? (negated ? operator.slice(1) : operator);
-    found({ node, subject, operator, relation, negated, texts });
+  let comparisons = known.get(model);
+  if (comparisons === undefined) known.set(model, (comparisons = new WeakMap<Binary | In, TextComparison | null>()));
+  const look = (node: Binary | In): void => {
+    let comparison = comparisons.get(node);
+    if (comparison === undefined) comparisons.set(node, (comparison = comparisonOf(node, model)));
+    if (comparison !== null) found(comparison);
   };
-  return {
-    Binary: (node) => {
-      if (!COMPARES.test(node.operator)) return;
-      if (model.constants.of(node.right) !== undefined) add(node, node.left, [node.right]);
-      else if (FLIPS.has(node.operator) && model.constants.of(node.left) !== undefined)
-        add(node, node.right, [node.left]);
-    },
-    In: (node) => add(node, node.left, node.right),
-  };
+  return { Binary: look, In: look };
+}
+
+function comparisonOf(node: Binary | In, model: QueryModel): TextComparison | null {
+  if (node.kind === 'In') return compared(node, node.left, node.right, model);
+  if (!COMPARES.test(node.operator)) return null;
+  if (model.constants.of(node.right) !== undefined) return compared(node, node.left, [node.right], model);
+  if (FLIPS.has(node.operator) && model.constants.of(node.left) !== undefined)
+    return compared(node, node.right, [node.left], model);
+  return null;
+}
+
+function compared(
+  node: Binary | In,
+  subject: Expression,
+  expressions: readonly Expression[],
+  model: QueryModel,
+): TextComparison | null {
+  const constants = expressions.flatMap((expression) => model.constants.list([expression]) ?? []);
+  const texts = constants.flatMap(({ value, source }) => (typeof value === 'string' ? [{ text: value, source }] : []));
+  if (texts.length === 0) return null;
+  const { operator } = node;
+  const negated = operator.startsWith('!');
+  const relation = NEGATIVE[operator] ?? (negated ? operator.slice(1) : operator);
+  return { node, subject, operator, relation, negated, texts };
 }
 
 /** A literal's text put into the form in which it is written, with its prefix and quotes. */

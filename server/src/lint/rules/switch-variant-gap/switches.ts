@@ -24,15 +24,26 @@ const OPTIONS: readonly { readonly signs: readonly string[]; readonly names: rea
   })),
 ];
 
+interface Option {
+  /** The principal name. */
+  readonly option: string;
+  readonly spellings: readonly string[];
+}
+
+const BY_SPELLING: ReadonlyMap<string, Option> = new Map(
+  OPTIONS.toReversed().flatMap(({ signs, names }) => {
+    const spellings = names.flatMap((name) => signs.map((sign) => sign + name));
+    return spellings.map((spelling) => [spelling.toLowerCase(), { option: names[0]!, spellings }] as const);
+  }),
+);
+
 /** The spellings of an option besides the one given, and its principal name; undefined for what is no known option. */
 export function variantsOf(
   text: string,
 ): { readonly option: string; readonly variants: readonly string[] } | undefined {
   const folded = text.trim().toLowerCase();
-  for (const { signs, names } of OPTIONS) {
-    const spellings = names.flatMap((name) => signs.map((sign) => sign + name));
-    if (!spellings.some((spelling) => spelling.toLowerCase() === folded)) continue;
-    return { option: names[0]!, variants: spellings.filter((spelling) => spelling.toLowerCase() !== folded) };
-  }
-  return undefined;
+  const known = BY_SPELLING.get(folded);
+  if (known === undefined) return undefined;
+  const { option, spellings } = known;
+  return { option, variants: spellings.filter((spelling) => spelling.toLowerCase() !== folded) };
 }
