@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { kqlens, withFiles } from './command.js';
+import { sarifIn } from './sarif-schema.js';
 
 interface Findings {
   readonly files: readonly string[];
@@ -105,24 +106,31 @@ describe('kqlens check', () => {
       }));
   }
 
-  it('writes SARIF with places, rules and fingerprints', async () => {
+  it('writes valid SARIF with places, related places, fixes and fingerprints', async () => {
     const { stdout } = await kqlens('check', 'samples/t1613/t1613.kql', '--format', 'sarif');
-    const log = JSON.parse(stdout) as {
-      version: string;
-      runs: {
-        results: { ruleIndex: number; ruleId: string; partialFingerprints: object; locations: unknown[] }[];
-        tool: { driver: { rules: { id: string }[] } };
-      }[];
-    };
-    const [run] = log.runs;
-    assert.equal(log.version, '2.1.0');
-    assert.ok(run !== undefined && run.results.length > 0);
-    for (const r of run.results) {
-      assert.equal(run.tool.driver.rules[r.ruleIndex]?.id, r.ruleId);
-      assert.equal(Object.keys(r.partialFingerprints).length, 1);
-      assert.equal(r.locations.length, 1);
+    const { results = [] } = sarifIn(stdout).runs[0]!;
+    assert.ok(results.length > 0);
+    for (const r of results) {
+      assert.equal(Object.keys(r.partialFingerprints!).length, 1);
+      assert.equal(r.locations!.length, 1);
     }
+    const unused = results.find((r) => r.ruleId === 'unused-let')!;
+    assert.equal(unused.relatedLocations![0]!.message!.text, 'The values that are written out');
+    const [change] = unused.fixes![0]!.artifactChanges;
+    assert.equal(change!.artifactLocation.uri, 'samples/t1613/t1613.kql');
+    assert.deepEqual(change!.replacements[0]!.deletedRegion.startLine, 1);
   });
+
+  it('writes valid SARIF for names that a URI has no letters for, and for files without findings', () =>
+    withFiles({ 'häh 100%#.kql': BROAD, 'fine.kql': 'print 1' }, async (path) => {
+      const { stdout } = await kqlens('check', path('häh 100%#.kql'), path('fine.kql'), '--format', 'sarif');
+      const uri = sarifIn(stdout).runs[0]!.results![0]!.locations![0]!.physicalLocation!.artifactLocation!.uri!;
+      assert.ok(decodeURIComponent(uri).endsWith('/häh 100%#.kql'), uri);
+      assert.deepEqual(
+        sarifIn((await kqlens('check', path('fine.kql'), '--format', 'sarif')).stdout).runs[0]!.results,
+        [],
+      );
+    }));
 
   it('leaves out what a baseline accepts, also after edits elsewhere, and says what is gone', () =>
     withFiles({ 'a.kql': 'let unused = 5;\nDeviceProcessEvents\n| where FileName =~ "a"\n' }, async (path) => {

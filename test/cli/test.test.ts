@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Log } from 'sarif';
 import { kqlens, withFiles } from './command.js';
+import { sarifIn } from './sarif-schema.js';
 
 const SAMPLE = 'samples/t1613/t1613.test.yaml';
 const rule = readFileSync('samples/t1613/t1613.kql', 'utf8');
@@ -158,7 +158,7 @@ describe('kqlens test', () => {
       const badge = path('badge.json');
       const { code, stdout } = await kqlens('test', path('rule.test.yaml'), '-f', 'sarif', '--badge', badge);
       assert.equal(code, 1);
-      const log = JSON.parse(stdout) as Log;
+      const log = sarifIn(stdout);
       const { results = [], tool } = log.runs[0]!;
       assert.equal(results.length, 1);
       const [result] = results;

@@ -3,7 +3,7 @@ import type { Location, Region, ReportingDescriptor, Result } from 'sarif';
 import { lint } from '../lint/registry.js';
 import type { CheckedFile, ReportedProblem } from '../service/checked-file.js';
 import { indexOf, placeOf, type CheckReport } from './problem.js';
-import { sarifLog } from './sarif-log.js';
+import { artifactUri, sarifLog } from './sarif-log.js';
 
 /** Findings as SARIF 2.1.0, with fixes, related locations and fingerprints that survive edits elsewhere. */
 export function sarifCheck(report: CheckReport): string {
@@ -27,14 +27,14 @@ function descriptor(id: string, report: CheckReport): ReportingDescriptor {
 }
 
 function result(report: CheckReport, file: CheckedFile, p: ReportedProblem, ruleIndex: number): Result {
-  const uri = encodeURI(report.shownPath(file.path));
+  const uri = artifactUri(report.shownPath(file.path));
   const related = p.related.map((r, id): Location => {
     const own = r.file === undefined;
     return {
       id,
       message: { text: r.message },
       physicalLocation: {
-        artifactLocation: { uri: own ? uri : encodeURI(report.shownPath(r.file)) },
+        artifactLocation: { uri: own ? uri : artifactUri(report.shownPath(r.file)) },
         region: own ? region(file, r) : { startLine: r.line ?? 1 },
       },
     };

@@ -19,3 +19,16 @@ export function sarifLog(version: string, rules: ReportingDescriptor[], results:
   };
   return JSON.stringify(log, undefined, 2);
 }
+
+/** The reference to a file that SARIF wants: what a URI gives a meaning of its own (`#`, `?`, `%`) is escaped. */
+export function artifactUri(path: string): string {
+  const absolute = /^[A-Za-z]:\//.test(path) ? 'file:///' : '';
+  return (
+    absolute +
+    path
+      .split('/')
+      .map(encodeURIComponent)
+      .join('/')
+      .replace(/^([A-Za-z])%3A\//, '$1:/')
+  );
+}

@@ -1,7 +1,7 @@
 import type { Location, ReportingDescriptor, Result } from 'sarif';
 import type { SourceRange } from '../schema/configuration/types.js';
 import type { Failure, FailureKind, RuleTestResult, TestError, TestResult } from '../testing/result.js';
-import { sarifLog } from './sarif-log.js';
+import { artifactUri, sarifLog } from './sarif-log.js';
 import type { TestReport } from './test-report.js';
 
 /** What each kind of result says, by its id. */
@@ -89,7 +89,7 @@ function location(
   return {
     ...(message === undefined ? {} : { message: { text: message } }),
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(shownPath(file)) },
+      artifactLocation: { uri: artifactUri(shownPath(file)) },
       region: { startLine: line, startColumn: column, endLine, endColumn },
     },
   };
