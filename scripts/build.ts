@@ -43,6 +43,7 @@ function copyFiles(): void {
   cpSync(join(root, 'server/src/schema/data'), join(dist, 'data'), { recursive: true });
   cpSync(join(root, 'server/src/schema/configuration/kqlens.schema.json'), join(dist, 'kqlens.schema.json'));
   cpSync(join(root, 'server/src/testing/rule-test.schema.json'), join(dist, 'rule-test.schema.json'));
+  cpSync(join(root, 'server/src/events/mappings/mapping.schema.json'), join(dist, 'mapping.schema.json'));
   writeFileSync(join(dist, BUNDLED_USER_AGENT_RULES), JSON.stringify(readUserAgentRules()));
   const rregex = require.resolve('rregex');
   cpSync(rregex, join(dist, BUNDLED_RREGEX));

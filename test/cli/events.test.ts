@@ -114,12 +114,12 @@ describe('kqlens events', function () {
       assert.equal(code, 0, stderr);
       assert.match(stderr, /maps 1 of 1 records to DeviceProcessEvents/u);
       assert.match(
-        readFileSync(path('mappings/carbon-black.yaml'), 'utf8'),
+        readFileSync(path('mappings/carbon-black.mapping.yaml'), 'utf8'),
         /ProcessCommandLine: *\{? *\n? *path: target_cmdline/u,
       );
       assert.equal(
         readFileSync(path('kqlens.yaml'), 'utf8'),
-        '# ours\nplatform: sentinel\n\nevents:\n  mappings: ["mappings/carbon-black.yaml"]\n',
+        '# ours\nplatform: sentinel\n\nevents:\n  mappings: ["mappings/carbon-black.mapping.yaml"]\n',
       );
       assert.match((await kqlens('events', file)).stdout, /Mapped by carbon-black/u);
       assert.match((await kqlens('events', file, '--propose-mapping')).stderr, /--force/u);
@@ -127,7 +127,7 @@ describe('kqlens events', function () {
       assert.equal(more.code, 0);
       assert.match(
         readFileSync(path('kqlens.yaml'), 'utf8'),
-        /# ours[\s\S]*carbon-black\.yaml"?, *"?mappings\/other\.yaml/u,
+        /# ours[\s\S]*carbon-black\.mapping\.yaml"?, *"?mappings\/other\.mapping\.yaml/u,
       );
       assert.match(
         (await kqlens('events', file, '--propose-mapping', '--name', 'A b')).stderr,

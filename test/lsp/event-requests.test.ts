@@ -81,10 +81,10 @@ describe('language server: events', function () {
     const { files, messages } = await done({ kind: 'propose', name: 'edr' }, [edr]);
     assert.deepEqual(
       files!.map((f) => f.uri),
-      [folder.uri('mappings/edr.yaml'), folder.uri('kqlens.yaml')],
+      [folder.uri('mappings/edr.mapping.yaml'), folder.uri('kqlens.yaml')],
     );
     assert.match(files![0]!.text, /target_cmdline/u);
-    assert.equal(files![1]!.text, '# ours\n\nevents:\n  mappings: ["mappings/edr.yaml"]\n');
+    assert.equal(files![1]!.text, '# ours\n\nevents:\n  mappings: ["mappings/edr.mapping.yaml"]\n');
     assert.match(messages[0]!, /maps 1 of 1 record/u);
     const none = await ask({ kind: 'propose', name: 'x' }, [folder.write('n.ndjson', '{"bytes":1}\n')]);
     assert.ok(!none.ok && /No mapping is proposed/u.test(none.message));

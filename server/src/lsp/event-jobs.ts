@@ -89,7 +89,7 @@ async function propose(job: EventsJob, file: string, copy: WorkingCopy, catalog:
   const settings = copy.project.configuration(file);
   const root = settings.root ?? job.folders.find((folder) => isWithin(file, folder)) ?? file.replace(/\/[^/]*$/u, '');
   const folder = root.replace(/\/$/u, '');
-  const target = `${folder}/mappings/${name}.yaml`;
+  const target = `${folder}/mappings/${name}.mapping.yaml`;
   if (copy.host.exists(target))
     return { ok: false, message: `${shown(target, job.folders)} is there already. Give the mapping another name.` };
   const files = [{ uri: copy.paths.uriOf(target), text: proposed.text }];

@@ -1,9 +1,11 @@
 import { analyze, type Analysis } from '../kusto/analysis.js';
+import { readUserMappings } from '../events/mappings/user-mappings.js';
 import { readRuleFile } from '../rules/read.js';
 import type { Region, RuleFile } from '../rules/region.js';
 import { builtInCatalog, workspaceCatalog, type Catalog, type Platform } from '../schema/catalog.js';
 import { workspaceAdditions } from '../schema/configuration/additions.js';
 import type { FileHost } from '../schema/configuration/host.js';
+import { matchesGlob } from '../schema/configuration/glob.js';
 import { loadConfiguration, type LintOptionProblems, type LoadedConfiguration } from '../schema/configuration/load.js';
 import { configurationFor } from '../schema/configuration/resolve.js';
 import type { Configuration, ConfigurationProblem } from '../schema/configuration/types.js';
@@ -103,7 +105,10 @@ export class Project {
   /** Forgets everything that depends on a changed file; true when that was anything. */
   changed(path: string): boolean {
     const isConfiguration = /(^|\/)kqlens\.(ya?ml|jsonc?)$/.test(path);
-    const used = [...this.byFolder.values()].some((s) => s.files.has(path));
+    const used = [...this.byFolder.values()].some(
+      ({ files, loaded }) =>
+        files.has(path) || loaded.configuration.events.mappings.some((glob) => matchesGlob(path, glob)),
+    );
     if (!isConfiguration && !used) return false;
     this.byFolder.clear();
     this.byFile.clear();
@@ -165,18 +170,21 @@ export class Project {
   private createSetting(loaded: LoadedConfiguration): Setting {
     const { additions, problems, files } = workspaceAdditions(loaded.configuration, this.host);
     const catalogs = new Map<Platform, Catalog>();
+    const catalog = (platform: Platform): Catalog => {
+      let known = catalogs.get(platform);
+      if (known === undefined) {
+        known = workspaceCatalog(builtInCatalog(platform), additions);
+        catalogs.set(platform, known);
+      }
+      return known;
+    };
+    const globs = loaded.configuration.events.mappings;
+    const mappings = globs.length === 0 ? undefined : readUserMappings(globs, this.host, catalog('sentinel'));
     return {
       loaded,
-      problems: [...loaded.problems, ...problems],
-      files: new Set([...loaded.files, ...files]),
-      catalog(platform) {
-        let catalog = catalogs.get(platform);
-        if (catalog === undefined) {
-          catalog = workspaceCatalog(builtInCatalog(platform), additions);
-          catalogs.set(platform, catalog);
-        }
-        return catalog;
-      },
+      problems: [...loaded.problems, ...problems, ...(mappings?.problems ?? [])],
+      files: new Set([...loaded.files, ...files, ...(mappings?.files ?? [])]),
+      catalog,
     };
   }
 }

@@ -58,7 +58,7 @@ export function addEventsCommand(program: Command): void {
     .option('--keep <values...>', 'with --anonymise: names and values that stay')
     .option('--propose-mapping', 'write a mapping file for a format that is not known, and use it from now on')
     .option('--name <name>', 'with --propose-mapping: the name of the mapping; by default after the file')
-    .option('-o, --out <file>', 'where to write; by default to the output, a mapping to mappings/NAME.yaml')
+    .option('-o, --out <file>', 'where to write; by default to the output, a mapping to mappings/NAME.mapping.yaml')
     .option('--force', 'write over files that are there')
     .option('--table <name>', 'the table of events that do not say theirs and fit it')
     .option('-f, --format <format>', `the form of the summary: ${Object.keys(FORMATS).join(', ')}`, 'pretty')
@@ -169,7 +169,7 @@ async function propose(
   }
   const root = project.configuration(file).root;
   const folder = root ?? absolutePath('.');
-  const target = options.out ?? join(folder, 'mappings', `${name}.yaml`);
+  const target = options.out ?? join(folder, 'mappings', `${name}.mapping.yaml`);
   refuseOverwriting(target, options.force === true);
   const proposed = await proposeMappingFile(file, readBytes(file), name, catalog);
   if (!proposed.ok) {
