@@ -63,7 +63,9 @@ const client: esbuild.BuildOptions = {
 const server: esbuild.BuildOptions = {
   ...common,
   entryPoints: {
-    kqlens: 'server/src/cli/main.ts',
+    kqlens: 'server/src/cli/launch.ts',
+    // Run by it, with code that was compiled before.
+    'kqlens-main': 'server/src/cli/main.ts',
     server: 'server/src/lsp/node.ts',
     'run-worker': 'server/src/lsp/run-worker.ts',
     'proof-worker': 'server/src/lsp/proof-worker.ts',

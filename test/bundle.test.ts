@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -65,8 +66,38 @@ describe('the bundles of the last build', () => {
     assert.equal(status, 3, stderr);
     assert.match(stderr, /127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/);
     assert.ok(statSync(apart).size > 500_000, 'the clients are not in their bundle');
-    const startUp = readFileSync(join(folder, 'dist/kqlens.js'), 'utf8');
+    const startUp = readFileSync(join(folder, 'dist/kqlens-main.js'), 'utf8');
     assert.ok(!startUp.includes('msal-node'), 'the clients are in the bundle that starts up');
+  });
+
+  it('run the same with code that was compiled before, and without a place to keep it', () => {
+    const cache = join(folder, 'cache');
+    const run = (more: Record<string, string>): { stdout: string; stderr: string } =>
+      spawnSync(process.execPath, [join(folder, 'dist/kqlens.js'), 'query', '--help'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache, HOME: cache, ...more },
+      });
+    const plain = run({ NODE_DISABLE_COMPILE_CACHE: '1' });
+    assert.match(plain.stdout, /kqlens query/);
+    assert.ok(!existsSync(cache), 'code was kept though that is off');
+    const first = run({});
+    const [code] = globSync('**/code-query-*', { cwd: cache, absolute: true });
+    assert.ok(code !== undefined, 'no code was kept');
+    const { mtimeMs } = statSync(code);
+    const second = run({});
+    assert.equal(statSync(code).mtimeMs, mtimeMs, 'the kept code was not used');
+    writeFileSync(code, readFileSync(code).subarray(0, 100_000));
+    const damaged = run({});
+    assert.ok(statSync(code).size > 100_000, 'damaged code was not replaced');
+    writeFileSync(join(folder, 'file'), '');
+    const nowhere = run({
+      XDG_CACHE_HOME: join(folder, 'file'),
+      LOCALAPPDATA: join(folder, 'file'),
+      HOME: join(folder, 'file'),
+    });
+    for (const { stdout, stderr } of [first, second, damaged, nowhere])
+      assert.deepEqual([stdout, stderr], [plain.stdout, plain.stderr]);
   });
 
   it('hold the pages of the lints', () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Decimal } from '../engine/values/decimal.js';
 import type { AnalysisStore, KeptAnalysis } from '../kusto/analysis.js';
-import { programIdentity, sha256 } from './check/check-cache.js';
+import { sha256 } from './cache-folder.js';
+import { programIdentity } from './check/check-cache.js';
 
 /** So many analyses are kept; when there are more, the older half goes. */
 export const MOST_ANALYSES = 256;

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { isMainThread } from 'node:worker_threads';
 import { serveChecks } from './check/check-thread.js';
 import { main } from './program.js';

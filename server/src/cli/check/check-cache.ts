@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import type { CheckedFile } from '../../service/checked-file.js';
+import { sha256 } from '../cache-folder.js';
 import { VERSION } from '../version.js';
 
 /** What was found in a file, without its text, under the key of everything that it depends on. */
@@ -81,14 +80,6 @@ export class CheckCache {
   }
 }
 
-/** Where caches of the user's programs are, by the customs of the platform. */
-export function userCacheFolder(): string {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (process.platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), 'kqlens', 'cache');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'kqlens');
-  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'kqlens');
-}
-
 /** What changes when the program does. From the sources, the newest of them tells. */
 export function programIdentity(): string {
   const own = fileURLToPath(import.meta.url);
@@ -98,8 +89,4 @@ export function programIdentity(): string {
     : globSync('**/*', { cwd: fileURLToPath(new URL('../..', import.meta.url)), absolute: true });
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   return [VERSION, process.version, sources.length, Math.round(newest)].join('/');
-}
-
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

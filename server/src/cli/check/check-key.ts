@@ -3,7 +3,7 @@ import { findSamples } from '../../events/discover.js';
 import type { FileHost } from '../../schema/configuration/host.js';
 import type { Project, ProjectOptions } from '../../service/project.js';
 import { EVIDENCE_LIMIT } from '../../service/sample-evidence.js';
-import { sha256 } from './check-cache.js';
+import { sha256 } from '../cache-folder.js';
 import type { CheckJob } from './file-checker.js';
 
 /**

@@ -77,7 +77,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** Threads run the command line's own entry, which tells that it is in one. */
 function openThread(workerData: CheckThreadData): Worker {
-  const options: WorkerOptions = { workerData };
+  // The arguments tell which compiled code to use.
+  const options: WorkerOptions = { workerData, argv: process.argv.slice(2) };
   const bundled = new URL('./kqlens.js', import.meta.url);
   if (existsSync(bundled)) return new Worker(bundled, options);
   // From the sources: a thread does not inherit the loader that this process runs under.

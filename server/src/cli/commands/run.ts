@@ -8,7 +8,7 @@ import { columnsRead } from '../../testing/columns-read.js';
 import { summarizeLoad } from '../../testing/load-summary.js';
 import { runRule, tablesRead } from '../../testing/rule-run.js';
 import { AnalysisFolder } from '../analysis-folder.js';
-import { userCacheFolder } from '../check/check-cache.js';
+import { userCacheFolder } from '../cache-folder.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { overEvents } from '../event-stream.js';
