@@ -183,6 +183,7 @@ function documentChanged(context: FeatureContext, document: OpenDocument): void 
   // An open configuration counts as the editor has it, saved or not.
   if (session.project.changed(document.path)) {
     reread(context);
+    ruleIndex(session).filesChanged([], true);
     runs.filesChanged([], true);
   }
   diagnostics.changed(document);

@@ -33,6 +33,11 @@ export class Session {
     this.project = new Project(host, configuredLints());
   }
 
+  /** Whether the client tells of files that change, come and go on the disk, as it was asked to. */
+  get watches(): boolean {
+    return this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  }
+
   /** The rule file at a URI, as open or as on the disk; undefined when there is none. */
   ruleAt(uri: string): RuleDocument | undefined {
     const open = this.documents.get(uri);

@@ -1,6 +1,7 @@
 import { DidChangeWatchedFilesNotification, type FileEvent } from 'vscode-languageserver';
 import { RULE_FILE_EXTENSIONS } from '../rules/read.js';
 import type { FeatureContext } from './context.js';
+import { ruleIndex } from './rule-index.js';
 import { guardedNotification, inBackground } from './guard.js';
 
 /** Files whose change on the disk matters: configurations, rules, and samples in the formats that events come in. */
@@ -21,6 +22,7 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
     const paths = [...changes].filter((path) => session.documents.at(path) === undefined);
     const configuration = paths.filter((path) => session.project.changed(path)).length > 0;
     if (configuration) reread();
+    ruleIndex(session).filesChanged([...changes], configuration);
     surroundings.filesChanged(paths);
     diagnostics.recheckClosed(paths);
     runs.filesChanged(paths, configuration);
@@ -40,7 +42,7 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
 
 /** Asks the client to watch, where it lets a server ask. */
 export function askToWatch({ session }: FeatureContext): void {
-  if (session.client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+  if (!session.watches) return;
   inBackground(session.log, 'asking to watch files', async () => {
     await session.connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [{ globPattern: WATCHED }],
