@@ -3,12 +3,15 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WireRange } from '../../server/src/service/protocol.js';
 import { checkRule, checkWorkspace, fixAll } from './commands/check.js';
 import { convertRule, createRule, extractRules } from './commands/convert.js';
+import { backtestRule } from './commands/backtest.js';
+import { importFromConnection } from './commands/import.js';
 import { runRuleOn } from './commands/run-on.js';
 import { anonymiseEvents, convertEvents, proposeMapping, summariseEvents } from './commands/events.js';
 import { rerun, runOnFiles, runRule } from './commands/run.js';
 import { openSampleWorkspace } from './commands/samples.js';
 import type { SentLog } from './connections/sent-log.js';
 import type { Explanations } from './explain.js';
+import type { Reports } from './report.js';
 import type { ResultsView } from './results/panel.js';
 import { revealEvent, revealRule } from './reveal.js';
 import type { Runs } from './runs.js';
@@ -20,6 +23,7 @@ export interface Parts {
   readonly results: ResultsView;
   readonly explanations: Explanations;
   readonly sent: SentLog;
+  readonly reports: Reports;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -35,6 +39,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   register('kqlens.run', (rule?: string | vscode.Uri, region?: unknown) => runRule(parts, rule, region));
   register('kqlens.runFiles', (rule?: string | vscode.Uri) => runOnFiles(parts, rule));
   register('kqlens.runOn', (rule?: string | vscode.Uri, region?: unknown) => runRuleOn(parts, rule, region));
+  register('kqlens.backtest', (rule?: vscode.Uri) => backtestRule(parts, rule));
+  register('kqlens.import', () => importFromConnection(parts));
   register('kqlens.showSent', () => parts.sent.show());
   register('kqlens.rerun', () => rerun(parts));
   register('kqlens.clear', () => runs.clear());

@@ -5,6 +5,7 @@ import { registerCommands } from './commands.js';
 import { SentLog } from './connections/sent-log.js';
 import { EventProblems } from './event-problems.js';
 import { Explanations } from './explain.js';
+import { Reports } from './report.js';
 import { ResultsView } from './results/panel.js';
 import { Runs } from './runs.js';
 import { whenTrusted } from './proof.js';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   const status = new StatusItem(client);
   const runs = new Runs(client);
   const results = new ResultsView(context.extensionUri, runs);
+  const reports = new Reports();
   const sent = new SentLog(client);
   const explanations = new Explanations(client, runs);
   context.subscriptions.push(
@@ -35,10 +37,11 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
     results,
     explanations,
     sent,
+    reports,
     new EventAnnotations(runs),
     new EventProblems(runs),
   );
-  registerCommands(context, { client, runs, results, explanations, sent, output });
+  registerCommands(context, { client, runs, results, explanations, sent, reports, output });
   const ready = client.start();
   whenTrusted(context, client, runs, ready);
   ready.catch((failure: unknown) => {

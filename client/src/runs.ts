@@ -13,6 +13,7 @@ import {
   type RunSuccess,
 } from '../../server/src/service/protocol.js';
 import { RUN_ON_REQUEST, type RunOnParams } from '../../server/src/service/protocol/connections.js';
+import type { SignedIn } from './connections/sign-in.js';
 import { requestWithProgress } from './progress.js';
 
 /** The newest run of a rule that gave a result. */
@@ -90,9 +91,9 @@ export class Runs implements vscode.Disposable {
     return result;
   }
 
-  /** Runs a rule on a connection, with progress. `token`: for this request alone. */
-  async runOn(params: RunOnParams, token: string | undefined): Promise<RunResult | undefined> {
-    const sent: RunOnParams = token === undefined ? params : { ...params, accessToken: token };
+  /** Runs a rule on a connection, with progress. `signed`: for this request alone. */
+  async runOn(params: RunOnParams, signed: SignedIn): Promise<RunResult | undefined> {
+    const sent: RunOnParams = { ...params, ...signed };
     const title = `running on ${params.connection}`;
     const result = await requestWithProgress<RunResult>(this.client, title, RUN_ON_REQUEST, sent);
     // What went wrong at a service says nothing of the results that are shown.

@@ -196,7 +196,7 @@ describe('kqlens import', () => {
     assert.match(stderr, /Replaced: 2 × host/);
     const events = read('e.ndjson');
     assert.doesNotMatch(events, /fin-ws-7|hr-ws-2/);
-    assert.match(events, /"DeviceName":"host-/);
+    assert.match(events, /"DeviceName":"host\w{6,}"/);
     assert.match(events, /kubectl get/);
     await run(...args, '-o', 'again.ndjson');
     assert.equal(read('again.ndjson'), events);
@@ -206,6 +206,9 @@ describe('kqlens import', () => {
     const { code, stderr } = await run('events', 'DeviceProcessEvents', '--since', '7d');
     assert.equal(code, 2);
     assert.match(stderr, /Where should the events go\? Give -o FILE/);
+    writeFileSync('there.ndjson', 'mine');
+    const there = await run('events', 'DeviceProcessEvents', '--since', '7d', '-o', 'there.ndjson');
+    assert.match(there.stderr, /there\.ndjson is there already\. --force writes over it/);
     const unbounded = await run('events', 'DeviceProcessEvents', '-o', 'x.ndjson');
     assert.match(unbounded.stderr, /Give --since 7d, or add --yes/);
     assert.match((await run('events', 'no-such.kql', '-o', 'x.ndjson')).stderr, /no-such\.kql: there is no such file/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { lookup } from 'node:dns';
 import { Socket } from 'node:net';
 import { createRequire } from 'node:module';
+import { expectConnections } from '../expected-connections.js';
 import { kqlens, withFiles } from './command.js';
 
 const CONNECTIONS = `connections:
@@ -67,6 +68,7 @@ describe('connections of this machine', () => {
 
   it('are opened by a run that names one, which shows that the guard sees them', () =>
     withFiles(files, async (path) => {
+      expectConnections('http://127.0.0.1:9');
       const before = process.env['KQLENS_SENT_LOG'];
       process.env['KQLENS_SENT_LOG'] = path('sent.ndjson');
       const seen = await connectionsIn(async () => {

@@ -33,6 +33,15 @@ describe('connections', () => {
         sendJson(response, 400, oneApiError('General_BadRequest', 'T', message));
         return;
       }
+      if (queryIn(request).endsWith('getschema')) {
+        const columns = ['ColumnName', 'ColumnType'].map((name) => [name, 'string'] as const);
+        sendJson(
+          response,
+          200,
+          wholeAnswer({ columns, rows: ['["TimeGenerated","datetime"]', '["User_s","string"]'] }),
+        );
+        return;
+      }
       const answer = engineAnswer(queryIn(request), EVENTS, NOW);
       if (typeof answer === 'string') throw new Error(answer);
       const most = Number(optionsIn(request)['query_take_max_records'] ?? Infinity);
@@ -145,5 +154,40 @@ describe('connections', () => {
     const output = vscode.page.locator('.part.panel .view-lines');
     await output.getByText('.cancel query').first().waitFor();
     await vscode.screenshot('run-on-log');
+  });
+
+  it('backtest a rule: asks before so many queries are sent, and shows the report', async () => {
+    const { vscode } = session;
+    await vscode.command('View: Close All Editors');
+    await vscode.openFile(`${FOLDER}/on-emulator.yaml`);
+    const before = queries().length;
+    await vscode.command('KQLens: Backtest…');
+    await pick('laptop');
+    await pick('1 day');
+    const dialog = vscode.page.locator('.monaco-dialog-box', { hasText: 'at most 24 queries' });
+    await dialog.waitFor();
+    assert.equal(queries().length, before);
+    await dialog.locator('.monaco-button', { hasText: 'Send 24 Queries' }).click();
+    const preview = vscode.webview('vscode.markdown-language-features');
+    await preview.locator('h1', { hasText: 'Backtest of Kubernetes secrets are read' }).waitFor();
+    await preview.getByText('24 alerts in 24 runs').waitFor();
+    assert.equal(queries().length, before + 24);
+    await vscode.screenshot('backtest-report');
+  });
+
+  it('import the schema of a table into the workspace', async () => {
+    const { vscode } = session;
+    await vscode.command('View: Close All Editors');
+    await vscode.openFile(`${FOLDER}/on-emulator.yaml`);
+    await vscode.command('KQLens: Import from Connection…');
+    await pick('laptop');
+    await pick('Table Schemas…');
+    await input().locator('input[type="text"]').fill('MyApp_CL');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.notification('Imported the table MyApp_CL, 2 columns.').waitFor();
+    await vscode.activeGroup.locator('.tab.active[data-resource-name="MyApp_CL.csv"]').waitFor();
+    const yaml = readFileSync(join(session.folder, FOLDER, 'kqlens.yaml'), 'utf8');
+    assert.match(yaml, /\ntables:\n {2}MyApp_CL: schemas\/MyApp_CL\.csv\n$/);
+    await vscode.screenshot('import-schema');
   });
 });

@@ -3,13 +3,18 @@ import { readFileSync } from 'node:fs';
 import { CancellationTokenSource, type CodeLens } from 'vscode-languageserver/node';
 import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import type { RunFailure, RunResult, RunSuccess } from '../../server/src/service/protocol.js';
-import type { ConnectionsResult, DidSendParams } from '../../server/src/service/protocol/connections.js';
+import type {
+  BacktestResult,
+  ConnectionsResult,
+  DidSendParams,
+  ImportResult,
+} from '../../server/src/service/protocol/connections.js';
 import { engineAnswer } from '../remote/engine-answer.js';
 import { kustoServer, oneApiError, optionsIn, queryIn, statisticsTable, wholeAnswer } from '../remote/kusto-server.js';
 import { eventually, sendJson, type Loopback } from '../remote/loopback.js';
 import { TestClient } from './client.js';
 import { processEvent, TestFolder } from './folder.js';
-import { PUSHED } from './servers.js';
+import { PUSHED, serverFor } from './servers.js';
 
 const RULE = `id: r
 name: Secrets
@@ -181,5 +186,67 @@ describe('language server: connections', function () {
     const result = (await runOn({ connection: 'production' })) as RunFailure;
     assert.equal(result.code, 'sign-in');
     assert.match(result.message, /Sign-in failed: the editor gave no token/);
+  });
+
+  it('backtest a rule, a query for each run, once the user said so', async () => {
+    await open(await answering());
+    const { runsPerDay } = await client.request<ConnectionsResult>('kqlens/connections', { uri });
+    assert.equal(runsPerDay, 1);
+    const backtest = (on: object): Promise<BacktestResult> =>
+      client.request('kqlens/backtest', { uri, days: 3, on: { ...BOUNDS, ...on } });
+    await assert.rejects(backtest({ since: undefined }), /only after the user was asked/);
+    assert.equal(server!.requests.length, 0);
+    const result = await backtest({ since: undefined, unbounded: true });
+    assert.ok(result.ok, JSON.stringify(result));
+    assert.equal(result.alerts, 3);
+    assert.match(result.markdown, /^# Backtest of Secrets\n\nOver laptop\. 3 alerts in 3 runs\./);
+    assert.equal(server!.requests.filter((r) => r.path === '/v2/rest/query').length, 3);
+  });
+
+  it('give schemas, watchlists and events as files for the client to write', async () => {
+    const columns = ['ColumnName', 'ColumnType'].map((name) => [name, 'string'] as const);
+    const answered = await kustoServer((request, response) => {
+      const isSchema = queryIn(request).endsWith('getschema');
+      const answer = engineAnswer(isSchema ? 'DeviceProcessEvents' : queryIn(request), EVENTS, 0n);
+      if (typeof answer === 'string') throw new Error(answer);
+      sendJson(response, 200, wholeAnswer(isSchema ? { columns, rows: ['["A","long"]'] } : answer));
+    });
+    await open(answered);
+    const imported = (wanted: object, more: object = {}): Promise<ImportResult> =>
+      client.request('kqlens/import', { uri, ...BOUNDS, wanted, ...more });
+    const { files } = await imported({ kind: 'schema', names: ['My_CL'] });
+    const folder_ = uri.slice(0, uri.lastIndexOf('/'));
+    assert.deepEqual(
+      files.map((f) => f.uri),
+      [`${folder_}/schemas/My_CL.csv`, `${folder_}/kqlens.yaml`],
+    );
+    assert.match(files[1]!.text, /\ntables:\n {2}My_CL: schemas\/My_CL\.csv\n$/);
+    const events = await imported({ kind: 'events', region: 0, label: 'benign', anonymise: false });
+    assert.equal(events.files[0]!.uri, `${folder_}/samples/benign/rule.ndjson`);
+    assert.match(events.files[0]!.text, /^\{"ProcessCommandLine":"get pods"/);
+  });
+});
+
+describe('language server: backtest over samples', function () {
+  this.timeout(60_000);
+
+  it('gives the report, or why there is none', async () => {
+    const folder = new TestFolder();
+    const client = await serverFor(PUSHED);
+    const uri = folder.write('rule.yaml', RULE);
+    await client.open(uri, RULE, 'yaml');
+    const backtest = (days: number): Promise<BacktestResult> => client.request('kqlens/backtest', { uri, days });
+    const none = await backtest(2);
+    assert.ok(!none.ok && none.code === 'no-samples');
+    folder.write('samples/benign/e.ndjson', EVENTS);
+    const result = await backtest(2);
+    assert.ok(result.ok, JSON.stringify(result));
+    assert.match(
+      result.markdown,
+      /Over 1 event file\. 1 alert in 2 runs\. .* 1 of them come from benign events alone\./,
+    );
+    await assert.rejects(backtest(0), /0 is no number of days/);
+    await client.close(uri);
+    folder.remove();
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecure, globalAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { expectConnections } from '../expected-connections.js';
 
 /** A request as a loopback server saw it. */
 export interface SeenRequest {
@@ -39,8 +40,10 @@ export async function serve(answer: Answering, secure = false): Promise<Loopback
   const server: Server = secure ? createSecure(certificate(), listener) : createPlain(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const address = `${secure ? 'https' : 'http'}://127.0.0.1:${port}`;
+  expectConnections(address);
   return {
-    address: `${secure ? 'https' : 'http'}://127.0.0.1:${port}`,
+    address,
     requests,
     close: () =>
       new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { RunResult } from '../../../server/src/service/protocol.js';
 import type { OfferedConnection, RuleChoice, RunOnParams } from '../../../server/src/service/protocol/connections.js';
 import type { Parts } from '../commands.js';
 import { askConnection, confirmUnbounded, isAllowed, offeredConnections, queryLimits } from '../connections/choose.js';
-import { accessToken } from '../connections/sign-in.js';
+import { tokenOf } from '../connections/sign-in.js';
 import { askTimeSpan } from '../connections/time-span.js';
 import { ruleParams, showPlace, type GivenRule } from './given-rule.js';
 
@@ -55,15 +55,8 @@ async function send(
     ...(since === undefined ? {} : { since }),
     ...(limits.rows === undefined || since === undefined ? { unbounded: true } : {}),
   };
-  let token: string | undefined;
-  try {
-    token = await accessToken(connection);
-  } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    void vscode.window.showErrorMessage(`${connection.name}: nobody is signed in, so nothing was sent. ${why}`);
-    return;
-  }
-  await show(parts, await parts.runs.runOn(params, token));
+  const signed = await tokenOf(connection);
+  if (signed !== undefined) await show(parts, await parts.runs.runOn(params, signed));
 }
 
 async function show(parts: Parts, result: RunResult | undefined): Promise<void> {

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import type { FileHost } from '../schema/configuration/host.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -61,17 +61,6 @@ export function linkedOutside(path: string): string | undefined {
   if (!existsSync(path) || !path.startsWith(`${here}/`)) return undefined;
   const real = slashed(realpathSync.native(path));
   return real.startsWith(`${slashed(realpathSync.native(here))}/`) ? undefined : real;
-}
-
-/** Writes a file, its folder too. Throws a CommandFailure where that is not possible. */
-export function writeText(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    throw new CommandFailure(USAGE, `${shownPath(path)} cannot be written: ${why}`);
-  }
 }
 
 function readFailure(path: string, failure: unknown): string {

@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { writeLinesTo } from '../events/write-lines.js';
 import { absolutePath, shownPath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
@@ -12,12 +13,22 @@ export function refuseOverwriting(target: string, force: boolean): void {
 
 /** Writes a file and says so on standard error. */
 export function writeText(target: string, text: string): void {
-  writing(target, () => writeFileSync(target, text));
+  putText(target, text);
+  process.stderr.write(`written: ${shownPath(absolutePath(target))}\n`);
+}
+
+/** Writes a file, its folder too, for commands that say so in their own words. */
+export function putText(target: string, text: string): void {
+  writing(target, () => {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  });
 }
 
 /** As {@link writeText}, of lines that are made while they are written. */
 export function writeLines(target: string, lines: Iterable<string>): void {
   writing(target, () => writeLinesTo(target, lines));
+  process.stderr.write(`written: ${shownPath(absolutePath(target))}\n`);
 }
 
 function writing(target: string, write: () => void): void {
@@ -27,5 +38,4 @@ function writing(target: string, write: () => void): void {
     if (!(failure instanceof Error) || !('code' in failure)) throw failure;
     throw new CommandFailure(USAGE, `${shownPath(absolutePath(target))} cannot be written: ${failure.message}`);
   }
-  process.stderr.write(`written: ${shownPath(absolutePath(target))}\n`);
 }

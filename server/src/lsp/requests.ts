@@ -16,9 +16,15 @@ import {
   type StatusResult,
 } from '../service/protocol.js';
 import {
+  BACKTEST_REQUEST,
   CONNECTIONS_REQUEST,
+  IMPORT_REQUEST,
   RUN_ON_REQUEST,
+  type BacktestParams,
+  type BacktestResult,
   type ConnectionsResult,
+  type ImportParams,
+  type ImportResult,
   type RuleChoice,
   type RunOnParams,
 } from '../service/protocol/connections.js';
@@ -53,8 +59,8 @@ import {
   type TestsResult,
 } from '../service/protocol/tests.js';
 import type { FeatureContext } from './context.js';
-import { guarded } from './guard.js';
-import { requestProgress } from './progress.js';
+import { guarded, Refused } from './guard.js';
+import { requestProgress, type Progress } from './progress.js';
 import { checkWorkspace } from './workspace-check.js';
 
 const RUN = new RequestType<RunParams, RunResult, void>(RUN_REQUEST);
@@ -69,6 +75,8 @@ const RUN_TESTS = new RequestType<RunTestsParams, RunTestsResult, void>(RUN_TEST
 const REVIEW = new RequestType<ReviewParams | null, ReviewResult, void>(REVIEW_REQUEST);
 const ACCEPT = new RequestType<AcceptParams, TestFileEdit, void>(ACCEPT_REQUEST);
 const CONNECTIONS = new RequestType<RuleChoice, ConnectionsResult, void>(CONNECTIONS_REQUEST);
+const BACKTEST = new RequestType<BacktestParams, BacktestResult, void>(BACKTEST_REQUEST);
+const IMPORT = new RequestType<ImportParams, ImportResult, void>(IMPORT_REQUEST);
 const RUN_ON = new RequestType<RunOnParams, RunResult, void>(RUN_ON_REQUEST);
 const MUTATE = new RequestType<RuleParams, RuleReport, void>(MUTATE_REQUEST);
 const EVADE = new RequestType<RuleParams, RuleReport, void>(EVADE_REQUEST);
@@ -104,7 +112,21 @@ export function registerRequests(context: FeatureContext): void {
   answer(RUN_TESTS, (params, token) => context.proofs.runTests(params, token));
   answer(REVIEW, (params, token) => context.proofs.review(params ?? {}, token));
   answer(CONNECTIONS, (params) => context.connections.offered(params));
-  answer(RUN_ON, (params, token) => runOn(context, params, token));
+  answer(RUN_ON, (params, token) =>
+    withRequestProgress(context, `Running the rule on ${params.connection}`, params, (progress) =>
+      context.connections.run(params, token, progress),
+    ),
+  );
+  answer(BACKTEST, (params, token) =>
+    withRequestProgress(context, 'Running the rule as its schedule would', params, (progress) =>
+      backtest(context, params, token, progress),
+    ),
+  );
+  answer(IMPORT, (params, token) =>
+    withRequestProgress(context, `Asking ${params.connection}`, params, (progress) =>
+      context.connections.import(params, token, progress),
+    ),
+  );
   answer(ACCEPT, (params) => context.proofs.accept(params));
   const { proofs } = context;
   answer(MUTATE, (rule, token) => proofs.report('mutate', rule, token));
@@ -117,43 +139,49 @@ export function registerRequests(context: FeatureContext): void {
   answer(ADD_EVENT, (params, token) => proofs.edit({ kind: 'event', params }, params.workDoneToken, token));
 }
 
-async function run({ session, runs }: FeatureContext, params: RunParams, token: CancellationToken): Promise<RunResult> {
-  const progress = requestProgress(session.connection, 'Running the rule', params.workDoneToken);
-  try {
-    return await runs.run(params, token, (message, percentage) => progress.report(message, percentage));
-  } finally {
-    progress.done();
-  }
-}
-
-async function runOn(
-  { session, connections }: FeatureContext,
-  params: RunOnParams,
-  token: CancellationToken,
-): Promise<RunResult> {
-  const progress = requestProgress(
-    session.connection,
-    `Running the rule on ${params.connection}`,
-    params.workDoneToken,
+function run(context: FeatureContext, params: RunParams, token: CancellationToken): Promise<RunResult> {
+  return withRequestProgress(context, 'Running the rule', params, (progress) =>
+    context.runs.run(params, token, (message, percentage) => progress.report(message, percentage)),
   );
+}
+
+function backtest(
+  { runs, connections }: FeatureContext,
+  params: BacktestParams,
+  token: CancellationToken,
+  progress: Progress,
+): Promise<BacktestResult> {
+  const { on, days } = params;
+  if (!Number.isInteger(days) || days <= 0 || days > 400)
+    throw new Refused(`${days} is no number of days from 1 to 400.`);
+  if (on !== undefined) return connections.backtest({ ...params, on }, token, progress);
+  return runs.backtest(params, token, (message, percentage) => progress.report(message, percentage));
+}
+
+/** Tells how far a request is, under the token that came with it, until it is answered. */
+async function withRequestProgress<T>(
+  { session }: FeatureContext,
+  title: string,
+  { workDoneToken }: { readonly workDoneToken?: string | number },
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = requestProgress(session.connection, title, workDoneToken);
   try {
-    return await connections.run(params, token, progress);
+    return await work(progress);
   } finally {
     progress.done();
   }
 }
 
-async function check(
-  { session, diagnostics }: FeatureContext,
+function check(
+  context: FeatureContext,
   params: CheckWorkspaceParams,
   token: CancellationToken,
 ): Promise<CheckWorkspaceResult> {
-  const progress = requestProgress(session.connection, 'Checking all rules', params.workDoneToken);
-  try {
-    return await checkWorkspace(session, diagnostics, progress, token);
-  } finally {
-    progress.done();
-  }
+  const { session, diagnostics } = context;
+  return withRequestProgress(context, 'Checking all rules', params, (progress) =>
+    checkWorkspace(session, diagnostics, progress, token),
+  );
 }
 
 async function status(

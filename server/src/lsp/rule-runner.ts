@@ -1,5 +1,6 @@
 import { findSamples, type SampleFile } from '../events/discover.js';
-import { dataSourceOf, loadEventsAsync, type LoadedEvents } from '../events/load.js';
+import type { EvaluationError } from '../engine/evaluate.js';
+import { dataSourceOf, defaultNow, loadEventsAsync, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Analysis } from '../kusto/analysis.js';
@@ -9,13 +10,19 @@ import type { RuleUnit } from '../service/project.js';
 import type { RunFailure } from '../service/protocol.js';
 import { countsOf } from '../service/rule-counts.js';
 import { describeRun } from '../service/run-report.js';
+import { entitiesOfUnit } from '../service/rule-entities.js';
+import type { BacktestResult } from '../service/protocol/connections.js';
 import type { ExplainInput } from '../testing/explain.js';
 import { runRule, tablesRead } from '../testing/rule-run.js';
 import type { EventsResult } from '../service/protocol/events.js';
+import { backtest } from '../testing/schedule/backtest.js';
+import { scheduleOf } from '../testing/schedule/schedule.js';
+import { plural } from '../testing/words.js';
+import { describeBacktest } from './describe-backtest.js';
 import type { Files } from './disk.js';
 import { runEventsJob } from './event-jobs.js';
 import { isWithin } from './paths.js';
-import type { EventsJob, ExplainJob, RunAnswer, RunJob } from './run-messages.js';
+import type { BacktestJob, EventsJob, ExplainJob, RunAnswer, RunJob } from './run-messages.js';
 import { fromPortable } from './tree-transfer.js';
 import { WorkingCopy } from './working-copy.js';
 
@@ -67,23 +74,28 @@ export class RuleRunner {
   }
 
   async run(job: RunJob, hooks: RunHooks): Promise<RunAnswer> {
-    this.copy.take(job.open);
-    const document = this.copy.project.open(job.path, job.text);
-    const unit = document.units[job.region];
-    if (unit === undefined) return this.failure(job, 'refused', 'The file has no such query.');
-    const analysis: Analysis = {
-      ...job.analysis,
-      tree: fromPortable(job.analysis.tree),
-      environment: unit.catalog,
-      code: undefined,
-    };
-    const tables = tablesRead(analysis.tree);
-    const samples = this.samplesFor(job, unit, tables);
-    if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));
-    const events = await this.load(samples, job, unit, tables[0], hooks);
-    if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
+    const rule = await this.open(job, hooks);
+    if ('ok' in rule) return { result: rule, counts: undefined };
     hooks.report('Evaluating');
-    return this.evaluate(job, { unit, analysis, tables, samples, events }, hooks);
+    return this.evaluate(job, rule, hooks);
+  }
+
+  /** Runs a rule as its schedule would, up to one second after its newest event. */
+  async backtest({ rule: job, days }: BacktestJob, hooks: RunHooks): Promise<BacktestResult> {
+    const rule = await this.open(job, hooks);
+    if ('ok' in rule) return rule;
+    const { unit, analysis, events } = rule;
+    const end = job.now ?? defaultNow(events);
+    if (end === undefined) return this.failure(job, 'refused', 'No event has a time.');
+    const { score } = unit.document.configuration;
+    const outcome = backtest(analysis, events, unit.catalog, scheduleOf(unit.region.rule), {
+      ...{ end, days, late: 0n, score, entitiesOf: entitiesOfUnit(unit) },
+      isCancelled: () => hooks.isCancelled(),
+      progress: (done, total) => hooks.report(`Run ${done + 1} of ${total}`, (100 * done) / total),
+    });
+    if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The backtest was cancelled.');
+    if (!outcome.ok) return this.refused(job, unit, outcome.error);
+    return describeBacktest(unit, outcome.value, plural(events.report.files.length, 'event file'));
   }
 
   /** Does something with event files. */
@@ -121,15 +133,36 @@ export class RuleRunner {
     const data = dataSourceOf(events, unit.catalog);
     const isCancelled = (): boolean => hooks.isCancelled();
     const outcome = runRule(analysis, events, data, { ...options, traced: true, isCancelled });
-    if (!outcome.ok) {
-      const { code, message, start, end } = outcome.error;
-      const range = start === undefined ? undefined : outerRange(unit, { start, end: end ?? start });
-      return this.failure(job, code, message, range);
-    }
+    if (!outcome.ok) return { result: this.refused(job, unit, outcome.error), counts: undefined };
     this.ran.set(keyOf(job), { unit, tables, input: { analysis, events, data, options } });
     const counts = countsOf(outcome.value);
     const toUri = (path: string): string => this.copy.paths.uriOf(path);
     return { result: describeRun(unit, outcome.value, events, toUri, counts), counts };
+  }
+
+  /** Reads a rule and its events; why that cannot be done, where it cannot. */
+  private async open(job: RunJob, hooks: RunHooks): Promise<LoadedRule | RunFailure> {
+    this.copy.take(job.open);
+    const document = this.copy.project.open(job.path, job.text);
+    const unit = document.units[job.region];
+    if (unit === undefined) return this.failure(job, 'refused', 'The file has no such query.');
+    const analysis: Analysis = {
+      ...job.analysis,
+      tree: fromPortable(job.analysis.tree),
+      environment: unit.catalog,
+      code: undefined,
+    };
+    const tables = tablesRead(analysis.tree);
+    const samples = this.samplesFor(job, unit, tables);
+    if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));
+    const events = await this.load(samples, job, unit, tables[0], hooks);
+    if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
+    return { unit, analysis, tables, samples, events };
+  }
+
+  private refused(job: RunJob, unit: RuleUnit, { code, message, start, end }: EvaluationError): RunFailure {
+    const range = start === undefined ? undefined : outerRange(unit, { start, end: end ?? start });
+    return this.failure(job, code, message, range);
   }
 
   private samplesFor(job: RunJob, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
@@ -193,9 +226,9 @@ export class RuleRunner {
     return events;
   }
 
-  private failure(job: RunJob, code: string, message: string, range?: RunFailure['range']): RunAnswer {
+  private failure(job: RunJob, code: string, message: string, range?: RunFailure['range']): RunFailure {
     const result: RunFailure = { ok: false, uri: this.copy.paths.uriOf(job.path), region: job.region, code, message };
-    return { result: range === undefined ? result : { ...result, range }, counts: undefined };
+    return range === undefined ? result : { ...result, range };
   }
 }
 

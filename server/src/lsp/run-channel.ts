@@ -1,11 +1,14 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { Cancelled, type Log } from './guard.js';
+import type { BacktestResult } from '../service/protocol/connections.js';
 import type { EventsResult } from '../service/protocol/events.js';
-import type { EventsJob, ExplainJob, FromWorker, RunAnswer, RunJob, ToWorker } from './run-messages.js';
+import type { BacktestJob, EventsJob, ExplainJob, FromWorker, RunAnswer, RunJob, ToWorker } from './run-messages.js';
 import { ThreadChannel, type Thread } from './thread-channel.js';
 
 /** A thread that runs `run-worker`. */
 export type RunThread = Thread<ToWorker, FromWorker>;
+
+export type RunProgress = (message: string, percentage: number | undefined) => void;
 
 /** Talks to the thread that runs rules. */
 export class RunChannel {
@@ -16,19 +19,11 @@ export class RunChannel {
   }
 
   /** Runs a rule. Throws {@link Cancelled} soon after the token is cancelled. */
-  async run(
-    job: RunJob,
-    token: CancellationToken,
-    progress: (message: string, percentage: number | undefined) => void,
-  ): Promise<RunAnswer> {
+  async run(job: RunJob, token: CancellationToken, progress: RunProgress): Promise<RunAnswer> {
     const message = await this.channel.askCancellable(
       (id, cancel) => ({ kind: 'run', id, job, cancel }),
       token,
-      (note) => {
-        if (note.kind !== 'progress') return false;
-        progress(note.message, note.percentage);
-        return true;
-      },
+      told(progress),
     );
     if (message?.kind !== 'ran') throw new Cancelled();
     if (!message.answer.result.ok && message.answer.result.code === 'cancelled') throw new Cancelled();
@@ -36,21 +31,25 @@ export class RunChannel {
   }
 
   /** Does something with event files. Throws {@link Cancelled} soon after the token is cancelled. */
-  async events(
-    job: EventsJob,
-    token: CancellationToken,
-    progress: (message: string, percentage: number | undefined) => void,
-  ): Promise<EventsResult> {
+  async events(job: EventsJob, token: CancellationToken, progress: RunProgress): Promise<EventsResult> {
     const message = await this.channel.askCancellable(
       (id, cancel) => ({ kind: 'events', id, job, cancel }),
       token,
-      (note) => {
-        if (note.kind !== 'progress') return false;
-        progress(note.message, note.percentage);
-        return true;
-      },
+      told(progress),
     );
     if (message?.kind !== 'handled' || token.isCancellationRequested) throw new Cancelled();
+    return message.result;
+  }
+
+  /** Runs a rule as its schedule would. Throws {@link Cancelled} soon after the token is cancelled. */
+  async backtest(job: BacktestJob, token: CancellationToken, progress: RunProgress): Promise<BacktestResult> {
+    const message = await this.channel.askCancellable(
+      (id, cancel) => ({ kind: 'backtest', id, job, cancel }),
+      token,
+      told(progress),
+    );
+    if (message?.kind !== 'backtested') throw new Cancelled();
+    if (!message.result.ok && message.result.code === 'cancelled') throw new Cancelled();
     return message.result;
   }
 
@@ -69,4 +68,13 @@ export class RunChannel {
   dispose(): void {
     this.channel.dispose();
   }
+}
+
+/** Passes on what the thread tells on its way. */
+function told(progress: RunProgress): (note: FromWorker) => boolean {
+  return (note) => {
+    if (note.kind !== 'progress') return false;
+    progress(note.message, note.percentage);
+    return true;
+  };
 }

@@ -1,6 +1,7 @@
 import type { ParserDiagnostic } from '../kusto/diagnostics.js';
 import type { RunResult } from '../service/protocol.js';
 import type { EventsAction, EventsResult } from '../service/protocol/events.js';
+import type { BacktestResult } from '../service/protocol/connections.js';
 import type { RuleCounts } from '../service/rule-counts.js';
 import type { QueryBlock } from '../syntax/statements.js';
 import type { TableSchema } from '../syntax/types.js';
@@ -47,6 +48,12 @@ export interface RunAnswer {
   readonly counts: RuleCounts | undefined;
 }
 
+/** A rule to run as its schedule would. */
+export interface BacktestJob {
+  readonly rule: RunJob;
+  readonly days: number;
+}
+
 /** Which event to explain, by the rule that ran last over its file. */
 export interface ExplainJob {
   readonly path: string;
@@ -69,6 +76,7 @@ export interface EventsJob {
 
 export type ToWorker =
   | { readonly kind: 'run'; readonly id: number; readonly job: RunJob; readonly cancel: SharedArrayBuffer }
+  | { readonly kind: 'backtest'; readonly id: number; readonly job: BacktestJob; readonly cancel: SharedArrayBuffer }
   | { readonly kind: 'explain'; readonly id: number; readonly job: ExplainJob }
   | { readonly kind: 'events'; readonly id: number; readonly job: EventsJob; readonly cancel: SharedArrayBuffer }
   /** A file changed on the disk. */
@@ -83,6 +91,7 @@ export type FromWorker =
       readonly message: string;
       readonly percentage: number | undefined;
     }
+  | { readonly kind: 'backtested'; readonly id: number; readonly result: BacktestResult }
   | { readonly kind: 'ran'; readonly id: number; readonly answer: RunAnswer }
   /** `markdown` is undefined when the worker does not hold that run. */
   | { readonly kind: 'explained'; readonly id: number; readonly markdown: string | undefined }

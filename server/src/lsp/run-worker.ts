@@ -25,6 +25,12 @@ async function handle(message: ToWorker): Promise<void> {
       await answer(id, async () => ({ kind: 'ran', id, answer: await runner.run(job, hooks) }));
       return;
     }
+    case 'backtest': {
+      const { id, job } = message;
+      const hooks = hooksOf(id, message.cancel);
+      await answer(id, async () => ({ kind: 'backtested', id, result: await runner.backtest(job, hooks) }));
+      return;
+    }
     case 'explain': {
       const { id, job } = message;
       await answer(id, () => ({ kind: 'explained', id, markdown: runner.explain(job) }));

@@ -4,11 +4,12 @@ import type { LastRun } from '../service/last-run.js';
 import { outerRange, queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
 import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
+import type { BacktestParams, BacktestResult } from '../service/protocol/connections.js';
 import type { EventsResult } from '../service/protocol/events.js';
 import type { Documents } from './documents.js';
 import { Cancelled, inBackground } from './guard.js';
 import { pathOfUri, slashed } from './paths.js';
-import type { RunChannel } from './run-channel.js';
+import type { RunChannel, RunProgress } from './run-channel.js';
 import type { EventsJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
 import type { Session } from './session.js';
 import { toPortable } from './tree-transfer.js';
@@ -54,11 +55,7 @@ export class Runs implements Disposable {
   }
 
   /** Runs a rule because the user asked for it; from then on it runs again after edits. */
-  async run(
-    params: RunParams,
-    token: CancellationToken,
-    progress: (message: string, percentage: number | undefined) => void,
-  ): Promise<RunResult> {
+  async run(params: RunParams, token: CancellationToken, progress: RunProgress): Promise<RunResult> {
     const path = this.session.paths.pathOf(params.uri);
     const document = this.session.ruleAt(params.uri);
     const atLine = params.line === undefined || document === undefined ? undefined : queryOnLine(document, params.line);
@@ -86,6 +83,22 @@ export class Runs implements Disposable {
     }
     this.listener.changed(path);
     return result;
+  }
+
+  /** Runs a rule over event files as its schedule would. */
+  async backtest(params: BacktestParams, token: CancellationToken, progress: RunProgress): Promise<BacktestResult> {
+    const { uri, line, days } = params;
+    const document = this.session.ruleAt(uri);
+    const atLine = line === undefined || document === undefined ? undefined : queryOnLine(document, line);
+    const region = params.region ?? atLine?.region.index ?? 0;
+    const unit = document?.units[region];
+    if (unit === undefined)
+      return { ok: false, uri, region, code: 'refused', message: 'There is no query to run here.' };
+    const broken = this.syntaxFailure(unit);
+    if (broken !== undefined) return broken;
+    const path = this.session.paths.pathOf(uri);
+    const entry: Entry = { path, region, files: params.files?.map(pathOf), now: undefined, last: undefined };
+    return this.channel.backtest({ rule: this.job(entry, unit), days }, token, progress);
   }
 
   /** Forgets a rule's runs, or all of them. */
@@ -229,15 +242,10 @@ export class Runs implements Disposable {
     entry: Entry,
     unit: RuleUnit,
     token: CancellationToken,
-    progress: (message: string, percentage: number | undefined) => void,
+    progress: RunProgress,
   ): Promise<RunResult> {
-    const broken = brokenBy(unit);
-    if (broken !== undefined) {
-      const { region, document } = unit;
-      const uri = this.session.paths.uriOf(document.path);
-      const message = `${broken.message} (${broken.code})`;
-      return { ok: false, uri, region: region.index, code: 'syntax', message, range: outerRange(unit, broken) };
-    }
+    const broken = this.syntaxFailure(unit);
+    if (broken !== undefined) return broken;
     const answer: RunAnswer = await this.channel.run(this.job(entry, unit), token, progress);
     const { result, counts } = answer;
     if (result.ok && counts !== undefined) {
@@ -245,6 +253,16 @@ export class Runs implements Disposable {
       entry.last = { query: unit.region.text, summary: result.counts, files, counts, failure: undefined };
     }
     return result;
+  }
+
+  /** Why a query cannot run as it is written; undefined where it can. */
+  private syntaxFailure(unit: RuleUnit): RunFailure | undefined {
+    const broken = brokenBy(unit);
+    if (broken === undefined) return undefined;
+    const { region, document } = unit;
+    const uri = this.session.paths.uriOf(document.path);
+    const message = `${broken.message} (${broken.code})`;
+    return { ok: false, uri, region: region.index, code: 'syntax', message, range: outerRange(unit, broken) };
   }
 
   private job(entry: Entry, unit: RuleUnit): RunJob {

@@ -11,8 +11,9 @@ export interface BacktestReport {
   readonly result: Backtest;
 }
 
-/** The longest bar of a chart, in characters. */
+/** The longest bar of a chart, in characters: on a terminal, and in the narrower preview of Markdown. */
 const WIDTH = 40;
+const MARKDOWN_WIDTH = 16;
 /** How many entities are listed. */
 const LISTED = 10;
 
@@ -56,10 +57,14 @@ export function prettyBacktest({ rule, source, result }: BacktestReport): string
 export function markdownBacktest({ rule, source, result }: BacktestReport): string {
   const { byDay, byBand, byEntity, alerts } = result;
   const parts = [`# Backtest of ${escaped(rule)}`, `Over ${escaped(source)}. ${sentences(result).join(' ')}`];
-  parts.push('## Alerts by day', table(['Day', 'Alerts', ''], bars(byDay)));
-  if (byBand.size > 0) parts.push('## By score', table(['Band', 'Alerts', ''], bars(byBand)));
+  parts.push('## Alerts by day', table(['Day', 'Alerts', ''], bars(byDay, MARKDOWN_WIDTH)));
+  if (byBand.size > 0) parts.push('## By score', table(['Band', 'Alerts', ''], bars(byBand, MARKDOWN_WIDTH)));
   if (byEntity.size > 0) {
-    parts.push('## By entity', table(['Entity', 'Alerts', ''], bars(topEntities(byEntity))), ...moreEntities(byEntity));
+    parts.push(
+      '## By entity',
+      table(['Entity', 'Alerts', ''], bars(topEntities(byEntity), MARKDOWN_WIDTH)),
+      ...moreEntities(byEntity),
+    );
   }
   if (alerts.length > 0) {
     const last = alerts.slice(-LISTED).reverse();
@@ -94,12 +99,12 @@ function sentences({ runs, suppressed, incomplete, alerts, byDay, days, schedule
 
 function chart(counts: ReadonlyMap<string, number>): string[] {
   const width = Math.max(0, ...[...counts.keys()].map((name) => name.length));
-  return bars(counts).map(([name, n, bar]) => `${name!.padEnd(width)}  ${bar}${bar === '' ? '' : ' '}${n}`);
+  return bars(counts, WIDTH).map(([name, n, bar]) => `${name!.padEnd(width)}  ${bar}${bar === '' ? '' : ' '}${n}`);
 }
 
-function bars(counts: ReadonlyMap<string, number>): string[][] {
+function bars(counts: ReadonlyMap<string, number>, width: number): string[][] {
   const most = Math.max(1, ...counts.values());
-  return [...counts].map(([name, n]) => [name, String(n), '█'.repeat(Math.ceil((n / most) * WIDTH))]);
+  return [...counts].map(([name, n]) => [name, String(n), '█'.repeat(Math.ceil((n / most) * width))]);
 }
 
 function topEntities(byEntity: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

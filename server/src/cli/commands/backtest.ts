@@ -5,12 +5,10 @@ import { describeConnection } from '../../remote/connection.js';
 import { backtestRemotely, queryCount } from '../../remote/remote-backtest.js';
 import { jsonBacktest, markdownBacktest, prettyBacktest, type BacktestReport } from '../../report/backtest.js';
 import type { RuleUnit } from '../../service/project.js';
+import { entitiesOfUnit } from '../../service/rule-entities.js';
 import { timeColumnOf } from '../../service/remote-range.js';
-import { tablesRead } from '../../testing/rule-run.js';
 import { backtest } from '../../testing/schedule/backtest.js';
-import { entitiesOf } from '../../testing/schedule/entities.js';
 import { scheduleOf } from '../../testing/schedule/schedule.js';
-import type { EntitiesOf } from '../../testing/schedule/tally.js';
 import { plural } from '../../testing/words.js';
 import { parseNow, wallClock } from '../clock.js';
 import { confirm } from '../confirm.js';
@@ -131,8 +129,4 @@ async function overConnection(
   const report = { rule: shownPath(unit.document.path), source: connection.name, result: outcome.value };
   process.stdout.write(`${print(report)}\n`);
   return CLEAN;
-}
-
-function entitiesOfUnit({ region, analysis }: RuleUnit): EntitiesOf {
-  return entitiesOf(region.rule, tablesRead(analysis.tree)[0]);
 }

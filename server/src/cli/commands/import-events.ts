@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { randomSeed } from '../../events/anonymise/keyed.js';
 import { labelOf } from '../../events/input.js';
-import { baseName, parentFolder } from '../../schema/configuration/paths.js';
 import { replacedSentences, seedSentence } from '../../report/events.js';
-import { sampleEvents } from '../../service/import/sample-events.js';
+import { sampleEvents, sampleFile } from '../../service/import/sample-events.js';
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
 import { Project, type RuleUnit } from '../../service/project.js';
 import { plural } from '../../testing/words.js';
-import { absolutePath, DISK, shownPath, writeText } from '../disk.js';
+import { absolutePath, DISK, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import type { RemoteOptions } from '../remote.js';
 import { openRule } from '../rule-events.js';
+import { putText, refuseOverwriting } from '../write-file.js';
 import { runUnitOn } from './run-on.js';
 
 /** Options of everything that is fetched from a connection. */
@@ -25,6 +25,7 @@ interface ImportEventsOptions extends ImportOptions {
   readonly label?: string;
   readonly anonymise?: boolean;
   readonly seed?: string;
+  readonly force?: boolean;
   readonly rule?: string;
 }
 
@@ -39,6 +40,7 @@ export function addImportEventsCommand(command: Command): void {
     .requiredOption('--on <connection>', 'a connection of the configuration')
     .option('-o, --output <file>', 'where they are saved; by default samples/LABEL/NAME.ndjson beside the rule')
     .option('--label <label>', 'malicious or benign: what the events are, by the folder they are saved in')
+    .option('--force', 'write over a file that is there')
     .option('--anonymise', 'save them with pseudonyms for hosts, accounts, addresses, keys, SIDs, GUIDs and e-mail')
     .option('--seed <text>', 'with --anonymise: what the pseudonyms follow from; by default a random one')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
@@ -57,6 +59,7 @@ async function run(given: string, options: ImportEventsOptions): Promise<number>
   }
   const unit = isFile ? openRule(given, options).unit : queryUnit(given, options);
   const path = outputPath(isFile ? absolutePath(given) : undefined, options);
+  refuseOverwriting(path, options.force === true);
   const remote = await runUnitOn(unit, options);
   if (typeof remote === 'number') return remote;
   const { run: outcome, connection } = remote;
@@ -78,7 +81,7 @@ async function run(given: string, options: ImportEventsOptions): Promise<number>
     process.stdout.write(`${connection.name} has no such events; nothing was written.\n`);
     return CLEAN;
   }
-  writeText(path, text);
+  putText(path, text);
   const label = labelOf(path);
   const said = label === 'unknown' ? 'no label: they lie in no folder named malicious or benign' : label;
   process.stdout.write(`${shownPath(path)}: ${plural(outcome.result.rowCount, 'event')} (${said})\n`);
@@ -99,6 +102,5 @@ function outputPath(rule: string | undefined, { output, label }: ImportEventsOpt
       'Where should the events go? Give -o FILE, or for a rule --label malicious or benign.',
     );
   }
-  const name = baseName(rule).replace(/(?<=.)\.[^.]*$/u, '');
-  return `${parentFolder(rule) ?? ''}/samples/${known}/${name}.ndjson`;
+  return sampleFile(rule, known);
 }

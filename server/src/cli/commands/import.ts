@@ -6,10 +6,11 @@ import { failureSentence, RemoteError } from '../../remote/failure.js';
 import { loadConfiguration } from '../../schema/configuration/load.js';
 import { importFrom, type Wanted } from '../../service/import/import.js';
 import { plural } from '../../testing/words.js';
-import { absolutePath, DISK, readText, shownPath, writeText } from '../disk.js';
+import { absolutePath, DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE } from '../exit.js';
 import { addCommonOptions } from '../options.js';
 import { chosenConnection, remoteHost, remoteLimits, withHooks } from '../remote.js';
+import { putText } from '../write-file.js';
 import { addImportEventsCommand, type ImportOptions } from './import-events.js';
 
 /** `kqlens import schema|functions|watchlist|events … --on CONNECTION` */
@@ -91,6 +92,6 @@ async function run(wanted: Wanted, options: ImportOptions): Promise<number> {
 function writeIfChanged(path: string, text: string): 'new' | 'changed' | 'unchanged' {
   const existed = existsSync(path);
   if (existed && DISK.readFile(path) === text) return 'unchanged';
-  writeText(path, text);
+  putText(path, text);
   return existed ? 'changed' : 'new';
 }

@@ -1,6 +1,7 @@
 import type { ResultTable } from '../../engine/evaluate.js';
 import { Anonymiser, type AnonymiseOptions, type Replaced } from '../../events/anonymise/anonymiser.js';
 import { rowAsJson } from '../../events/ndjson.js';
+import { baseName, parentFolder } from '../../schema/configuration/paths.js';
 import type { Catalog } from '../../schema/catalog.js';
 
 /** A query's result as events, an object a line. */
@@ -38,4 +39,10 @@ export function sampleEvents(
     return `${rowAsJson(columns, shown, belongs && !says ? table : undefined)}\n`;
   });
   return { text: lines.join(''), table: belongs ? table : undefined, replaced: anonymiser?.replaced };
+}
+
+/** Where the sample events of a rule belong by default: in the folder beside it that labels them. */
+export function sampleFile(rule: string, label: 'malicious' | 'benign'): string {
+  const name = baseName(rule).replace(/(?<=.)\.[^.]*$/u, '');
+  return `${parentFolder(rule) ?? ''}/samples/${label}/${name}.ndjson`;
 }

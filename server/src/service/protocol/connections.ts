@@ -1,5 +1,7 @@
 /** What the server and its clients say to each other about connections: places where a rule runs for real. */
 
+import type { RunFailure } from '../protocol.js';
+
 /** Which rule of which file. */
 export interface RuleChoice {
   /** The rule file. */
@@ -15,8 +17,10 @@ export const CONNECTIONS_REQUEST = 'kqlens/connections';
 export interface ConnectionsResult {
   readonly connections: readonly OfferedConnection[];
   readonly region: number;
-  /** What the rule is called. */
+  /** What the rule is called; the name of the file where it holds none. */
   readonly title: string;
+  /** How often the rule's schedule runs in a day. */
+  readonly runsPerDay: number;
   /** The time that the rule's schedule looks at, such as `2d`; undefined where it states none. */
   readonly period: string | undefined;
 }
@@ -62,6 +66,58 @@ export interface RanOn {
   readonly missing: readonly string[];
   /** What was asked and what it took, as a sentence. */
   readonly took: string;
+}
+
+/** `kqlens/backtest`: run a rule as its schedule would over the last days. Cancellable; reports progress. */
+export const BACKTEST_REQUEST = 'kqlens/backtest';
+
+export interface BacktestParams extends RuleChoice {
+  readonly days: number;
+  /** Event files; by default the rule's samples. */
+  readonly files?: readonly string[];
+  /** Over a connection instead: a query for each run, so that it needs the user's word (`unbounded`). */
+  readonly on?: ConnectionUse;
+  readonly workDoneToken?: string | number;
+}
+
+export type BacktestResult = BacktestSuccess | RunFailure;
+
+export interface BacktestSuccess {
+  readonly ok: true;
+  readonly title: string;
+  readonly alerts: number;
+  /** The report. */
+  readonly markdown: string;
+}
+
+/** `kqlens/import`: fetch what a connection has, as files to write. Writes none. Cancellable; reports progress. */
+export const IMPORT_REQUEST = 'kqlens/import';
+
+export interface ImportParams extends ConnectionUse {
+  /** A file or folder whose configuration names the connection. */
+  readonly uri: string;
+  readonly wanted: ImportWanted;
+  readonly workDoneToken?: string | number;
+}
+
+export type ImportWanted =
+  | { readonly kind: 'schema' | 'watchlist'; readonly names: readonly string[] }
+  /** Without names: all of them. */
+  | { readonly kind: 'functions'; readonly names: readonly string[] }
+  /** The rows of the rule at `uri`, as sample events. */
+  | {
+      readonly kind: 'events';
+      readonly region: number;
+      readonly label: 'malicious' | 'benign';
+      readonly anonymise: boolean;
+    };
+
+export interface ImportResult {
+  readonly files: readonly { readonly uri: string; readonly text: string; readonly what: string }[];
+  /** What a user should know: what was not imported and why, what is missing; a sentence each. */
+  readonly remarks: readonly string[];
+  /** Why nothing came. */
+  readonly failure?: string;
 }
 
 /** `kqlens/didSend`: a request is about to leave the machine. Comes before it does. */
