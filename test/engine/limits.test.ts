@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { evaluateText, query, queryError } from './query.js';
 
 const SMALL = { budget: { rows: 20_000 } };
@@ -35,6 +37,28 @@ describe('budget', () => {
     const text =
       'range x from 1 to 300 step 1 | extend a = range(1, 100) | mv-apply a to typeof(long) on (top 1 by a) | count';
     assert.deepEqual(query(text, {}, SMALL).rows, [[300]]);
+  });
+});
+
+describe('memory', () => {
+  it('says that a text is too long to be held', () => {
+    const grow = '| extend t = strcat(t, t, t, t, t, t, t, t) ';
+    const { code, message } = queryError(`print t = strrep("abcdefgh", 1024) ${grow.repeat(6)}| project strlen(t)`);
+    assert.equal(code, 'budget');
+    assert.match(message, /larger than can be held/);
+  });
+
+  it('stops a query before its arrays fill the heap', function () {
+    this.timeout(180_000);
+    const text = 'range x from 1 to 5000 step 1 | extend a = range(x, 200000 + x) | sort by x asc | count';
+    const main = fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url));
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=500', '--import', 'tsx', main, 'query', text],
+      { encoding: 'utf8' },
+    );
+    assert.match(stdout + stderr, /budget: The query needs more memory than there is \(0\.\d GB\)/);
+    assert.notEqual(status, 0);
   });
 });
 

@@ -3,6 +3,7 @@ import type { ColumnInfo } from '../syntax/types.js';
 import { withCheckpoints } from './checkpoint.js';
 import type { DataSource } from './data.js';
 import { EngineError, type EngineErrorCode } from './errors.js';
+import { tooLarge } from './memory.js';
 import type { Batch } from './exec/batch.js';
 import type { Visualization } from './exec/render.js';
 import { Planner } from './plan/planner.js';
@@ -59,8 +60,9 @@ export function evaluate(analysis: Analysis, data: DataSource, options: RunOptio
     );
     return { ok: true, tables, run };
   } catch (failure) {
-    if (!(failure instanceof EngineError)) throw failure;
-    const { code, message, span } = failure;
+    const known = failure instanceof EngineError ? failure : tooLarge(failure);
+    if (known === undefined) throw failure;
+    const { code, message, span } = known;
     return { ok: false, error: { code, message, start: span?.start, end: span?.end } };
   }
 }

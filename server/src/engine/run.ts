@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '../syntax/types.js';
 import type { Batch } from './exec/batch.js';
 import { EngineError } from './errors.js';
+import { checkHeap } from './memory.js';
 import type { TextClause } from './plan/necessary-texts.js';
 import type { TablePlan } from './plan/table-plan.js';
 import type { Trace } from './trace/trace.js';
@@ -60,6 +61,8 @@ interface Shared {
   readonly isCancelled: () => boolean;
   readonly ordinals: Map<TableData, number>;
   held: number;
+  /** How often it was asked whether to go on. */
+  checks: number;
   nextOrdinal: number;
 }
 
@@ -96,6 +99,7 @@ export class Run {
         isCancelled: options.isCancelled ?? (() => false),
         ordinals: new Map(),
         held: 0,
+        checks: 0,
         nextOrdinal: 0,
       };
     }
@@ -121,7 +125,9 @@ export class Run {
 
   /** Call once for each batch, and within loops that may run long without yielding one. */
   check(): void {
-    if (this.shared.isCancelled()) throw new EngineError('cancelled', 'The run was cancelled.');
+    const { shared } = this;
+    if (shared.isCancelled()) throw new EngineError('cancelled', 'The run was cancelled.');
+    if ((++shared.checks & 0xf) === 0) checkHeap();
   }
 
   /** For loops over rows: checks for every few thousand of them. `row`: the number of the row. */

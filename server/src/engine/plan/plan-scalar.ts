@@ -1,7 +1,8 @@
 import type { Between, Binary, Call, Expression, In, Name } from '../../syntax/expressions.js';
 import type { ScalarType } from '../../syntax/types.js';
 import { EngineError, notImplemented, notLocal } from '../errors.js';
-import type { CallSite, ScalarFunction, SpecialForm } from '../functions/contract.js';
+import { checkpointNow } from '../checkpoint.js';
+import type { CallSite, ScalarFunction, ScalarImplementation, SpecialForm } from '../functions/contract.js';
 import { lookupFunction } from '../functions/registry.js';
 import { isClusterFunction } from '../inventory.js';
 import { lookupAggregate } from '../aggregates/registry.js';
@@ -47,13 +48,25 @@ export function planCall(
 }
 
 function planFunction(f: ScalarFunction, site: CallSite, span: PlanExpr['span']): PlanExpr {
-  const apply = f.bind(site);
+  const apply = site.type === 'dynamic' ? watched(f.bind(site)) : f.bind(site);
   if (f.deterministic !== false && site.args.every((a) => a.op === 'constant')) {
     const value = apply(...site.args.map((a) => (a as { value: Value }).value));
     // A function with several results gives an array of values, which is no value of its own type.
     if (!Array.isArray(value) || site.type === 'dynamic') return { op: 'constant', type: site.type, value, span };
   }
   return { op: 'call', name: site.name, args: site.args, apply, type: site.type, span };
+}
+
+/** Arrays longer than this fill memory fast enough to ask for it at once. */
+const LONG_ARRAY = 4096;
+
+/** A function that may make large arrays, asking after each whether to go on. */
+function watched(apply: ScalarImplementation): ScalarImplementation {
+  return (...args) => {
+    const value = apply(...args);
+    if (Array.isArray(value) && value.length > LONG_ARRAY) checkpointNow();
+    return value;
+  };
 }
 
 function planSpecial(form: SpecialForm, site: CallSite, row: RowScope, at: Expression | undefined): PlanExpr {
