@@ -198,6 +198,8 @@ export class Run {
   eventOf(ordinal: number): { readonly table: TableData; readonly row: number } | undefined {
     let best: { table: TableData; row: number } | undefined;
     for (const [table, first] of this.shared.ordinals) {
+      // An empty table begins where the next one does, which the ordinal belongs to.
+      if (table.rowCount === 0) continue;
       if (first <= ordinal && (best === undefined || ordinal - first < best.row))
         best = { table, row: ordinal - first };
     }

@@ -96,6 +96,11 @@ export class BaseColumns {
     });
   }
 
+  /** The operator that makes a column without an expression for it, last before a place. */
+  makerOf(name: string, before: number): SyntaxNode | undefined {
+    return this.makers.findLast((m) => m.end <= before && m.columns.has(name))?.node;
+  }
+
   private define(name: string, end: number, value: Expression): void {
     const known = this.definitions.get(name);
     if (known === undefined) this.definitions.set(name, [{ end, value }]);

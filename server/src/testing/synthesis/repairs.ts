@@ -7,7 +7,8 @@ import type { Expression, In } from '../../syntax/expressions.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { walk } from '../../syntax/walk.js';
 import type { BaseColumn, BaseColumns } from './base-columns.js';
-import { quantityField, textOf, withField, type FieldValue, type Fields } from './fields.js';
+import { eventLine, quantityField, textOf, withField, type FieldValue, type Fields } from './fields.js';
+import { Inverse, type Wanted } from './inverse.js';
 import { memberOf, withMember } from './members.js';
 import { quantitiesIn } from './quantities.js';
 import type { MadeEvent } from './scenario.js';
@@ -30,6 +31,7 @@ export interface Repair {
 /** Proposes changes of an event that may turn a predicate round. Whether they do, the engine says. */
 export class Repairs {
   private readonly lists = new Map<number, In[]>();
+  private readonly inverse: Inverse;
 
   constructor(
     private readonly model: QueryModel,
@@ -37,7 +39,9 @@ export class Repairs {
     private readonly vocabulary: Vocabulary,
     private readonly now: bigint,
     private readonly random: () => number,
-  ) {}
+  ) {
+    this.inverse = new Inverse(model, bases, random);
+  }
 
   /** Changes after which a predicate may be as wanted. */
   predicate(e: Expression, wanted: boolean, event: MadeEvent): Repair[] {
@@ -119,7 +123,8 @@ export class Repairs {
     const isTime = expression.type === 'datetime' || expression.type === 'timespan';
     const quantities = quantitiesIn(set, isTime ? 'ticks' : expression.type === 'real' ? 'real' : 'whole');
     const absolute = quantities.map((q) => (axis === 'relative' && typeof q === 'bigint' ? this.now + q : q));
-    return this.columns(expression, event).flatMap((column): Repair[] => {
+    const solved = absolute.flatMap((q) => (typeof q === 'number' ? this.solved(expression, q, event) : []));
+    const direct = this.columns(expression, event).flatMap((column): Repair[] => {
       const values = absolute.flatMap((q): FieldValue[] => {
         const value = quantityField(q, column);
         const own = value === undefined ? [] : [value];
@@ -134,6 +139,7 @@ export class Repairs {
       });
       return values.map((value) => ({ column: column.name, fields: withField(event.fields, column.name, value) }));
     });
+    return [...solved, ...direct];
   }
 
   /** Times of which the hour, or the day of the week, is a number. */
@@ -178,7 +184,8 @@ export class Repairs {
   /** Texts for the columns that a tested text comes from. */
   private text(subject: Expression, event: MadeEvent, texts: (current: string) => readonly string[]): Repair[] {
     const member = memberOf(this.bases.resolved(subject), (e) => this.bases.resolved(e));
-    return this.columns(subject, event).flatMap((column): Repair[] => {
+    const solved = texts('').flatMap((wanted) => this.solved(subject, wanted, event));
+    const guessed = this.columns(subject, event).flatMap((column): Repair[] => {
       const { fields } = event;
       const set = (value: FieldValue): Repair => ({
         column: column.name,
@@ -189,6 +196,18 @@ export class Repairs {
       }
       if (column.type !== 'string') return this.asNumber(column, texts('')).map(set);
       return [...texts(textOf(fields, column.name)), ...this.behindProgram(column, fields, texts(''))].map(set);
+    });
+    return [...guessed.slice(0, 1), ...solved, ...guessed.slice(1)];
+  }
+
+  /** The event with the values of columns that make an expression what is wanted, where that can be worked out. */
+  private solved(e: Expression, wanted: Wanted, { table, fields }: MadeEvent): Repair[] {
+    // What is a column itself, or a member of one, is set directly.
+    if (this.bases.resolved(e).kind === 'Name' && this.bases.of(e).some((b) => b.table === table && isNamed(e, b)))
+      return [];
+    return this.inverse.of(e, wanted, table, fields).flatMap((assignment) => {
+      const [column] = assignment.keys();
+      return column === undefined ? [] : [{ column, fields: new Map([...fields, ...assignment]) }];
     });
   }
 
@@ -230,10 +249,14 @@ function opposite(predicate: Predicate): Predicate {
   }
 }
 
+function isNamed(e: Expression, { column }: BaseColumn): boolean {
+  return e.kind === 'Name' && e.name === column.name;
+}
+
 function once(repairs: readonly Repair[]): Repair[] {
   const seen = new Set<string>();
   return repairs.filter(({ column, fields }) => {
-    const key = `${column} ${textOf(fields, column)}`;
+    const key = `${column} ${eventLine(fields)}`;
     return seen.has(key) ? false : seen.add(key);
   });
 }
