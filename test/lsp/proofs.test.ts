@@ -91,6 +91,16 @@ describe('language server: rule tests and review', function () {
     assert.equal(files.length, 1);
     assert.match(files[0]!.problem!.message, /case/);
     assert.equal(files[0]!.problem!.range.start.line, 1);
+    assert.deepEqual(
+      files[0]!.problems.map((p) => p.range.start.line),
+      [1],
+    );
+    const wrong = (label: string): string => `  - {name: a, ${label}, events: [{}], expect: none}\n`;
+    folder.write('broken.test.yaml', `version: 1\ncases:\n${wrong('label: evil')}${wrong('lable: benign')}`);
+    const { files: twice } = await client.request<TestsResult>('kqlens/tests', { uris: [broken] });
+    const lines = new Set(twice[0]!.problems.map((p) => p.range.start.line));
+    assert.deepEqual([...lines], [2, 3]);
+    assert.match(twice[0]!.problems[0]!.message, /malicious/);
   });
 
   it('runs tests and tells of each as it is done, with the rows and the place in the rule', async () => {

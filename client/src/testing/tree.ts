@@ -21,6 +21,7 @@ export class TestTree implements vscode.Disposable {
   /** The rule of each test file, by URI as the editor writes it. */
   private readonly rules = new Map<string, string | undefined>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly problems = vscode.languages.createDiagnosticCollection('kqlens-tests');
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -30,6 +31,7 @@ export class TestTree implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(TEST_FILES);
     const later = (uri: vscode.Uri): void => this.later(uri);
     this.subscriptions = [
+      this.problems,
       watcher,
       watcher.onDidCreate(later),
       watcher.onDidChange(later),
@@ -56,6 +58,7 @@ export class TestTree implements vscode.Disposable {
   async discover(): Promise<void> {
     const { files } = await this.ask({});
     this.rules.clear();
+    this.problems.clear();
     this.controller.items.replace(files.map((file) => this.fileItem(file)));
   }
 
@@ -97,6 +100,7 @@ export class TestTree implements vscode.Disposable {
 
   private remove(uri: vscode.Uri): void {
     this.controller.items.delete(uri.toString());
+    this.problems.delete(uri);
     this.rules.delete(uri.toString());
   }
 
@@ -115,6 +119,7 @@ export class TestTree implements vscode.Disposable {
     item.description = shown.slice(0, Math.max(0, cut - 1));
     item.error =
       file.problem === undefined ? undefined : `Line ${file.problem.range.start.line + 1}: ${file.problem.message}`;
+    this.problems.set(uri, file.problems.map(problem));
     item.children.replace(file.tests.map((test, i) => this.testItem(item, test, i)));
     return item;
   }
@@ -135,4 +140,12 @@ export class TestTree implements vscode.Disposable {
     for (const timer of this.timers.values()) clearTimeout(timer);
     for (const s of this.subscriptions) s.dispose();
   }
+}
+
+/** What keeps a test file from being read, at its place. */
+function problem({ message, range }: TestFileItem['problems'][number]): vscode.Diagnostic {
+  const shown = new vscode.Diagnostic(toRange(range), message, vscode.DiagnosticSeverity.Error);
+  shown.source = 'KQLens';
+  shown.code = 'rule-test';
+  return shown;
 }

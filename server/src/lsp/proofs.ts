@@ -180,6 +180,10 @@ export class Proofs implements Disposable {
       uri: paths.uriOf(path),
       rule: rule === undefined ? undefined : paths.uriOf(rule),
       problem: problem === undefined ? undefined : { message: problem.message, range: rangeOf(problem) },
+      problems: problems.map((p) => ({
+        message: p.remedy === undefined ? p.message : `${p.message}. ${p.remedy}`,
+        range: rangeOf(p),
+      })),
       tests: [...(test?.cases ?? []), ...(test?.corpora ?? [])].map((one) => ({
         kind: one.kind,
         name: one.name,

@@ -26,6 +26,8 @@ export interface TestFileItem {
   readonly rule: string | undefined;
   /** Why its tests are not known. */
   readonly problem: { readonly message: string; readonly range: WireRange } | undefined;
+  /** Everything that is wrong with it, in order of place; a sentence each, with what to do about it. */
+  readonly problems: readonly { readonly message: string; readonly range: WireRange }[];
   /** Cases, then corpora, in the order of the file. */
   readonly tests: readonly TestItem[];
 }
