@@ -148,6 +148,7 @@ const NAMES: readonly { readonly kind: NameKind; readonly place: Place; readonly
 const MISSING: ReadonlyMap<string, string> = new Map([
   ['diffpatterns_text', 'how it chooses its patterns is not documented'],
   ['geo_info_from_ip_address', 'needs a database of locations'],
+  ['hash_combine', 'how it combines hashes is not documented'],
   ['hash_many', 'how it combines hashes is not documented'],
   ['labels', 'only stored graph models have labels'],
   ['like', 'not documented; use has, contains, startswith or matches regex'],
