@@ -229,6 +229,17 @@ describe('loading events', () => {
     );
   });
 
+  it('says so where an export has as many rows as the portal gives at most', () => {
+    const notes = (header: string, rows: number): string =>
+      read(
+        `${header},FileName,ProcessCommandLine\n${'"11/20/2026, 8:15:02.123 AM",a,b\n'.repeat(rows)}`,
+      ).report.notes.join();
+    assert.match(notes('TimeGenerated [UTC]', 30_000), /30000 records, which is where such exports are cut/u);
+    assert.equal(notes('TimeGenerated [UTC]', 29_999), '');
+    assert.match(notes('Timestamp', 100_000), /100000 records/u);
+    assert.equal(notes('TimeGenerated', 30_000), '');
+  });
+
   it('leaves out CSV records whose fields do not match the header', () => {
     const { report, rows } = read('FileName,ProcessCommandLine\na,b\nc\nd,e,f\n');
     assert.equal(rows.length, 1);

@@ -6,6 +6,7 @@ import {
   type EventsParams,
   type EventsResult,
 } from '../../../server/src/service/protocol/events.js';
+import type { EventSummaries } from '../event-summaries.js';
 import { requestWithProgress } from '../progress.js';
 
 /** What event files are called; others can be chosen too. */
@@ -18,13 +19,16 @@ const EVENT_FILE = /\.(?:ndjson|jsonl|json|csv|tsv|log|xml|gz|zst|parquet)$/iu;
 type Files = readonly vscode.Uri[] | undefined;
 
 /** Shows what is in event files: formats, tables, times, how much of each column is filled. */
-export async function summariseEvents(client: LanguageClient, given?: vscode.Uri, files?: Files): Promise<void> {
+export async function summariseEvents(
+  client: LanguageClient,
+  summaries: EventSummaries,
+  given?: vscode.Uri,
+  files?: Files,
+): Promise<void> {
   const uris = await eventFiles(given, files, 'Summarise');
   if (uris === undefined) return;
   const result = await ask(client, 'reading events', uris, { kind: 'summarise' });
-  if (result?.text === undefined) return;
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: result.text });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  if (result?.text !== undefined) await summaries.show(uris[0]!, result.text);
 }
 
 /** Writes event files as NDJSON, mapped to their tables. */

@@ -43,6 +43,16 @@ export const DEFAULT_UNPACKED_LIMIT = 2 ** 30;
 /** Longer records are left out. */
 export const RECORD_LIMIT = 16 * 2 ** 20;
 
+/**
+ * How many rows the portals export at most, by format.
+ * Source: https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language,
+ * https://learn.microsoft.com/defender-xdr/advanced-hunting-limits
+ */
+const EXPORT_CAPS: ReadonlyMap<string, number> = new Map([
+  ['sentinel-csv', 30_000],
+  ['advanced-hunting-csv', 100_000],
+]);
+
 /** How many records are read between two questions whether to go on. */
 const RECORDS_PER_CHECK = 4096;
 
@@ -138,7 +148,9 @@ export class Loader {
       spans === undefined
         ? readRecords(text.bytes, layout, RECORD_LIMIT, (note) => report.note(note))
         : new JsonLoader(text.bytes, spans, RECORD_LIMIT, router, rows, report).records();
-    this.addRecords(records, router, rows, report);
+    const count = this.addRecords(records, router, rows, report);
+    if (count > 0 && count === EXPORT_CAPS.get(format))
+      report.note(`It has ${count} records, which is where such exports are cut: others may be missing.`);
   }
 
   /** The tables and the reports, once all files were read. */
@@ -157,18 +169,18 @@ export class Loader {
     return { router, rows: this.tables.beginFile(report, text) };
   }
 
-  /** Adds records to their tables; one that is undefined was added already. */
+  /** Adds records to their tables; one that is undefined was added already. Returns how many there were. */
   private addRecords(
     source: Iterable<SourceRecord | undefined>,
     router: RecordRouter,
     rows: RowSink,
     report: FileReportBuilder,
-  ): void {
+  ): number {
     let records = 0;
     for (const record of source) {
       if (++records % RECORDS_PER_CHECK === 0 && this.options.isCancelled?.() === true) {
         report.skip(record?.line ?? 0, CANCELLED);
-        return;
+        return records;
       }
       if (record === undefined) continue;
       const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
@@ -176,6 +188,7 @@ export class Loader {
       else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
     }
     if (records === 0) report.skip(0, 'the file has no records');
+    return records;
   }
 }
 

@@ -90,7 +90,7 @@ export class RecordRouter {
     this.report.countMapping(name);
     if (this.used.has(name)) return;
     this.used.add(name);
-    this.report.because(`Mapped by ${name} (${title}).`);
+    this.report.because(title === name ? `Mapped by ${name}.` : `Mapped by ${name} (${title}).`);
     const twin = overlaps?.find((other) => this.used.has(other));
     if (twin !== undefined) {
       this.report.note(`Both ${twin} and ${name} are in the file: the same event may be there twice.`);
