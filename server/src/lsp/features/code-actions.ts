@@ -47,6 +47,8 @@ export const codeActionFeature = documentFeature(
       createsFiles(session.client) && wants(only, CodeActionKind.RefactorRewrite)
         ? makeTestsActions(checked, place)
         : [];
+    // A client that does not know versions of edits would apply these to a text they are not for.
+    if (!session.documents.isCurrent(open)) throw new ContentModified();
     return [...repaired, ...fixes, ...changes, ...tests, ...all];
   },
 );
