@@ -15,6 +15,9 @@ import { suppressionFaults, unusedSuppression } from './rules/unused-suppression
 import { isOn, severityOf } from './severity.js';
 import { findSuppressions, silences, type Container, type Suppression } from './suppressions.js';
 
+/** The language package's own advice is known by its codes. */
+const ANALYZER_ID = /^KS\d+$/;
+
 /** A rule to check. */
 export interface LintInput {
   readonly analysis: Analysis;
@@ -215,13 +218,14 @@ function unused(
   const found: Finding[] = [];
   const context = contextFor(unusedSuppression, input, model, found);
   const options = resolveOptions(unusedSuppression.options, settings.rules[unusedSuppression.id]?.options ?? {});
+  const exists = (id: string): boolean => ANALYZER_ID.test(id) || lints().some((lint) => lint.id === id);
   const isOff = (id: string): boolean => lints().some((lint) => lint.id === id && !isOn(lint, settings));
   for (const [suppression, silencedLints] of suppressions) {
     // A suppression outside of the query may be about another query of the file.
     if (suppression.scope === 'file' && input.container?.single !== true) continue;
     const text = suppression.scope === 'file' ? input.container!.text : input.analysis.text;
     const report = suppression.scope === 'file' ? context.reportInFile : context.report;
-    for (const fault of suppressionFaults(suppression, silencedLints, isOff, text, options)) report(fault);
+    for (const fault of suppressionFaults(suppression, silencedLints, exists, isOff, text, options)) report(fault);
   }
   return found;
 }

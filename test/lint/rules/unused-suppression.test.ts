@@ -22,7 +22,14 @@ describeLint('unused-suppression', {
       messageId: 'noReason',
       fixed: null,
     },
-    { code: `// kqlens-disable-next-line «no-such-lint»\n${BODY}`, messageId: 'unused' },
+    { code: `// kqlens-disable-next-line «no-such-lint»\n${BODY}`, messageId: 'unknown', fixed: null },
+    // A reason without its mark is not taken away.
+    {
+      code: `let a = 1; // kqlens-disable-line unused-let «kept for later»\n${BODY}`,
+      messageId: 'unknown',
+      data: { words: '`kept`, `for`, `later`' },
+      fixed: null,
+    },
   ],
   nearMisses: [
     `// kqlens-disable-next-line unused-let\nlet a = 1;\n${BODY}`,

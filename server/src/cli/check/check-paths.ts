@@ -103,7 +103,7 @@ function tellConfigurationProblems(files: readonly string[], project: Project): 
   const told = new Set<string>();
   for (const path of files) {
     for (const p of project.configurationProblems(path)) {
-      const remedy = p.remedy === undefined ? '' : ` ${p.remedy}`;
+      const remedy = p.remedy === undefined ? '' : `${p.message.endsWith('.') ? '' : '.'} ${p.remedy}`;
       const line = `${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}${remedy}`;
       if (!told.has(line)) process.stderr.write(`${line}\n`);
       told.add(line);

@@ -89,7 +89,12 @@ function findingOf(error: ErrorObject, accepted: readonly string[], document: st
       );
     }
     case 'type':
-      return value(`${subject} must be ${accepted.map((type) => TYPE_NAMES[type] ?? type).join(' or ')}`);
+      return value(
+        `${subject} must be ${accepted.map((type) => TYPE_NAMES[type] ?? type).join(' or ')}`,
+        path.at(-2) === 'rules'
+          ? 'Write a severity, or a severity and options: `[warning, {option: value}]`.'
+          : undefined,
+      );
     case 'pattern':
       if (error.propertyName !== undefined) {
         const at = [...path, error.propertyName];

@@ -29,6 +29,11 @@ export const unusedSuppression = defineLint({
       why: 'It would hide the finding if it came back, and readers take it for a known flaw.',
       remedy: 'Remove it.',
     },
+    unknown: {
+      message: 'There is no lint of the name {words}.',
+      why: 'What the suppression was to silence is still reported, and a reason written this way is lost among names.',
+      remedy: 'Name lints by their ids, with commas between them, and write the reason after `--`.',
+    },
     unnamed: {
       message: 'This suppression names no lint, so it silences nothing.',
       why: 'A suppression is about the lints that it names, so that others are still heard.',
@@ -47,29 +52,38 @@ export const unusedSuppression = defineLint({
  * What is wrong with a suppression.
  *
  * @param silenced - the lints that it did silence.
+ * @param exists - whether a lint or an analyzer has a name.
  * @param isOff - whether a lint is turned off, so that nothing can be said about its suppressions.
  * @param text - the text that the suppression's offsets are about.
  */
 export function suppressionFaults(
   suppression: Suppression,
   silenced: ReadonlySet<string>,
+  exists: (lint: string) => boolean,
   isOff: (lint: string) => boolean,
   text: string,
   options: { readonly requireReason: boolean },
-): readonly Report<'unused' | 'unnamed' | 'noReason'>[] {
+): readonly Report<'unused' | 'unknown' | 'unnamed' | 'noReason'>[] {
   const { start, end, lints, reason } = suppression;
   if (lints.length === 0) {
     return [{ start, end, messageId: 'unnamed', fixes: () => [removal(suppression, text)] }];
   }
-  const unused = lints.filter(({ id }) => !silenced.has(id) && !isOff(id));
-  const faults = unused.map((lint): Report<'unused'> => ({
+  const unused = lints.filter(({ id }) => exists(id) && !silenced.has(id) && !isOff(id));
+  const faults = unused.map((lint): Report<'unused' | 'unknown'> => ({
     start: lint.start,
     end: lint.end,
     messageId: 'unused',
     data: { lint: lint.id },
     fixes: () => [lints.length === unused.length ? removal(suppression, text) : withoutName(suppression, lint, text)],
   }));
-  const needsReason = options.requireReason && reason === '' && unused.length < lints.length;
+  // Words that are no names may be a reason in the wrong place: nothing is removed, and they are told once.
+  const unknown = lints.filter(({ id }) => !exists(id));
+  const [first] = unknown;
+  if (first !== undefined) {
+    const words = unknown.map(({ id }) => `\`${id}\``).join(', ');
+    faults.push({ start: first.start, end: unknown.at(-1)!.end, messageId: 'unknown', data: { words } });
+  }
+  const needsReason = options.requireReason && reason === '' && unused.length + unknown.length < lints.length;
   return needsReason ? [...faults, { start, end, messageId: 'noReason' }] : faults;
 }
 
