@@ -123,13 +123,18 @@ export async function timed(work: () => unknown): Promise<Measured> {
 }
 
 /** Runs a Node process and measures it. `answer` makes the answer of its standard output. */
-export function node(args: readonly string[], answer: (output: string) => unknown): Measured {
+export function node(
+  args: readonly string[],
+  answer: (output: string) => unknown,
+  env: Readonly<Record<string, string>> = {},
+): Measured {
   mkdirSync(WORK_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(WORK_FOLDER, 'run-'));
   const report = join(folder, 'usage.json');
   try {
     const output = command(process.execPath, ['--import', join(BENCH_FOLDER, 'usage.mjs'), ...args], (text) => text, {
       BENCH_USAGE: report,
+      ...env,
     });
     const used = JSON.parse(readFileSync(report, 'utf8')) as { cpuMs: number; maxRssKb: number };
     return { ...used, ms: output.ms, answer: answer(output.answer as string) };

@@ -48,7 +48,7 @@ function wholeNumber(name: string, text: string): number {
 }
 
 function table(all: readonly BenchRow[]): string {
-  const lines = [['workload', 'peer', 'ours ms', 'peer ms', 'ratio', 'CPU ms', 'peer CPU', 'MB', 'peer MB']];
+  const lines = [['workload', 'peer', 'ours ms', 'peer ms', 'ratio', 'CPU ms', 'peer CPU', 'CPU ratio', 'MB', 'peer MB']];
   for (const r of all) {
     lines.push([
       r.workload,
@@ -58,6 +58,7 @@ function table(all: readonly BenchRow[]): string {
       r.ratio === undefined ? '' : `${r.ratio.toFixed(2)}x`,
       shown(r.oursCpuMs),
       shown(r.peerCpuMs),
+      r.oursCpuMs === undefined || r.peerCpuMs === undefined ? '' : `${(r.peerCpuMs / r.oursCpuMs).toFixed(2)}x`,
       shown(r.oursMb),
       shown(r.peerMb),
     ]);
