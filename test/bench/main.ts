@@ -48,7 +48,9 @@ function wholeNumber(name: string, text: string): number {
 }
 
 function table(all: readonly BenchRow[]): string {
-  const lines = [['workload', 'peer', 'ours ms', 'peer ms', 'ratio', 'CPU ms', 'peer CPU', 'CPU ratio', 'MB', 'peer MB']];
+  const lines = [
+    ['workload', 'peer', 'ours ms', 'peer ms', 'ratio', 'CPU ms', 'peer CPU', 'CPU ratio', 'MB', 'peer MB'],
+  ];
   for (const r of all) {
     lines.push([
       r.workload,
