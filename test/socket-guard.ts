@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kqlens-sockets-'));
 const log = join(folder, 'log');
 process.env['KQLENS_SOCKET_LOG'] = log;
 process.env['KQLENS_SOCKET_GUARD'] = String(process.pid);
-process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --require ${guard}`.trim();
+process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --require "${guard}"`.trim();
 
 const { guardSockets } = createRequire(import.meta.url)(guard) as {
   guardSockets(seen: (connection: SeenConnection) => void): void;

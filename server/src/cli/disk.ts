@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
+import { WAYS_ON } from '../engine/ways-on.js';
 import type { FileHost } from '../schema/configuration/host.js';
 import { CommandFailure, USAGE } from './exit.js';
 
@@ -67,6 +68,9 @@ function readFailure(path: string, failure: unknown): string {
   const code = (failure as NodeJS.ErrnoException).code;
   const shown = shownPath(path);
   if (code === 'ENOENT') return `${shown}: there is no such file.`;
+  if (code === 'ERR_FS_FILE_TOO_LARGE') {
+    return `${shown} is too large to be read whole; large files of JSON lines are read as a stream. ${WAYS_ON}`;
+  }
   if (code === 'EISDIR') return `${shown} is a folder; a file is expected.`;
   if (code === 'EACCES') return `${shown}: no permission to read it.`;
   return `${shown} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`;

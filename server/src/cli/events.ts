@@ -6,6 +6,7 @@ import type { Configuration } from '../schema/configuration/types.js';
 import { loadRemarks, loadSentence } from '../service/load-sentences.js';
 import type { FileLoad } from '../testing/load-summary.js';
 import { DISK, expandFiles, linkedOutside, readBytes, shownPath } from './disk.js';
+import { memoryWarning, sizeOf } from './memory.js';
 
 /** Where {@link loadNamedEvents} looks things up. */
 export interface EventContext {
@@ -50,7 +51,10 @@ export function ownMappings({ catalog, configuration }: EventContext): readonly 
 
 /** Loads the event files a user named, see {@link namedFiles}. */
 export async function loadNamedEvents(patterns: readonly string[], context: EventContext): Promise<LoadedEvents> {
-  const inputs = eventInputs(namedFiles(patterns));
+  const files = namedFiles(patterns);
+  const warning = memoryWarning(files.map(({ path }) => sizeOf(path)));
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+  const inputs = eventInputs(files);
   const { catalog, table } = context;
   return loadEventsAsync(inputs, { catalog, table, mappings: ownMappings(context) });
 }

@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { EngineError } from './errors.js';
+import { WAYS_ON } from './ways-on.js';
 
 /** The share of the heap that a run may fill: beyond it V8 ends the process. What is no longer needed counts too. */
 const SHARE = 0.85;
@@ -12,7 +13,7 @@ export function checkHeap(): void {
   if (used > limit * SHARE) {
     throw new EngineError(
       'budget',
-      `The query needs more memory than there is (${(limit / GIGABYTE).toFixed(1)} GB). Filter earlier, or read fewer events.`,
+      `The query needs more memory than there is (${(limit / GIGABYTE).toFixed(1)} GB). ${WAYS_ON}`,
     );
   }
 }

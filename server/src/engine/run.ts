@@ -1,3 +1,4 @@
+import { WAYS_ON } from './ways-on.js';
 import type { ColumnInfo } from '../syntax/types.js';
 import type { Batch } from './exec/batch.js';
 import { EngineError } from './errors.js';
@@ -142,8 +143,7 @@ export class Run {
     if (shared.held > shared.budget.rows) {
       throw new EngineError(
         'budget',
-        `${operator} needs more than ${shared.budget.rows.toLocaleString('en')} rows in memory. ` +
-          'Filter earlier, or read fewer events.',
+        `${operator} needs more than ${shared.budget.rows.toLocaleString('en')} rows in memory. ${WAYS_ON}`,
       );
     }
     this.check();
@@ -165,7 +165,7 @@ export class Run {
     if (rows > this.shared.budget.rows) {
       throw new EngineError(
         'budget',
-        `${operator} yields more than ${this.shared.budget.rows.toLocaleString('en')} rows.`,
+        `${operator} yields more than ${this.shared.budget.rows.toLocaleString('en')} rows. ${WAYS_ON}`,
       );
     }
     this.check();

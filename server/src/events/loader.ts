@@ -1,3 +1,4 @@
+import { WAYS_ON } from '../engine/ways-on.js';
 import type { Catalog } from '../schema/facts.js';
 import { detectLayout, type Layout } from './detect.js';
 import type { EventInput } from './input.js';
@@ -110,7 +111,7 @@ export class Loader {
     const size = bytes.length;
     const limit = this.options.limitBytes ?? DEFAULT_FILE_LIMIT;
     if (size > limit) {
-      report.skip(0, `the file has ${formatSize(size)}; the limit is ${formatSize(limit)}`);
+      report.skip(0, `the file has ${formatSize(size)}; the limit is ${formatSize(limit)}. ${WAYS_ON}`);
       return { report, size };
     }
     const unpacked = unpack(bytes, this.unpackedLimit);

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { WAYS_ON } from '../engine/ways-on.js';
 import { logSent, sentLogFile } from '../remote/sent-log.js';
 import { DISK } from './disk.js';
 import { describeFault, type Log } from './guard.js';
@@ -74,11 +75,19 @@ function startThread<To, From>(module: string, name: string, log: Log): Thread<T
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => void worker.on('message', (message: From) => listener(message)),
     onEnd(listener) {
-      worker.on('error', (fault) => listener(fault instanceof Error ? fault.message : String(fault)));
+      worker.on('error', (fault) => listener(reasonOf(fault)));
       worker.on('exit', (code) => listener(`exit code ${code}`));
     },
     stop: () => void worker.terminate(),
   };
+}
+
+/** Why a thread ended, and where it ran out of memory the ways on. */
+function reasonOf(fault: unknown): string {
+  if ((fault as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return `its events need more than ${RUN_HEAP_LIMIT} MB of memory. ${WAYS_ON}`;
+  }
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 function openWorker(module: string): Worker {
