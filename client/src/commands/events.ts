@@ -130,6 +130,7 @@ function targetFile(source: vscode.Uri, mark: string, saveLabel: string): Thenab
   return vscode.window.showSaveDialog({
     defaultUri: source.with({ path: `${stem}${end}` }),
     saveLabel,
+    title: saveLabel,
     filters: { NDJSON: ['ndjson'] },
   });
 }
