@@ -48,6 +48,19 @@ describe('definition', () => {
     }
   });
 
+  it('opens the configuration where a function or watchlist stands in it', () => {
+    const configuration = 'functions:\n  Mine: {body: print x = 1}\nwatchlists:\n  People: [{Name: a}]\n';
+    for (const [text, line] of [
+      ['Mi‸ne', 1],
+      ["_GetWatchlist('Peo‸ple')", 3],
+    ] as const) {
+      const { document, position } = openMarked(text, '/rules/rule.kql', { '/rules/kqlens.yaml': configuration });
+      const [link] = definitions(document, position, 'file:///rules/rule.kql', uriOf);
+      assert.equal(link?.targetUri, 'file:///rules/kqlens.yaml');
+      assert.deepEqual(link.targetRange.start, { line, character: 2 });
+    }
+  });
+
   it('has nothing for tables and built-in functions', () => {
     assert.equal(declared('Device‸Info'), 'DeviceInfo');
     assert.equal(declared('print str‸cat("a")'), 'print strcat("a")');

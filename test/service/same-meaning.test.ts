@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { tokensOf } from '../../server/src/kusto/tokens.js';
 import { applyEdits } from '../../server/src/rules/position-map.js';
-import type { TextEdit } from '../../server/src/rules/region.js';
+import type { Range, TextEdit } from '../../server/src/rules/region.js';
 import { formattingOptions, queryEdits } from '../../server/src/service/formatting.js';
 import { outerRange } from '../../server/src/service/place.js';
 import { extract } from '../../server/src/service/refactorings/extract.js';
 import { inlineLet } from '../../server/src/service/refactorings/inline.js';
-import type { Offer } from '../../server/src/service/refactorings/refactoring.js';
+import type { RuleUnit } from '../../server/src/service/project.js';
+import type { Offer, Refactoring } from '../../server/src/service/refactorings/refactoring.js';
 import { rename } from '../../server/src/service/rename.js';
 import { symbolsOf } from '../../server/src/service/symbols/query-symbols.js';
 import { walk } from '../../server/src/syntax/walk.js';
@@ -55,6 +56,14 @@ function renamed(text: string, path: string): { readonly text: string; readonly 
   }
 }
 
+function firstOffer(unit: RuleUnit, places: readonly Range[], offer: Offer): Refactoring | undefined {
+  for (const { start, end } of places) {
+    const [made] = offer(unit, { start, end });
+    if (made !== undefined) return made;
+  }
+  return undefined;
+}
+
 /** Takes up to so many offers for the places of a rule, spread over it. */
 function refactored(
   text: string,
@@ -71,8 +80,9 @@ function refactored(
     walk(unit.analysis.tree, (node) => {
       if (kinds.includes(node.kind)) places.push(node);
     });
-    const offers = places.flatMap((place) => offer(unit, { start: place.start, end: place.end }).slice(0, 1));
-    const chosen = offers[Math.floor((offers.length * count) / limit)];
+    // From a place on: each offer analyses the query that would come of it.
+    const first = Math.floor((places.length * count) / limit);
+    const chosen = firstOffer(unit, [...places.slice(first), ...places.slice(0, first)], offer);
     if (chosen === undefined) break;
     current = after(current, path, unit.region.map.editsToOuter(chosen.edits)!);
   }

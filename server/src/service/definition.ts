@@ -1,5 +1,6 @@
 import type { LocationLink } from 'vscode-languageserver-types';
 import type { Call, Literal } from '../syntax/expressions.js';
+import type { SourceRange } from '../schema/configuration/types.js';
 import { pathAt } from '../syntax/walk.js';
 import { outerRange, queryAt } from './place.js';
 import { toRange, type Position, type PositionRange } from './positions.js';
@@ -9,8 +10,8 @@ import { symbolAt } from './references.js';
 const FILE_START: PositionRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /**
- * Where what is named at a position is declared: in the query, or the file that a function or watchlist of the workspace
- * comes from.
+ * Where what is named at a position is declared: in the query, or for a function or watchlist of the workspace in the file
+ * that it comes from, or in the configuration.
  */
 export function definitions(
   document: RuleDocument,
@@ -30,7 +31,26 @@ export function definitions(
     });
   }
   if (symbol.kind !== 'function') return [];
-  return fileLink(unit.catalog.function(symbol.name)?.file, origin, uriOf);
+  const file = unit.catalog.function(symbol.name)?.file;
+  return file === undefined
+    ? keyLink(document.configuration.functions, symbol.name, origin, uriOf)
+    : fileLink(file, origin, uriOf);
+}
+
+/** The configuration's own entry, for what stands in it and not in a file. */
+function keyLink(
+  entries: Readonly<Record<string, { readonly declaredAt: SourceRange }>>,
+  name: string,
+  originSelectionRange: PositionRange,
+  uriOf: (path: string) => string,
+): LocationLink[] {
+  if (!Object.hasOwn(entries, name)) return [];
+  const { file, line, column, endLine, endColumn } = entries[name]!.declaredAt;
+  const range = {
+    start: { line: line - 1, character: column - 1 },
+    end: { line: endLine - 1, character: endColumn - 1 },
+  };
+  return [{ originSelectionRange, targetUri: uriOf(file), targetRange: range, targetSelectionRange: range }];
 }
 
 function watchlistDefinition(
@@ -43,7 +63,11 @@ function watchlistDefinition(
   const alias = watchlistAlias(place.unit, place.offset);
   if (alias === undefined) return [];
   const { literal } = alias;
-  return fileLink(place.unit.catalog.watchlist(alias.name)?.file, outerRange(place.unit, literal), uriOf);
+  const origin = outerRange(place.unit, literal);
+  const file = place.unit.catalog.watchlist(alias.name)?.file;
+  return file === undefined
+    ? keyLink(document.configuration.watchlists, alias.name, origin, uriOf)
+    : fileLink(file, origin, uriOf);
 }
 
 /** The watchlist that `_GetWatchlist('alias')` names at an offset of a query. */
