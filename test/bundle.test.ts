@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,6 +98,21 @@ describe('the bundles of the last build', () => {
     });
     for (const { stdout, stderr } of [first, second, damaged, nowhere])
       assert.deepEqual([stdout, stderr], [plain.stdout, plain.stderr]);
+  });
+
+  it('run for a user without a home', function () {
+    // Only root can be somebody else.
+    if (process.getuid?.() !== 0) this.skip();
+    chmodSync(folder, 0o755);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist/kqlens.js'), '--version'], {
+      encoding: 'utf8',
+      uid: 54_321,
+      gid: 54_321,
+      cwd: folder,
+      env: {},
+    });
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /^\d+\.\d+\.\d+/);
   });
 
   it('hold the pages of the lints', () => {

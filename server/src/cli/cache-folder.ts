@@ -2,12 +2,26 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where caches of the user's programs are, by the customs of the platform. */
-export function userCacheFolder(): string {
+/** Where caches of the user's programs are, by the customs of the platform; undefined for a user without a home. */
+export function userCacheFolder(): string | undefined {
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (process.platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), 'kqlens', 'cache');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'kqlens');
-  return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.cache'), 'kqlens');
+  const { platform } = process;
+  if (platform === 'win32' && local !== undefined && local !== '') return join(local, 'kqlens', 'cache');
+  if (platform !== 'win32' && platform !== 'darwin' && xdg !== undefined && xdg !== '') return join(xdg, 'kqlens');
+  const home = homeFolder();
+  if (home === undefined) return undefined;
+  if (platform === 'win32') return join(home, 'AppData', 'Local', 'kqlens', 'cache');
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'kqlens') : join(home, '.cache', 'kqlens');
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir();
+  } catch (failure) {
+    // As in containers, for a user that the system does not know.
+    if (failure instanceof Error && 'syscall' in failure) return undefined;
+    throw failure;
+  }
 }
 
 export function sha256(content: string | Uint8Array): string {

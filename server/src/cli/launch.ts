@@ -11,9 +11,14 @@ const [, , command = ''] = process.argv;
 // The variable is Node's own for its cache of compiled code.
 const isOff = process.env['NODE_DISABLE_COMPILE_CACHE'] !== undefined;
 // Types say it is there always; Node 20 has it from 20.10 on.
-if (isOff || (constants as Partial<typeof constants> | undefined)?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined)
+const folder = userCacheFolder();
+if (
+  isOff ||
+  folder === undefined ||
+  (constants as Partial<typeof constants> | undefined)?.USE_MAIN_CONTEXT_DEFAULT_LOADER === undefined
+)
   createRequire(__filename)(program);
 else {
   const use = /^[a-z]{1,20}$/.test(command) ? command : 'other';
-  runWithCodeCache(program, use, userCacheFolder(), { require, module, folder: dirname(program) });
+  runWithCodeCache(program, use, folder, { require, module, folder: dirname(program) });
 }

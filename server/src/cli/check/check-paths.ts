@@ -144,8 +144,11 @@ function fixed(job: CheckJob, project: Project, checker: FileChecker): CheckJob 
   return { ...job, text };
 }
 
-function openCache(location: string | undefined): CheckCache {
-  const cache = new CheckCache(location === undefined ? userCacheFolder() : absolutePath(location));
+/** Undefined where there is no place for a cache. */
+function openCache(location: string | undefined): CheckCache | undefined {
+  const folder = location === undefined ? userCacheFolder() : absolutePath(location);
+  if (folder === undefined) return undefined;
+  const cache = new CheckCache(folder);
   if (cache.problem !== undefined) {
     process.stderr.write(`${shownPath(cache.file)}: ${cache.problem}; the cache is made anew.\n`);
   }

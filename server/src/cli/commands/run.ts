@@ -77,7 +77,8 @@ Examples:
 async function run(rule: string, options: RunOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const now = parseNow(options.now);
-  if (options.cache) keepAnalyses(new AnalysisFolder(join(userCacheFolder(), 'analyses')));
+  const cache = options.cache ? userCacheFolder() : undefined;
+  if (cache !== undefined) keepAnalyses(new AnalysisFolder(join(cache, 'analyses')));
   const opened = openRule(rule, options);
   const { document, unit } = opened;
   const { on } = options;
