@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { dataSourceOf, loadEvents } from '../../server/src/events/load.js';
 import { analyze } from '../../server/src/kusto/analysis.js';
@@ -114,6 +115,57 @@ describe('explaining a miss', () => {
     const command = 'curl -s --unix-socket /run/docker.sock http://localhost/containers/json';
     const explanation = miss(sample('t1613.kql'), { FileName: 'curl', ProcessCommandLine: command });
     assert.equal(needs(explanation)[0], 'ProcessCommandLine has "/var/run/docker.sock"');
+  });
+
+  it('finds none but the smallest sets, each of which lets the event pass', () => {
+    type Node = { readonly leaf: number } | { readonly kind: 'and' | 'or' | 'not'; readonly of: readonly Node[] };
+    const { node } = fc.letrec<{ node: Node }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4, depthSize: 'medium' },
+        fc.constant<Node>({ leaf: 0 }),
+        fc.record({ kind: fc.constantFrom('and', 'or'), of: fc.array(tie('node'), { minLength: 2, maxLength: 3 }) }),
+        tie('node').map((n): Node => ({ kind: 'not', of: [n] })),
+      ),
+    }));
+    const most = 9;
+    fc.assert(
+      fc.property(fc.array(node, { minLength: 1, maxLength: 2 }), fc.nat(2 ** most - 1), (conditions, words) => {
+        let count = 0;
+        // Each leaf is another one, so that each is turned round by itself.
+        const numbered = (n: Node): Node =>
+          'leaf' in n ? { leaf: count++ } : { kind: n.kind, of: n.of.map((inner) => numbered(inner)) };
+        const all = conditions.map(numbered);
+        fc.pre(count <= most);
+        const text = (n: Node): string => {
+          if ('leaf' in n) return `ProcessCommandLine has "word${n.leaf}"`;
+          const parts = n.of.map(text);
+          return n.kind === 'not' ? `not(${parts[0]!})` : `(${parts.join(` ${n.kind} `)})`;
+        };
+        const holds = (n: Node, bits: number): boolean => {
+          if ('leaf' in n) return ((bits >> n.leaf) & 1) === 1;
+          if (n.kind === 'not') return !holds(n.of[0]!, bits);
+          return n.kind === 'and' ? n.of.every((o) => holds(o, bits)) : n.of.some((o) => holds(o, bits));
+        };
+        const passes = (bits: number): boolean => all.every((n) => holds(n, bits));
+        const size = (flips: number): number => flips.toString(2).replaceAll('0', '').length;
+        fc.pre(!passes(words));
+        const flips = Array.from({ length: 2 ** count }, (_, i) => i).filter((i) => passes(words ^ i));
+        const command = Array.from({ length: most }, (_, i) => ((words >> i) & 1 ? `word${i}` : '')).join(' ');
+        const rule = `DeviceProcessEvents\n${all.map((n) => `| where ${text(n)}`).join('\n')}`;
+        const { nearest } = miss(rule, { ProcessCommandLine: command });
+        // Some conditions cannot be true at all, such as those that are negated twice over.
+        if (flips.length === 0) return;
+        const smallest = Math.min(...flips.map(size));
+        assert.ok(nearest.length > 0, rule);
+        for (const set of nearest) {
+          assert.equal(set.length, smallest, `${rule}\n${command}`);
+          const turned = set.reduce((bits, need) => bits ^ (1 << Number(/word(\d)/u.exec(need.text)![1])), words);
+          assert.ok(passes(turned), `${rule}\n${command}\n${set.map((n) => n.text).join()}`);
+          for (const n of set) assert.equal(n.wanted, ((words >> Number(/word(\d)/u.exec(n.text)![1])) & 1) === 0);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('adds up what several filters lack', () => {
