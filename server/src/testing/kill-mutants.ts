@@ -6,6 +6,7 @@ import { addCases, caseLines } from './edit/add-cases.js';
 import { mutateRule, type MutantResult } from './mutate-rule.js';
 import { resultKey, scenariosNear, textsIn } from './mutation/killers.js';
 import { mutantsOf, type Mutant } from './mutation/mutants.js';
+import { changedPart, sequencesNear } from './mutation/sequence-killers.js';
 import type { TestError } from './result.js';
 import { runRuleTest } from './run-tests.js';
 import { contextOf } from './sample-rule.js';
@@ -39,6 +40,7 @@ export interface MutantKillers {
 /** How many events are tried for a mutant: of rules that look at each event alone, and of others. */
 const TRIED_TOGETHER = 600;
 const TRIED_ALONE = 150;
+const TRIED_SEQUENCES = 400;
 
 /** The clock of events where the test file gives none. */
 const CLOCK = '2026-01-15T12:00:00Z';
@@ -80,16 +82,17 @@ export async function killMutants(
     shared: bench.shared,
     isCancelled: options.isCancelled,
   };
+  const together = looksAtEachRowAlone(analysis.tree);
   const made = await synthesize({
     ...input,
     begin: (table) => context.defaults(table),
-    wants: (goal) => survivors.some(({ mutant }) => touches(goal, mutant)),
+    // Of rules that count events together also those that make them hit at all.
+    wants: (goal) => survivors.some(({ mutant }) => touches(goal, mutant)) || (!together && goal.kind === 'arm'),
   });
   if (!made.ok) {
     const { code, message, start = 0, end = start } = made.error;
     return none([{ code, message, remedy: undefined, place: bench.subject.placeOf({ start, end }) }]);
   }
-  const together = looksAtEachRowAlone(analysis.tree);
   const evaluator = new Evaluator(input, together);
   const kept = (table: string, column: string): boolean => {
     const type = context.typeOf(table, column);
@@ -166,10 +169,17 @@ function killer(
     textsIn(tree, range),
     evaluator.together ? TRIED_TOGETHER : TRIED_ALONE,
   );
-  const at = differs(tried).indexOf(true);
-  if (at < 0) return undefined;
-  const [outcome] = evaluator.evaluate([reduced(tried[at]!, differs, kept)]);
-  return outcome;
+  const hitting = made.filter((m) => m.outcome.hits.length > 0).map((m) => m.outcome.scenario);
+  const scenarios = near.map((m) => m.outcome.scenario);
+  // Events that count together are told apart by those that already hit.
+  const sequences = evaluator.together ? [] : sequencesNear(hitting, scenarios, changedPart(tree, range));
+  for (const some of [tried, sequences.slice(0, TRIED_SEQUENCES)]) {
+    const at = differs(some).indexOf(true);
+    if (at < 0) continue;
+    const [outcome] = evaluator.evaluate([reduced(some[at]!, differs, kept)]);
+    return outcome;
+  }
+  return undefined;
 }
 
 /** One scenario for all mutants that it kills. */
