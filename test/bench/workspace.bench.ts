@@ -68,11 +68,15 @@ async function measure(folder: string): Promise<readonly BenchRow[]> {
     new StreamMessageWriter(child.stdin),
   );
   try {
+    connection.onRequest('client/registerCapability', () => null);
     connection.listen();
     await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } },
+      capabilities: {
+        workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+        textDocument: { diagnostic: {} },
+      },
       workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bench' }],
     });
     await connection.sendNotification('initialized', {});
