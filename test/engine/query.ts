@@ -20,7 +20,7 @@ export type TestTables = Readonly<Record<string, string>>;
 
 /** How a query of a test runs, and the files that stand for addresses of externaldata. */
 export interface TestOptions extends Partial<RunOptions> {
-  readonly external?: (uri: string) => Uint8Array | undefined;
+  readonly external?: (uri: string) => string | undefined;
 }
 
 /** A result as plain data: rows in the wire format, longs beyond 2^53 and times as text. */

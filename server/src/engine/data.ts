@@ -8,8 +8,8 @@ export interface DataSource {
   tableNames(): readonly string[];
   /** The items of a watchlist, as `_GetWatchlist` gives them. */
   watchlist(alias: string): TableData | undefined;
-  /** A local file that stands for an `externaldata` address; undefined when external data is off. */
-  external?(uri: string): Uint8Array | undefined;
+  /** The text of the local file that stands for an `externaldata` address; undefined without one. */
+  external?(address: string): string | undefined;
 }
 
 export const NO_DATA: DataSource = {

@@ -67,6 +67,10 @@ class FileCatalog implements Catalog {
   watchlistNames(): readonly string[] {
     return [];
   }
+
+  externalFile(): undefined {
+    return undefined;
+  }
 }
 
 const CATALOGS: Readonly<Record<Platform, () => Catalog>> = {

@@ -1,6 +1,7 @@
 /** The schema room's entry: what can be named in a rule on each platform. */
 export type {
   Catalog,
+  ExternalFile,
   FunctionFacts,
   FunctionKind,
   ParameterFacts,
@@ -11,6 +12,6 @@ export type {
   WorkspaceAdditions,
   WorkspaceTable,
 } from './facts.js';
-export { NO_ADDITIONS, PLATFORMS } from './facts.js';
+export { NO_ADDITIONS, plainAddress, PLATFORMS } from './facts.js';
 export { builtInCatalog } from './built-in.js';
 export { workspaceCatalog } from './workspace.js';

@@ -68,6 +68,20 @@ export interface WatchlistFacts {
   readonly file?: string;
 }
 
+/** A local file that stands for an address of `externaldata`. */
+export interface ExternalFile {
+  /** Without its query part, where keys stand. */
+  readonly address: string;
+  readonly text: string;
+  /** The file, as the host names it. */
+  readonly file: string;
+}
+
+/** An address of `externaldata` without what follows `?` or `;`: keys that are no part of what it names. */
+export function plainAddress(address: string): string {
+  return address.replace(/[?;].*$/s, '');
+}
+
 /**
  * What a rule can name on a platform. Every lookup decodes one entry on demand and keeps it, so asking for a table by
  * name is cheap and nothing is built for tables that no rule reads. Names are case-sensitive, as in Kusto.
@@ -82,6 +96,8 @@ export interface Catalog {
   /** A watchlist by its alias; aliases are compared without case, as Sentinel does. */
   watchlist(alias: string): WatchlistFacts | undefined;
   watchlistNames(): readonly string[];
+  /** The local file that stands for an address of `externaldata`; keys in the address are not compared. */
+  externalFile(address: string): ExternalFile | undefined;
 }
 
 /** What a workspace adds to a built-in catalog. An addition of a known name replaces it. */
@@ -89,6 +105,7 @@ export interface WorkspaceAdditions {
   readonly tables: readonly WorkspaceTable[];
   readonly watchlists: readonly WatchlistFacts[];
   readonly functions: readonly FunctionFacts[];
+  readonly externalFiles?: readonly ExternalFile[];
 }
 
 /** A custom table of the workspace. */

@@ -1,5 +1,7 @@
+import { plainAddress } from './facts.js';
 import type {
   Catalog,
+  ExternalFile,
   FunctionFacts,
   Platform,
   TableFacts,
@@ -17,6 +19,7 @@ class WorkspaceCatalog implements Catalog {
   private readonly tables: ReadonlyMap<string, TableFacts>;
   private readonly functions: ReadonlyMap<string, FunctionFacts>;
   private readonly watchlists: ReadonlyMap<string, WatchlistFacts>;
+  private readonly externalFiles: ReadonlyMap<string, ExternalFile>;
 
   constructor(
     private readonly base: Catalog,
@@ -26,6 +29,7 @@ class WorkspaceCatalog implements Catalog {
     this.tables = new Map(additions.tables.map((table) => [table.name, tableFacts(table, base)]));
     this.functions = new Map(additions.functions.map((facts) => [facts.name, facts]));
     this.watchlists = new Map(additions.watchlists.map((facts) => [fold(facts.alias), facts]));
+    this.externalFiles = new Map(additions.externalFiles?.map((facts) => [facts.address, facts]));
   }
 
   table(name: string): TableFacts | undefined {
@@ -54,6 +58,10 @@ class WorkspaceCatalog implements Catalog {
     const own = [...this.watchlists.values()].map((facts) => facts.alias);
     const below = this.base.watchlistNames().filter((alias) => !this.watchlists.has(fold(alias)));
     return [...own, ...below].sort();
+  }
+
+  externalFile(address: string): ExternalFile | undefined {
+    return this.externalFiles.get(plainAddress(address)) ?? this.base.externalFile(address);
   }
 }
 

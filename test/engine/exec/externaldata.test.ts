@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { query, queryError, type TestOptions } from '../query.js';
 
 const files = (contents: Record<string, string>): TestOptions => ({
-  external: (uri) => (contents[uri] === undefined ? undefined : new TextEncoder().encode(contents[uri])),
+  external: (uri) => contents[uri],
 });
 
 describe('externaldata', () => {

@@ -177,3 +177,25 @@ describe('additions and catalog together', () => {
     assert.equal(catalog.function('F')?.body, 'T_CL');
   });
 });
+
+describe('external data', () => {
+  const text = "externalData:\n  'https://h.example/a.csv': a.csv\n  'https://h.example/b.csv?sig=K': b.csv\n";
+
+  it('is found by its address, whatever key the rule adds', () => {
+    const { additions, problems } = read(text, { '/w/a.csv': '1,2\n', '/w/b.csv': '3\n' });
+    assert.deepEqual(problems, []);
+    const catalog = workspaceCatalog(builtInCatalog('sentinel'), additions);
+    assert.equal(catalog.externalFile('https://h.example/a.csv?sv=1&sig=S')?.text, '1,2\n');
+    assert.equal(catalog.externalFile('https://h.example/b.csv;managed_identity=system')?.text, '3\n');
+    assert.equal(catalog.externalFile('https://h.example/c.csv'), undefined);
+  });
+
+  it('reports a file that is not there, and keeps the others', () => {
+    const { additions, problems } = read(text, { '/w/a.csv': '1\n' });
+    assert.deepEqual(
+      problems.map((p) => [p.line, p.message]),
+      [[3, '`/w/b.csv` cannot be read']],
+    );
+    assert.deepEqual(additions.externalFiles, [{ address: 'https://h.example/a.csv', text: '1\n', file: '/w/a.csv' }]);
+  });
+});

@@ -42,13 +42,13 @@ function readExternal(
   columns: readonly ColumnInfo[],
   planner: Planner,
 ): Value[][] {
-  const bytes = planner.data.external?.(address);
-  if (bytes === undefined) {
+  const text = planner.data.external?.(address);
+  if (text === undefined) {
     // Addresses often carry a key in their query part.
     const shown = address.replace(/[?;].*$/s, '');
     throw notLocal(
       `externaldata of ${shown}`,
-      'Declare a local file for the address, or a watchlist or table with its rows, in kqlens.yaml.',
+      'Nothing is fetched; declare a local file for the address under `externalData` in kqlens.yaml.',
       source,
     );
   }
@@ -58,7 +58,6 @@ function readExternal(
   const name = parameterText(source.properties, 'format') ?? formatOfAddress(address);
   const format = externalFormat(name);
   if (format === undefined) throw notImplemented(`the format ${name} of externaldata`, source);
-  const text = new TextDecoder().decode(bytes);
   const rows = format(text, columns, parameterFlag(source.properties, 'ignoreFirstRecord'));
   if (typeof rows === 'string') throw new EngineError('failed', `externaldata: ${name}: ${rows}`, source);
   return rows;

@@ -7,8 +7,8 @@ import type { Catalog, WatchlistFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { LoadedEvents } from '../loaded-events.js';
 
-/** The events' tables and the workspace's watchlists, as the engine reads them. */
-export function dataSourceOf(events: LoadedEvents, watchlists: Pick<Catalog, 'watchlist'>): DataSource {
+/** The events' tables, and the workspace's watchlists and files of external data, as the engine reads them. */
+export function dataSourceOf(events: LoadedEvents, workspace: Pick<Catalog, 'watchlist' | 'externalFile'>): DataSource {
   const kept = new Map<string, TableData | undefined>();
   return {
     table: (name) => events.tables.get(name),
@@ -16,11 +16,12 @@ export function dataSourceOf(events: LoadedEvents, watchlists: Pick<Catalog, 'wa
     watchlist(alias) {
       const key = alias.toLowerCase();
       if (!kept.has(key)) {
-        const facts = watchlists.watchlist(alias);
+        const facts = workspace.watchlist(alias);
         kept.set(key, facts === undefined ? undefined : watchlistTable(facts));
       }
       return kept.get(key);
     },
+    external: (address) => workspace.externalFile(address)?.text,
   };
 }
 

@@ -1,13 +1,22 @@
 import { parseDocument } from 'yaml';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { parseDelimited } from '../delimited-text.js';
-import type { FunctionFacts, ParameterFacts, WatchlistFacts, WorkspaceAdditions, WorkspaceTable } from '../facts.js';
+import { plainAddress } from '../facts.js';
+import type {
+  ExternalFile,
+  FunctionFacts,
+  ParameterFacts,
+  WatchlistFacts,
+  WorkspaceAdditions,
+  WorkspaceTable,
+} from '../facts.js';
 import { parseFunctionText, parseParameters } from '../function-signature.js';
 import type { FileHost } from './host.js';
 import { readTableColumns } from './table-columns-file.js';
 import type {
   Configuration,
   ConfigurationProblem,
+  ExternalDataDeclaration,
   FunctionDeclaration,
   SourceRange,
   TableDeclaration,
@@ -24,7 +33,7 @@ export interface LoadedAdditions {
 
 type Items = readonly Readonly<Record<string, string>>[];
 
-/** Reads the files that a configuration's tables, watchlists and functions name. */
+/** Reads the files that a configuration's tables, watchlists, functions and external data name. */
 class AdditionsReader {
   readonly problems: ConfigurationProblem[] = [];
   readonly files: string[] = [];
@@ -96,6 +105,11 @@ class AdditionsReader {
     return records.map(({ fields }) =>
       Object.fromEntries(header.fields.map((name, index) => [name.trim(), fields[index] ?? ''])),
     );
+  }
+
+  externalFile(address: string, { file, declaredAt }: ExternalDataDeclaration): ExternalFile | undefined {
+    const text = this.text(file, declaredAt);
+    return text === undefined ? undefined : { address: plainAddress(address), text, file };
   }
 
   function(name: string, declaration: FunctionDeclaration): FunctionFacts | undefined {
@@ -191,8 +205,8 @@ function collect<T, U>(
 }
 
 /**
- * Reads the custom tables, watchlists and functions that a configuration declares, for `workspaceCatalog`. What cannot be
- * read is reported at its declaration, or in the file at fault, and left out.
+ * Reads the custom tables, watchlists, functions and external data that a configuration declares, for `workspaceCatalog`.
+ * What cannot be read is reported at its declaration, or in the file at fault, and left out.
  */
 export function workspaceAdditions(configuration: Configuration, host: FileHost): LoadedAdditions {
   const reader = new AdditionsReader(host);
@@ -200,6 +214,9 @@ export function workspaceAdditions(configuration: Configuration, host: FileHost)
     tables: collect(configuration.tables, (name, declaration) => reader.table(name, declaration)),
     watchlists: collect(configuration.watchlists, (alias, declaration) => reader.watchlist(alias, declaration)),
     functions: collect(configuration.functions, (name, declaration) => reader.function(name, declaration)),
+    externalFiles: collect(configuration.externalData, (address, declaration) =>
+      reader.externalFile(address, declaration),
+    ),
   };
   return { additions, problems: reader.problems, files: reader.files };
 }

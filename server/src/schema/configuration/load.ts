@@ -178,6 +178,7 @@ function mergeLayer(base: Configuration, own: Settings): Configuration {
     tables: { ...base.tables, ...own.tables },
     watchlists: { ...base.watchlists, ...own.watchlists },
     functions: { ...base.functions, ...own.functions },
+    externalData: { ...base.externalData, ...own.externalData },
     connections: { ...base.connections, ...own.connections },
     events: { mappings: [...base.events.mappings, ...(own.mappings ?? [])] },
     tests: { files: own.testFiles ?? base.tests.files, coverage: { ...base.tests.coverage, ...own.coverage } },

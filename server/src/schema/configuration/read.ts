@@ -7,6 +7,7 @@ import { parentFolder, resolvePath } from './paths.js';
 import type {
   ConfigurationProblem,
   ConnectionDeclaration,
+  ExternalDataDeclaration,
   FunctionDeclaration,
   LintCategory,
   LintConfiguration,
@@ -33,6 +34,7 @@ export interface Settings {
   readonly tables: Readonly<Record<string, TableDeclaration>>;
   readonly watchlists: Readonly<Record<string, WatchlistDeclaration>>;
   readonly functions: Readonly<Record<string, FunctionDeclaration>>;
+  readonly externalData: Readonly<Record<string, ExternalDataDeclaration>>;
   readonly connections: Readonly<Record<string, ConnectionDeclaration>>;
   readonly mappings?: readonly string[] | undefined;
   readonly testFiles?: readonly string[] | undefined;
@@ -88,6 +90,7 @@ export interface RawSettings {
   readonly tables?: Record<string, string | RawTable>;
   readonly watchlists?: Record<string, string | RawItems | RawWatchlist>;
   readonly functions?: Record<string, string | RawFunction>;
+  readonly externalData?: Record<string, string>;
   readonly connections?: Record<string, RawConnection>;
   readonly events?: { readonly mappings?: Texts };
   readonly tests?: { readonly files?: Texts; readonly coverage?: { clauses?: number; arms?: number } };
@@ -150,6 +153,10 @@ export class SettingsReader {
       tables: mapValues(raw.tables, (table, name) => this.table(table, name)),
       watchlists: mapValues(raw.watchlists, (watchlist, alias) => this.watchlist(watchlist, alias)),
       functions: mapValues(raw.functions, (declaration, name) => this.function(declaration, name)),
+      externalData: mapValues(raw.externalData, (file, address) => ({
+        declaredAt: this.document.rangeOf(['externalData', address], 'key'),
+        file: resolvePath(this.folder, file),
+      })),
       connections: mapValues(raw.connections, (connection, name) => this.connection(connection, name)),
       mappings: globs(raw.events?.mappings),
       testFiles: globs(raw.tests?.files),

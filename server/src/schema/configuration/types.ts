@@ -99,6 +99,12 @@ export interface FunctionDeclaration {
 
 export type ConnectionKind = 'log-analytics' | 'kusto' | 'emulator';
 
+/** A local file that stands for an address of `externaldata`. */
+export interface ExternalDataDeclaration {
+  readonly declaredAt: SourceRange;
+  readonly file: string;
+}
+
 /** Where a rule can be run for real. Credentials are never configured: sign-in happens when it is used. */
 export interface ConnectionDeclaration {
   readonly kind: ConnectionKind;
@@ -153,6 +159,7 @@ export interface Configuration {
   readonly tables: Readonly<Record<string, TableDeclaration>>;
   readonly watchlists: Readonly<Record<string, WatchlistDeclaration>>;
   readonly functions: Readonly<Record<string, FunctionDeclaration>>;
+  readonly externalData: Readonly<Record<string, ExternalDataDeclaration>>;
   readonly connections: Readonly<Record<string, ConnectionDeclaration>>;
   readonly events: EventConfiguration;
   readonly tests: TestConfiguration;
@@ -191,6 +198,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   tables: {},
   watchlists: {},
   functions: {},
+  externalData: {},
   connections: {},
   events: { mappings: [] },
   tests: { files: [], coverage: { clauses: undefined, arms: undefined } },

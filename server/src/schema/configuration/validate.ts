@@ -168,7 +168,7 @@ export interface Validation {
 }
 
 /** Sections of named items, each of which is used as a whole or not at all. */
-const NAMED_ITEMS = new Set(['tables', 'watchlists', 'functions', 'connections']);
+const NAMED_ITEMS = new Set(['tables', 'watchlists', 'functions', 'externalData', 'connections']);
 
 /** The setting to leave out for a finding: a list as a whole, so that the places of its other items stay true. */
 function settingOf(path: DocumentPath): DocumentPath {
