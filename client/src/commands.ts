@@ -10,7 +10,6 @@ import { anonymiseEvents, convertEvents, proposeMapping, summariseEvents } from 
 import { rerun, runOnFiles, runRule } from './commands/run.js';
 import { openSampleWorkspace } from './commands/samples.js';
 import type { SentLog } from './connections/sent-log.js';
-import { EventSummaries } from './event-summaries.js';
 import type { Explanations } from './explain.js';
 import type { Reports } from './report.js';
 import type { ResultsView } from './results/panel.js';
@@ -63,10 +62,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   register('kqlens.newRule', () => createRule(client));
   register('kqlens.convert', (rule?: vscode.Uri) => convertRule(client, rule));
   register('kqlens.extractRules', (template?: vscode.Uri) => extractRules(client, template));
-  const summaries = new EventSummaries();
-  context.subscriptions.push(summaries);
   register('kqlens.events.summarise', (file?: vscode.Uri, files?: vscode.Uri[]) =>
-    summariseEvents(client, summaries, file, files),
+    summariseEvents(client, parts.reports, file, files),
   );
   register('kqlens.events.convert', (file?: vscode.Uri, files?: vscode.Uri[]) => convertEvents(client, file, files));
   register('kqlens.events.anonymise', (file?: vscode.Uri, files?: vscode.Uri[]) =>

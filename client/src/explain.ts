@@ -1,34 +1,18 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN_REQUEST, type ExplainParams, type ExplainResult } from '../../server/src/service/protocol.js';
-import { forPreview } from './preview.js';
+import type { Reports } from './report.js';
 import type { Runs } from './runs.js';
 
-const SCHEME = 'kqlens-explain';
-
 /** Why an event hits or not: as a Markdown document beside the event, and as the hover of an annotated line. */
-export class Explanations implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.HoverProvider {
-  private readonly texts = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly subscriptions: { dispose(): unknown }[];
-
-  readonly onDidChange = this.changed.event;
+export class Explanations implements vscode.Disposable, vscode.HoverProvider {
+  private readonly registered = vscode.languages.registerHoverProvider({ scheme: 'file' }, this);
 
   constructor(
     private readonly client: LanguageClient,
     private readonly runs: Runs,
-  ) {
-    this.subscriptions = [
-      this.changed,
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.languages.registerHoverProvider({ scheme: 'file' }, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
-    ];
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? '';
-  }
+    private readonly reports: Reports,
+  ) {}
 
   /** Explains a line that carries a score, or a miss, where the mouse rests on it. */
   async provideHover(
@@ -56,10 +40,7 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     const rule = this.runs.annotated(document.uri)?.run.uri ?? this.runs.current?.result.uri;
     const { markdown } = await this.ask(document.uri, line, rule);
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}:${line + 1}.md` });
-    this.texts.set(uri.toString(), forPreview(markdown));
-    this.changed.fire(uri);
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    await this.reports.show(`${name}:${line + 1}`, markdown);
   }
 
   private ask(
@@ -75,6 +56,6 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
   }
 
   dispose(): void {
-    for (const s of this.subscriptions) s.dispose();
+    this.registered.dispose();
   }
 }

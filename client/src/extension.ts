@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   const results = new ResultsView(context.extensionUri, runs);
   const reports = new Reports();
   const sent = new SentLog(client);
-  const explanations = new Explanations(client, runs);
+  const explanations = new Explanations(client, runs, reports);
   context.subscriptions.push(
     output,
     status,
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): KqlensApi {
   );
   registerCommands(context, { client, runs, results, explanations, sent, reports, output });
   const ready = client.start();
-  whenTrusted(context, client, runs, ready);
+  whenTrusted(context, { client, runs, reports }, ready);
   ready.catch((failure: unknown) => {
     const reason = failure instanceof Error ? failure.message : String(failure);
     output.error(`The language server did not start: ${reason}`);

@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Mutation } from '../../server/src/service/protocol/proof.js';
 import type { ReviewNode } from './review/nodes.js';
 import { FalsePositiveReview } from './review/view.js';
+import type { Reports } from './report.js';
 import { RuleReports } from './rule-reports.js';
 import type { Runs } from './runs.js';
 import { EventCases } from './testing/add-event.js';
@@ -22,15 +23,14 @@ interface Proof {
  */
 export function whenTrusted(
   context: vscode.ExtensionContext,
-  client: LanguageClient,
-  runs: Runs,
+  { client, runs, reports }: { readonly client: LanguageClient; readonly runs: Runs; readonly reports: Reports },
   ready: Promise<void>,
 ): void {
   let proof: Proof | undefined;
   const begin = (): void => {
     const cases = new EventCases(client, runs);
     const review = new FalsePositiveReview(client, cases);
-    proof = { cases, review, tests: new RuleTests(client), reports: new RuleReports(client) };
+    proof = { cases, review, tests: new RuleTests(client), reports: new RuleReports(client, reports) };
     context.subscriptions.push(review, proof.tests, proof.reports);
   };
   const register = (id: string, action: (proof: Proof, ...args: never[]) => Promise<unknown>): void => {

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
+import { forPreview } from './preview.js';
 
 const SCHEME = 'kqlens-report';
 
-/** Reports as read-only Markdown documents, shown as a preview. */
+/** Reports of the server as Markdown documents that nobody has to save, shown as a preview. */
 export class Reports implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registered = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  private readonly subscriptions = [
+    this.changed,
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+  ];
 
   readonly onDidChange = this.changed.event;
 
@@ -16,14 +21,13 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Shows a report beside the editor; a later one of the same name takes its place. */
   async show(name: string, markdown: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name.replace(/[\\/:]/gu, '_')}.md` });
-    this.texts.set(uri.toString(), markdown);
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name.replace(/[\\/]/gu, ' ')}.md` });
+    this.texts.set(uri.toString(), forPreview(markdown));
     this.changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
   }
 
   dispose(): void {
-    this.registered.dispose();
-    this.changed.dispose();
+    for (const s of this.subscriptions) s.dispose();
   }
 }

@@ -11,13 +11,12 @@ import {
   type RuleReport,
   type TestEdit,
 } from '../../server/src/service/protocol/proof.js';
-import { forPreview } from './preview.js';
 import { requestWithProgress } from './progress.js';
+import type { Reports } from './report.js';
 import { LANGUAGES } from './server.js';
 import { carryOut } from './testing/write.js';
 import { toRange } from './wire.js';
 
-const SCHEME = 'kqlens-report';
 const CREATE = 'Create Test File';
 
 const KINDS = {
@@ -33,37 +32,29 @@ class ReportProblem extends vscode.Diagnostic {
 }
 
 /** What mutation and evasion say of a rule: as a document beside it, and at their places in it. */
-export class RuleReports implements vscode.Disposable, vscode.TextDocumentContentProvider, vscode.CodeActionProvider {
-  private readonly texts = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+export class RuleReports implements vscode.Disposable, vscode.CodeActionProvider {
   private readonly problems = {
     mutate: vscode.languages.createDiagnosticCollection('kqlens-mutation'),
     evade: vscode.languages.createDiagnosticCollection('kqlens-evasion'),
   };
   private readonly subscriptions: readonly { dispose(): unknown }[];
 
-  readonly onDidChange = this.changed.event;
-
-  constructor(private readonly client: LanguageClient) {
+  constructor(
+    private readonly client: LanguageClient,
+    private readonly reports: Reports,
+  ) {
     const languages = LANGUAGES.map((language) => ({ scheme: 'file', language }));
     this.subscriptions = [
-      this.changed,
       this.problems.mutate,
       this.problems.evade,
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.languages.registerCodeActionsProvider(languages, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
       // A rule that is edited is another one: what was said of it no longer holds at these places.
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.forget(document.uri);
       }),
     ];
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? '';
   }
 
   /** Asks for a report on the rule that is open and shows it. */
@@ -83,10 +74,7 @@ export class RuleReports implements vscode.Disposable, vscode.TextDocumentConten
       rule,
       report.places.map((place) => problem(place, KINDS[kind].code)),
     );
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${report.title.replace(/[/\\]/gu, ' ')}.md` });
-    this.texts.set(uri.toString(), forPreview(report.markdown));
-    this.changed.fire(uri);
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    await this.reports.show(report.title, report.markdown);
   }
 
   /** Makes a test file for the rule that is open, or adds what its tests do not cover. */

@@ -9,7 +9,7 @@ describe('a Sentinel rule in YAML', () => {
 
   it('has its findings at their places in the YAML', async () => {
     const { vscode } = session;
-    const problem = await vscode.waitForProblem('Tools');
+    const problem = await vscode.waitForProblem('`Tools` is declared');
     assert.match((await problem.getAttribute('aria-label'))!, /at line 19 and character 7\b/);
   });
 

@@ -79,7 +79,7 @@ export class VSCode {
     await this.page.keyboard.press('F1');
     await widget.locator('input[type="text"]').fill(`>${text}`);
     const labels = widget.locator('.monaco-list-row .label-name');
-    await labels.first().waitFor();
+    await labels.filter({ hasText: text }).first().waitFor();
     const titles = await labels.allTextContents();
     await this.page.keyboard.press('Escape');
     await widget.waitFor({ state: 'hidden' });

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
@@ -6,7 +7,7 @@ import {
   type EventsParams,
   type EventsResult,
 } from '../../../server/src/service/protocol/events.js';
-import type { EventSummaries } from '../event-summaries.js';
+import type { Reports } from '../report.js';
 import { requestWithProgress } from '../progress.js';
 
 /** What event files are called; others can be chosen too. */
@@ -21,14 +22,14 @@ type Files = readonly vscode.Uri[] | undefined;
 /** Shows what is in event files: formats, tables, times, how much of each column is filled. */
 export async function summariseEvents(
   client: LanguageClient,
-  summaries: EventSummaries,
+  reports: Reports,
   given?: vscode.Uri,
   files?: Files,
 ): Promise<void> {
   const uris = await eventFiles(given, files, 'Summarise');
   if (uris === undefined) return;
   const result = await ask(client, 'reading events', uris, { kind: 'summarise' });
-  if (result?.text !== undefined) await summaries.show(uris[0]!, result.text);
+  if (result?.text !== undefined) await reports.show(posix.basename(uris[0]!.path), result.text);
 }
 
 /** Writes event files as NDJSON, mapped to their tables. */

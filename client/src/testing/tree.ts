@@ -22,7 +22,7 @@ export class TestTree implements vscode.Disposable {
   private readonly rules = new Map<string, string | undefined>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly problems = vscode.languages.createDiagnosticCollection('kqlens-tests');
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: readonly { dispose(): unknown }[];
 
   constructor(
     private readonly client: LanguageClient,

@@ -120,7 +120,7 @@ export class Inverse {
         return textsWithGroup(pattern, group, text, this.random).flatMap((made) => next(args[2], made));
       }
       case 'reverse':
-        return next(args[0], [...text].reverse().join(''));
+        return next(args[0], Array.from(text).reverse().join(''));
       case 'url_decode':
         return next(args[0], encodeURIComponent(text));
       case 'base64_decode_tostring':
