@@ -11,6 +11,7 @@ import {
   type RuleReport,
   type TestEdit,
 } from '../../server/src/service/protocol/proof.js';
+import { ruleParams } from './commands/given-rule.js';
 import { requestWithProgress } from './progress.js';
 import type { Reports } from './report.js';
 import { LANGUAGES } from './server.js';
@@ -59,7 +60,7 @@ export class RuleReports implements vscode.Disposable, vscode.CodeActionProvider
 
   /** Asks for a report on the rule that is open and shows it. */
   async show(kind: Kind, given?: vscode.Uri): Promise<void> {
-    const params = ruleParams(given);
+    const params = openRule(given);
     if (params === undefined) return;
     const { request, progress } = KINDS[kind];
     const report = await requestWithProgress<RuleReport>(this.client, progress, request, params);
@@ -79,7 +80,7 @@ export class RuleReports implements vscode.Disposable, vscode.CodeActionProvider
 
   /** Makes a test file for the rule that is open, or adds what its tests do not cover. */
   async createTests(given?: vscode.Uri): Promise<void> {
-    const params = ruleParams(given);
+    const params = openRule(given);
     if (params !== undefined) await this.create(params);
   }
 
@@ -151,12 +152,8 @@ function isOf(p: vscode.Diagnostic, { range, replacement }: Mutation): boolean {
   return p instanceof ReportProblem && p.range.isEqual(toRange(range)) && p.mutant?.replacement === replacement;
 }
 
-function ruleParams(given: vscode.Uri | undefined): RuleParams | undefined {
-  const active = vscode.window.activeTextEditor;
-  const uri = (given ?? active?.document.uri)?.toString();
-  if (uri === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open one first.');
-    return undefined;
-  }
-  return active?.document.uri.toString() === uri ? { uri, line: active.selection.active.line } : { uri };
+function openRule(given: vscode.Uri | undefined): RuleParams | undefined {
+  const params = ruleParams(given, undefined);
+  if (params === undefined) void vscode.window.showInformationMessage('No rule is open. Open one first.');
+  return params;
 }

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   EVENTS_REQUEST,
+  MAPPING_NAME,
+  mappingName,
   type EventsAction,
   type EventsParams,
   type EventsResult,
@@ -61,9 +63,8 @@ export async function proposeMapping(client: LanguageClient, given?: vscode.Uri)
   const name = await vscode.window.showInputBox({
     title: 'Propose Mapping for Events',
     prompt: 'The name of the mapping, in lower case with dashes',
-    value: mappingName(uri),
-    validateInput: (text) =>
-      /^[a-z][a-z0-9-]*$/u.test(text) ? undefined : 'Use lower-case letters, digits and dashes.',
+    value: mappingName(uri.path),
+    validateInput: (text) => (MAPPING_NAME.test(text) ? undefined : 'Use lower-case letters, digits and dashes.'),
   });
   if (name === undefined) return;
   const result = await ask(client, 'proposing a mapping', [uri], { kind: 'propose', name });
@@ -134,10 +135,4 @@ function targetFile(source: vscode.Uri, mark: string, saveLabel: string): Thenab
     title: saveLabel,
     filters: { NDJSON: ['ndjson'] },
   });
-}
-
-function mappingName(uri: vscode.Uri): string {
-  const stem = /[^/]*$/u.exec(uri.path)![0].replace(/(?<=.)\..*$/u, '');
-  const name = stem.toLowerCase().replace(/[^a-z0-9]+/gu, '-');
-  return name.replace(/^[^a-z]+|-+$/gu, '') || 'events';
 }

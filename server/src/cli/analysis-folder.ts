@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Decimal } from '../engine/values/decimal.js';
 import type { AnalysisStore, KeptAnalysis } from '../kusto/analysis.js';
 import { sha256 } from './cache-folder.js';
 import { programIdentity } from './check/check-cache.js';
+import { readKept, writeKept } from './kept-file.js';
 
 /** So many analyses are kept; when there are more, the older half goes. */
 export const MOST_ANALYSES = 256;
-
-const DIGEST_LENGTH = 64;
 
 /**
  * A folder of analyses, each a file named by a digest of what it depends on: the text, what it names, this program. A
@@ -20,29 +19,13 @@ export class AnalysisFolder implements AnalysisStore {
   constructor(private readonly folder: string) {}
 
   get(facts: readonly string[]): KeptAnalysis | undefined {
-    const file = this.fileOf(facts);
-    if (!existsSync(file)) return undefined;
-    const bytes = readFileSync(file);
-    const content = bytes.subarray(DIGEST_LENGTH);
-    if (bytes.toString('latin1', 0, DIGEST_LENGTH) !== sha256(content)) return undefined;
-    return deserialize(content) as KeptAnalysis;
+    const content = readKept(this.fileOf(facts));
+    return content === undefined ? undefined : (deserialize(content) as KeptAnalysis);
   }
 
   set(facts: readonly string[], analysis: KeptAnalysis): void {
     if (holdsDecimal(analysis)) return;
-    const content = serialize(analysis);
-    const file = this.fileOf(facts);
-    // Readers see the old file or the new one, whole.
-    const draft = `${file}.${process.pid}`;
-    try {
-      mkdirSync(this.folder, { recursive: true });
-      writeFileSync(draft, Buffer.concat([Buffer.from(sha256(content)), content]));
-      renameSync(draft, file);
-      this.prune();
-    } catch (failure) {
-      // A read-only or full disk makes it slower, not wrong.
-      if (!isSystemError(failure)) throw failure;
-    }
+    writeKept(this.fileOf(facts), serialize(analysis), () => this.prune());
   }
 
   private fileOf(facts: readonly string[]): string {
@@ -65,8 +48,4 @@ function holdsDecimal(value: unknown): boolean {
   const parts: Iterable<unknown> = value instanceof Map ? value.values() : Object.values(value);
   for (const part of parts) if (holdsDecimal(part)) return true;
   return false;
-}
-
-function isSystemError(failure: unknown): boolean {
-  return failure instanceof Error && 'syscall' in failure;
 }

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { constants, Script } from 'node:vm';
 import { sha256 } from './cache-folder.js';
+import { readKept, writeKept } from './kept-file.js';
 
-const DIGEST_LENGTH = 64;
 const DAY_MS = 86_400_000;
 /** Code that nobody used for so long goes when new code is kept. */
 const KEPT_DAYS = 30;
@@ -25,7 +25,7 @@ export function runWithCodeCache(
   // V8 compares no more of a script than its length.
   const identity = sha256([file, size, mtimeMs, process.version, process.arch].join('\n')).slice(0, 32);
   const kept = join(folder, `code-${use}-${identity}`);
-  const cachedData = read(kept);
+  const cachedData = readKept(kept);
   const head = '(function (exports, require, module, __filename, __dirname) {';
   const script = new Script(`${head}${source}\n})`, {
     filename: file,
@@ -34,33 +34,16 @@ export function runWithCodeCache(
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   if (isMainThread && (cachedData === undefined || script.cachedDataRejected === true))
-    process.on('exit', () => write(folder, kept, script.createCachedData()));
+    process.on('exit', () => writeKept(kept, script.createCachedData(), () => prune(folder)));
   const run = script.runInThisContext() as (this: unknown, ...args: readonly unknown[]) => void;
   const { require, module } = context;
   run.call(module.exports, module.exports, require, module, file, context.folder);
 }
 
-function read(file: string): Buffer | undefined {
-  if (!existsSync(file)) return undefined;
-  const bytes = readFileSync(file);
-  const content = bytes.subarray(DIGEST_LENGTH);
-  return bytes.toString('latin1', 0, DIGEST_LENGTH) === sha256(content) ? content : undefined;
-}
-
-function write(folder: string, file: string, code: Buffer): void {
-  const draft = `${file}.${process.pid}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    // Readers see the old file or the new one, whole.
-    writeFileSync(draft, Buffer.concat([Buffer.from(sha256(code)), code]));
-    renameSync(draft, file);
-    for (const name of readdirSync(folder)) {
-      const other = join(folder, name);
-      const used = statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      if (name.startsWith('code-') && Date.now() - used > KEPT_DAYS * DAY_MS) rmSync(other, { force: true });
-    }
-  } catch (failure) {
-    // Where nothing can be kept, the next start is slower, not wrong.
-    if (!(failure instanceof Error && 'syscall' in failure)) throw failure;
+function prune(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const other = join(folder, name);
+    const used = statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (name.startsWith('code-') && Date.now() - used > KEPT_DAYS * DAY_MS) rmSync(other, { force: true });
   }
 }

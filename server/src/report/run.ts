@@ -1,6 +1,7 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import { toStringValue } from '../engine/values/convert.js';
 import { stringifyWire, toWire } from '../engine/values/wire.js';
+import { csvField } from '../schema/delimited-text.js';
 import type { FileLoad } from '../testing/load-summary.js';
 import type { Hit, RuleRun } from '../testing/rule-run.js';
 import type { Style } from './style.js';
@@ -119,7 +120,6 @@ function eventCounts(loads: readonly FileLoad[], shownPath: (path: string) => st
 /** The result's rows as CSV, with the source of each row first. */
 export function csvRun(report: RunReport): string {
   const { run, shownPath } = report;
-  const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const { columns } = run.result;
   const lines = run.hits.map((hit) => {
     const source = hit.sources[0];
@@ -129,5 +129,5 @@ export function csvRun(report: RunReport): string {
       ...columns.map((c, i) => toStringValue(hit.row[i]!, c.type)),
     ];
   });
-  return [['file', 'line', ...columns.map((c) => c.name)], ...lines].map((l) => l.map(cell).join(',')).join('\n');
+  return [['file', 'line', ...columns.map((c) => c.name)], ...lines].map((l) => l.map(csvField).join(',')).join('\n');
 }

@@ -47,3 +47,8 @@ export function parseDelimited(text: string): DelimitedRecord[] {
   endRecord();
   return records;
 }
+
+/** A field as comma-separated text has it: in quotes where it must be. Source: https://www.rfc-editor.org/rfc/rfc4180 */
+export function csvField(text: string): string {
+  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -6,7 +6,7 @@ import { summarizeTable, type TableSummary } from '../events/summary.js';
 import { tableOfType } from '../events/tables/bind-table.js';
 import type { Catalog } from '../schema/catalog.js';
 import { summarizeLoad, type FileLoad } from '../testing/load-summary.js';
-import { eventsWhere } from './event-where.js';
+import { eventsWhere, type WrongPredicate } from './event-where.js';
 
 /** Which events of some files are meant, and what is done to them. */
 export interface EventSelection {
@@ -25,14 +25,6 @@ export interface SelectedEvents {
   readonly notes: readonly string[];
   /** What became of the files; to be asked for after the rows were read, as values are converted then. */
   loads(): readonly FileLoad[];
-}
-
-/** A predicate that cannot be evaluated, at offsets of its text where that is known. */
-export interface WrongPredicate {
-  readonly ok: false;
-  readonly message: string;
-  readonly start: number | undefined;
-  readonly end: number | undefined;
 }
 
 /** Reads event files and selects rows of them. */

@@ -5,15 +5,17 @@ import { SelectedTable } from '../events/tables/selected-table.js';
 import { analyze } from '../kusto/analysis.js';
 import { workspaceCatalog, type Catalog } from '../schema/catalog.js';
 
-/** The rows that a predicate holds for; or what is wrong with it, at offsets of its text where that is known. */
+/** A predicate that cannot be evaluated, at offsets of its text where that is known. */
+export interface WrongPredicate {
+  readonly ok: false;
+  readonly message: string;
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+}
+
+/** The rows that a predicate holds for; or what is wrong with it. */
 export type Filtered =
-  | { readonly ok: true; readonly tables: readonly EventTable[]; readonly notes: readonly string[] }
-  | {
-      readonly ok: false;
-      readonly message: string;
-      readonly start: number | undefined;
-      readonly end: number | undefined;
-    };
+  { readonly ok: true; readonly tables: readonly EventTable[]; readonly notes: readonly string[] } | WrongPredicate;
 
 /**
  * The events for which a KQL predicate holds, as in `where`. A table that the predicate does not fit, as it lacks a
@@ -30,7 +32,7 @@ export function eventsWhere(
   const environment = workspaceCatalog(catalog, { tables: known, watchlists: [], functions: [] });
   const found: EventTable[] = [];
   const notes: string[] = [];
-  let failure: Filtered | undefined;
+  let failure: WrongPredicate | undefined;
   for (const table of tables) {
     const head = `['${table.name}'] | where (`;
     // A comment at the end of the predicate must not hide the bracket.

@@ -56,16 +56,6 @@ export async function proposeMappingFile(
   };
 }
 
-/** A name for a mapping after the file that it is proposed from. */
-export function mappingName(path: string): string {
-  const stem = fileName(path).replace(/(?<=.)\..*$/u, '');
-  const name = stem
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^[^a-z]+|-+$/gu, '');
-  return name === '' ? 'events' : name;
-}
-
 /** Whether a configuration takes the mappings of a file. */
 export function usesMapping(configuration: Configuration, path: string): boolean {
   return configuration.events.mappings.some((glob) => matchesGlob(path, glob));

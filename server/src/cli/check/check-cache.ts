@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import type { CheckedFile } from '../../service/checked-file.js';
 import { sha256 } from '../cache-folder.js';
+import { replaceFile } from '../kept-file.js';
 import { VERSION } from '../version.js';
 
 /** What was found in a file, without its text, under the key of everything that it depends on. */
@@ -27,10 +28,7 @@ export class CheckCache {
   readonly problem: string | undefined;
 
   /** @param folder - where cache files are; made when the cache is written. */
-  constructor(
-    private readonly folder: string,
-    workingFolder: string = process.cwd(),
-  ) {
+  constructor(folder: string, workingFolder: string = process.cwd()) {
     this.file = join(folder, `check-${sha256(workingFolder).slice(0, 16)}.cache`);
     this.problem = this.read();
   }
@@ -52,11 +50,7 @@ export class CheckCache {
     if (!this.dirty) return;
     const kept = [...this.entries].filter(([path]) => existsSync(path));
     const body = JSON.stringify(Object.fromEntries(kept));
-    mkdirSync(this.folder, { recursive: true });
-    // Readers see the old file or the new one, whole.
-    const draft = `${this.file}.${process.pid}`;
-    writeFileSync(draft, `${MAGIC} ${programIdentity()} ${sha256(body)}\n${body}`);
-    renameSync(draft, this.file);
+    replaceFile(this.file, `${MAGIC} ${programIdentity()} ${sha256(body)}\n${body}`);
     this.dirty = false;
   }
 

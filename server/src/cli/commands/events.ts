@@ -10,7 +10,8 @@ import { addMappingGlob } from '../../schema/configuration/add-mapping.js';
 import { findConfigurationFile } from '../../schema/configuration/load.js';
 import { selectEvents, summarizeEvents, writeEvents, type SelectedEvents } from '../../service/event-files.js';
 import { Project } from '../../service/project.js';
-import { mappingName, proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
+import { proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
+import { MAPPING_NAME, mappingName } from '../../service/protocol/events.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
 import { eventInputs, loadReportLines, namedFiles, ownMappings } from '../events.js';
@@ -161,7 +162,7 @@ async function propose(
     throw new CommandFailure(USAGE, '--propose-mapping takes one file: one that is typical of the format.');
   }
   const name = options.name ?? mappingName(file);
-  if (!/^[a-z][a-z0-9-]*$/u.test(name)) {
+  if (!MAPPING_NAME.test(name)) {
     throw new CommandFailure(
       USAGE,
       `--name ${name} is no name of a mapping. Use lower-case letters, digits and dashes.`,

@@ -1,6 +1,6 @@
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits as applyJsonEdits, modify } from 'jsonc-parser';
 import { entryOf, valueAt } from '../../rules/located.js';
-import type { TextEdit } from '../../rules/region.js';
+import { applyEdits } from '../../rules/position-map.js';
 import { readYaml } from '../../rules/yaml-document.js';
 import { yamlText } from '../../testing/edit/yaml-text.js';
 import { YamlWriter } from '../../testing/edit/yaml-writer.js';
@@ -20,7 +20,7 @@ export function withEntries(path: string, text: string, entries: readonly Config
 
 function inJson(text: string, { section, name, value }: ConfigurationEntry): string {
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return applyEdits(text, modify(text, [section, name], value, { formattingOptions }));
+  return applyJsonEdits(text, modify(text, [section, name], value, { formattingOptions }));
 }
 
 function inYaml(text: string, entry: ConfigurationEntry): string | undefined {
@@ -32,7 +32,7 @@ function inYaml(text: string, entry: ConfigurationEntry): string | undefined {
   const section = root?.kind === 'map' ? entryOf(root, entry.section)?.value : undefined;
   if (section?.kind === 'map') {
     if (valueAt(section, entry.name) !== undefined) return text;
-    return edited(text, new YamlWriter(text).addEntry(section, key, value));
+    return applyEdits(text, [new YamlWriter(text).addEntry(section, key, value)]);
   }
   // A section without entries would stand twice; a document in braces has no lines to add to.
   if (section !== undefined || (root !== undefined && (root.kind !== 'map' || text[root.start] === '{')))
@@ -46,8 +46,4 @@ function written(value: ConfigurationEntry['value']): string {
   return `{ ${Object.entries(value)
     .map(([key, text]) => `${key}: ${yamlText(text)}`)
     .join(', ')} }`;
-}
-
-function edited(text: string, { start, end, newText }: TextEdit): string {
-  return text.slice(0, start) + newText + text.slice(end);
 }

@@ -1,4 +1,5 @@
 import type { StoredFunction, StoredWatchlist } from '../../remote/import.js';
+import { csvField } from '../../schema/delimited-text.js';
 import { parseFunctionText } from '../../schema/function-signature.js';
 import { parentFolder, resolvePath } from '../../schema/configuration/paths.js';
 import type { Configuration } from '../../schema/configuration/types.js';
@@ -94,5 +95,5 @@ function fileName(name: string): string {
 }
 
 function csvLine(cells: readonly string[]): string {
-  return cells.map((text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',');
+  return cells.map(csvField).join(',');
 }

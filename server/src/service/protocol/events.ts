@@ -29,3 +29,16 @@ export type EventsResult =
       readonly messages: readonly string[];
     }
   | { readonly ok: false; readonly message: string };
+
+/** What a mapping may be called. */
+export const MAPPING_NAME = /^[a-z][a-z0-9-]*$/u;
+
+/** A name for a mapping after the file that it is proposed from. */
+export function mappingName(path: string): string {
+  const stem = /[^\\/]*$/u.exec(path)![0].replace(/(?<=.)\..*$/u, '');
+  const name = stem
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^[^a-z]+|-+$/gu, '');
+  return name === '' ? 'events' : name;
+}
