@@ -1,11 +1,11 @@
 import type { LocationLink } from 'vscode-languageserver-types';
-import type { Call, Literal } from '../syntax/expressions.js';
 import type { SourceRange } from '../schema/configuration/types.js';
-import { pathAt } from '../syntax/walk.js';
 import { outerRange, queryAt } from './place.js';
 import { toRange, type Position, type PositionRange } from './positions.js';
-import type { RuleDocument, RuleUnit } from './project.js';
+import type { RuleDocument } from './project.js';
 import { symbolAt } from './references.js';
+import { workspaceNameAt } from './workspace-names.js';
+import { watchlistAlias } from './workspace-watchlists.js';
 
 const FILE_START: PositionRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -19,6 +19,7 @@ export function definitions(
   uri: string,
   uriOf: (path: string) => string,
 ): LocationLink[] {
+  if (document.units.length === 0) return declaredFile(document, position, uriOf);
   const found = symbolAt(document, position);
   if (found === undefined) return watchlistDefinition(document, position, uriOf);
   const { unit, symbol, range: named } = found;
@@ -66,24 +67,23 @@ function watchlistDefinition(
   const origin = outerRange(place.unit, literal);
   const file = place.unit.catalog.watchlist(alias.name)?.file;
   return file === undefined
-    ? keyLink(document.configuration.watchlists, alias.name, origin, uriOf)
+    ? keyLink(document.configuration.watchlists, declaredAlias(document, alias.name), origin, uriOf)
     : fileLink(file, origin, uriOf);
 }
 
-/** The watchlist that `_GetWatchlist('alias')` names at an offset of a query. */
-export function watchlistAlias(
-  unit: RuleUnit,
-  offset: number,
-): { readonly name: string; readonly literal: Literal } | undefined {
-  const path = pathAt(unit.analysis.tree, offset);
-  const literal = path.at(-1);
-  const call = path.at(-2);
-  if (literal?.kind !== 'Literal' || typeof literal.value !== 'string' || call?.kind !== 'Call') return undefined;
-  return takesWatchlist(unit, call) && call.args[0] === literal ? { name: literal.value, literal } : undefined;
+/** From a key of the configuration the file that it names. */
+function declaredFile(document: RuleDocument, position: Position, uriOf: (path: string) => string): LocationLink[] {
+  const named = workspaceNameAt(document, position);
+  if (named === undefined) return [];
+  const { functions, watchlists } = document.configuration;
+  const { file } = (named.kind === 'function' ? functions : watchlists)[named.name]!;
+  return fileLink(file, toRange(document, named.range), uriOf);
 }
 
-function takesWatchlist(unit: RuleUnit, call: Call): boolean {
-  return unit.catalog.function(call.name)?.kind === 'watchlist';
+/** An alias as the configuration spells it: aliases are compared without case. */
+function declaredAlias({ configuration }: RuleDocument, alias: string): string {
+  const folded = alias.toLowerCase();
+  return Object.keys(configuration.watchlists).find((key) => key.toLowerCase() === folded) ?? alias;
 }
 
 function fileLink(

@@ -4,6 +4,7 @@ import { columnPlaces, columnReferenceAt, resultSymbol } from './metadata/column
 import { queryAt } from './place.js';
 import { toOffset, toRange, type Position } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
+import { aliasesOf, watchlistNameAt } from './workspace-watchlists.js';
 import { symbolsOf, type Occurrence, type QuerySymbol } from './symbols/query-symbols.js';
 
 /** The kinds of highlights, by LSP's numbers. */
@@ -66,9 +67,15 @@ export function references(
 /** The same, telling declarations from uses. */
 export function highlights(document: RuleDocument, position: Position): DocumentHighlight[] {
   const found = symbolAt(document, position);
-  if (found === undefined) return [];
+  if (found === undefined) return watchlistHighlights(document, position);
   return places(document, found).map((place) => ({
     range: toRange(document, place),
     kind: place.role === 'declaration' ? WRITE : READ,
   }));
+}
+
+function watchlistHighlights(document: RuleDocument, position: Position): DocumentHighlight[] {
+  const alias = watchlistNameAt(document, position);
+  if (alias === undefined) return [];
+  return aliasesOf(document, alias.name).map((place) => ({ range: toRange(document, place), kind: READ }));
 }

@@ -7,6 +7,7 @@ import { columnPlaces } from './metadata/columns.js';
 import { toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument, RuleUnit } from './project.js';
 import { symbolAt, type PlacedSymbol } from './references.js';
+import { watchlistNameAt } from './workspace-watchlists.js';
 import { symbolsOf, type QuerySymbol } from './symbols/query-symbols.js';
 
 /** Why something cannot be renamed, in words for the user. */
@@ -23,7 +24,7 @@ export interface RenameTarget {
 /** What is named at a position, if its name can be changed. */
 export function prepareRename(document: RuleDocument, position: Position): RenameTarget | RenameRefusal {
   const found = symbolAt(document, position);
-  if (found === undefined) return { refusal: 'There is no name here that can be changed.' };
+  if (found === undefined) return { refusal: whyNoName(document, position) };
   const refusal = whyFixed(found);
   if (refusal !== undefined) return { refusal };
   return { range: toRange(document, found.range), placeholder: found.symbol.name };
@@ -39,7 +40,7 @@ export function rename(
   newName: string,
 ): { readonly edits: readonly TextEdit[] } | RenameRefusal {
   const found = symbolAt(document, position);
-  if (found === undefined) return { refusal: 'There is no name here that can be changed.' };
+  if (found === undefined) return { refusal: whyNoName(document, position) };
   const { unit, symbol } = found;
   const refusal = whyFixed(found) ?? whyNotAName(symbol, newName);
   if (refusal !== undefined) return { refusal };
@@ -55,6 +56,13 @@ export function rename(
   const outer = unit.region.map.editsToOuter(edits);
   if (outer === undefined) return { refusal: `This place of the file has no spelling for \`${newName}\`.` };
   return { edits: [...outer, ...metadataEdits(document, unit, symbol, newName)] };
+}
+
+function whyNoName(document: RuleDocument, position: Position): string {
+  const alias = watchlistNameAt(document, position)?.name;
+  return alias === undefined
+    ? 'There is no name here that can be changed.'
+    : `The watchlist \`${alias}\` is not declared: name it under \`watchlists\` in kqlens.yaml.`;
 }
 
 function whyFixed({ symbol, unit }: PlacedSymbol): string | undefined {

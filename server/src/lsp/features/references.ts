@@ -1,17 +1,17 @@
 import { DocumentHighlightRequest, ReferencesRequest } from 'vscode-languageserver';
 import { highlights, references } from '../../service/references.js';
-import { workspaceFunctionAt } from '../../service/workspace-functions.js';
+import { workspaceNameAt } from '../../service/workspace-names.js';
 import { documentFeature } from '../feature.js';
-import { functionReferences } from '../workspace-functions.js';
+import { workspaceReferences } from '../workspace-names.js';
 
 export const referencesFeature = documentFeature(
   ReferencesRequest.type,
   { referencesProvider: true },
   ({ open, rule }, { position, context }, { session }, token) => {
-    const named = workspaceFunctionAt(rule, position);
+    const named = workspaceNameAt(rule, position);
     return named === undefined
       ? references(rule, position, open.uri, context.includeDeclaration)
-      : functionReferences(session, rule, named, context.includeDeclaration, token);
+      : workspaceReferences(session, rule, named, context.includeDeclaration, token);
   },
 );
 

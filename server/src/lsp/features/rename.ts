@@ -2,17 +2,17 @@ import { PrepareRenameRequest, RenameRequest } from 'vscode-languageserver';
 import { prepareRename, rename } from '../../service/rename.js';
 import { toRange } from '../../service/positions.js';
 import { workspaceEdit } from '../../service/workspace-edit.js';
-import { workspaceFunctionAt } from '../../service/workspace-functions.js';
+import { workspaceNameAt } from '../../service/workspace-names.js';
 import { editAbilities } from '../context.js';
 import { documentFeature } from '../feature.js';
 import { Refused } from '../guard.js';
-import { renameFunction } from '../workspace-functions.js';
+import { renameInWorkspace } from '../workspace-names.js';
 
 export const prepareRenameFeature = documentFeature(
   PrepareRenameRequest.type,
   { renameProvider: { prepareProvider: true } },
   ({ rule }, { position }) => {
-    const named = workspaceFunctionAt(rule, position);
+    const named = workspaceNameAt(rule, position);
     if (named !== undefined) return { range: toRange(rule, named.range), placeholder: named.name };
     const target = prepareRename(rule, position);
     if ('refusal' in target) throw new Refused(target.refusal);
@@ -24,8 +24,8 @@ export const renameFeature = documentFeature(
   RenameRequest.type,
   {},
   ({ open, rule }, { position, newName }, { session }, token) => {
-    const named = workspaceFunctionAt(rule, position);
-    if (named !== undefined) return renameFunction(session, rule, named, newName, token);
+    const named = workspaceNameAt(rule, position);
+    if (named !== undefined) return renameInWorkspace(session, rule, named, newName, token);
     const renamed = rename(rule, position, newName);
     if ('refusal' in renamed) throw new Refused(renamed.refusal);
     const { uri, version } = open;

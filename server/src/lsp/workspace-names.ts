@@ -4,47 +4,53 @@ import type { Range } from '../rules/region.js';
 import type { SourceRange } from '../schema/configuration/types.js';
 import { toRange, type PositionRange } from '../service/positions.js';
 import type { RuleDocument } from '../service/project.js';
-import { callsOf, namesInOwnFile, whyNotRenamed, type NamedFunction } from '../service/workspace-functions.js';
+import { placesInOwnFile, whyNotRenamed, workspaceNamePlaces, type WorkspaceName } from '../service/workspace-names.js';
 import { editAbilities } from './context.js';
 import { Refused, throwIfCancelled } from './guard.js';
 import type { Session } from './session.js';
+import { testsDeclaring } from './test-declarations.js';
 import { ruleFiles } from './workspace-check.js';
 
-/** A file and the places in it that name a function. */
+/** A file and the places in it that name something of the workspace. */
 interface NamingFile {
   readonly document: RuleDocument;
   readonly places: readonly Range[];
 }
 
-/** Every place of the workspace that names a function of it. */
-export async function functionReferences(
+/** Every place of the workspace that names a function or watchlist of it. */
+export async function workspaceReferences(
   session: Session,
   rule: RuleDocument,
-  named: NamedFunction,
+  named: WorkspaceName,
   includeDeclaration: boolean,
   token: CancellationToken,
 ): Promise<Location[]> {
-  const files = await callingFiles(session, rule, named, token);
-  const calls = files.flatMap(({ document, places }) =>
+  const files = await namingFiles(session, rule, named, token);
+  const uses = files.flatMap(({ document, places }) =>
     places.map((place) => ({ uri: session.paths.uriOf(document.path), range: toRange(document, place) })),
   );
-  const { declaredAt } = named.declaration;
-  if (!includeDeclaration) return calls;
-  return [{ uri: session.paths.uriOf(declaredAt.file), range: keyRange(declaredAt) }, ...calls];
+  const { declaredAt } = named;
+  if (!includeDeclaration) return uses;
+  return [{ uri: session.paths.uriOf(declaredAt.file), range: keyRange(declaredAt) }, ...uses];
 }
 
-/** The edits of all files that give a function of the workspace another name. Refused where a file would mean something else. */
-export async function renameFunction(
+/**
+ * The edits of all files that give a function or watchlist of the workspace another name: rules, the configuration, the
+ * file that it is read from, and rule tests that declare their own. Refused where a file would mean something else.
+ */
+export async function renameInWorkspace(
   session: Session,
   rule: RuleDocument,
-  named: NamedFunction,
+  named: WorkspaceName,
   newName: string,
   token: CancellationToken,
 ): Promise<WorkspaceEdit> {
   if (newName === named.name) return { changes: {} };
-  const files = await callingFiles(session, rule, named, token);
+  const files = await namingFiles(session, rule, named, token);
+  const catalog =
+    rule.units[0]?.catalog ?? session.project.catalog(rule.path, rule.configuration.platform ?? 'sentinel');
   const refusal = whyNotRenamed(
-    rule,
+    catalog,
     named,
     newName,
     files.map(({ document }) => document),
@@ -57,44 +63,38 @@ export async function renameFunction(
   for (const { document, places } of files) {
     for (const place of places) add(document.path, { range: toRange(document, place), newText: newName });
   }
-  const { declaredAt } = named.declaration;
-  const quote = quoteAt(session, declaredAt);
-  add(declaredAt.file, { range: keyRange(declaredAt), newText: `${quote}${newName}${quote}` });
-  addOwnNames(session, rule, named, newName, add);
+  const paths = new Set(files.map(({ document }) => document.path));
+  for (const key of [named.declaredAt, ...testsDeclaring(session, named, paths)]) {
+    const quote = quoteAt(session, key);
+    add(key.file, { range: keyRange(key), newText: `${quote}${newName}${quote}` });
+  }
+  const own = catalog.function(named.name)?.file;
+  const text = own === undefined ? undefined : session.project.host.readFile(own);
+  if (own !== undefined && text !== undefined) {
+    for (const place of placesInOwnFile(text, named)) add(own, { range: toRange({ text }, place), newText: newName });
+  }
   return inAllFiles(session, edits);
 }
 
-/** The rule files that call a function, read one after the other so that others get their turn. */
-async function callingFiles(
+/** The rule files that name it, read one after the other so that others get their turn. */
+async function namingFiles(
   session: Session,
   rule: RuleDocument,
-  named: NamedFunction,
+  named: WorkspaceName,
   token: CancellationToken,
 ): Promise<NamingFile[]> {
   const found: NamingFile[] = [];
+  const word = named.name.toLowerCase();
   for (const path of new Set([rule.path, ...ruleFiles(session)])) {
     const text = session.project.host.readFile(path);
-    if (text?.includes(named.name) !== true) continue;
+    if (text?.toLowerCase().includes(word) !== true) continue;
     await setImmediate();
     throwIfCancelled(token);
     const document = session.ruleFile(path);
-    const places = document === undefined ? [] : callsOf(document, named);
+    const places = document === undefined ? [] : workspaceNamePlaces(document, named);
     if (document !== undefined && places.length > 0) found.push({ document, places });
   }
   return found;
-}
-
-function addOwnNames(
-  session: Session,
-  rule: RuleDocument,
-  { name }: NamedFunction,
-  newName: string,
-  add: (path: string, edit: TextEdit) => void,
-): void {
-  const own = rule.units[0]?.catalog.function(name)?.file;
-  const text = own === undefined ? undefined : session.project.host.readFile(own);
-  if (own === undefined || text === undefined) return;
-  for (const place of namesInOwnFile(text, name)) add(own, { range: toRange({ text }, place), newText: newName });
 }
 
 function inAllFiles(session: Session, edits: ReadonlyMap<string, TextEdit[]>): WorkspaceEdit {
@@ -106,7 +106,7 @@ function inAllFiles(session: Session, edits: ReadonlyMap<string, TextEdit[]>): W
   return { changes: Object.fromEntries(files.map(({ textDocument, edits: own }) => [textDocument.uri, own])) };
 }
 
-/** The key of the configuration that declares a function. */
+/** The key of a file that declares something. */
 function keyRange({ line, column, endLine, endColumn }: SourceRange): PositionRange {
   return {
     start: { line: line - 1, character: column - 1 },
