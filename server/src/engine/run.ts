@@ -22,9 +22,13 @@ export interface TableData {
   batches(columns?: ReadonlySet<string>): Iterable<Batch>;
   /**
    * Where rows are read as they are asked for: the rows with their numbers in the table, ascending. Those of which a
-   * clause does not hold may be left out. `check` is called often, and may throw.
+   * clause does not hold may be left out. `check` is called often, and may throw. `columns`: see {@link batches}.
    */
-  numberedBatches?(clauses: readonly TextClause[], check: () => void): Iterable<NumberedBatch>;
+  numberedBatches?(
+    clauses: readonly TextClause[],
+    check: () => void,
+    columns?: ReadonlySet<string>,
+  ): Iterable<NumberedBatch>;
 }
 
 /** Rows of a table, and the number of each. */

@@ -19,6 +19,8 @@ export interface EventOrigin {
 export interface EventSegment {
   readonly rowCount: number;
   origin(row: number): EventOrigin;
+  /** The line of {@link origin}. */
+  lineOf(row: number): number;
   /** The column at an index of the table's columns, over all rows of the segment. */
   column(index: number): Column;
 }
@@ -31,6 +33,8 @@ export interface EventTable extends TableData {
   readonly timeColumn: string | undefined;
   /** Where a row was read, by its number in the table from 0. */
   origin(row: number): EventOrigin;
+  /** The line of {@link origin}, for many rows. */
+  lineOf?(row: number): number;
 }
 
 export class SegmentedTable implements EventTable {
@@ -71,6 +75,16 @@ export class SegmentedTable implements EventTable {
   }
 
   origin(row: number): EventOrigin {
+    const segment = this.segmentOf(row);
+    return this.segments[segment]!.origin(row - this.starts[segment]!);
+  }
+
+  lineOf(row: number): number {
+    const segment = this.segmentOf(row);
+    return this.segments[segment]!.lineOf(row - this.starts[segment]!);
+  }
+
+  private segmentOf(row: number): number {
     if (!(row >= 0 && row < this.rowCount)) throw new RangeError(`${this.name} has no row ${row}`);
     let low = 0;
     let high = this.starts.length - 1;
@@ -80,6 +94,6 @@ export class SegmentedTable implements EventTable {
       else high = middle - 1;
     }
     // Segments without rows share their start with the next; the search ends on the last of them, which has rows.
-    return this.segments[low]!.origin(row - this.starts[low]!);
+    return low;
   }
 }

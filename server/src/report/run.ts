@@ -1,10 +1,11 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import { toStringValue } from '../engine/values/convert.js';
-import { stringifyWire, toWire } from '../engine/values/wire.js';
+import { stringifyWire } from '../engine/values/wire.js';
 import { csvField } from '../schema/delimited-text.js';
 import type { FileLoad } from '../testing/load-summary.js';
 import type { Hit, RuleRun } from '../testing/rule-run.js';
 import type { Style } from './style.js';
+import { hitPrinter } from './hit-json.js';
 import { jsonLoad } from './load-json.js';
 import { textTable } from './table.js';
 
@@ -70,42 +71,22 @@ function describeRow(hit: Hit, run: RuleRun): string {
 export function jsonRun(report: RunReport): string {
   const { run, loads, shownPath } = report;
   const { columns } = run.result;
-  return stringifyWire({
+  const head = stringifyWire({
     rule: report.rule,
     table: run.table ?? null,
     now: run.clock === 'none' ? null : formatDatetime(run.now),
     clock: run.clock,
     events: eventCounts(loads, shownPath),
     columns,
-    hits: run.hits.map((hit) => jsonHit(hit, run, shownPath)),
   });
+  const print = hitPrinter(run, shownPath);
+  return `${head.slice(0, -1)},"hits":[${run.hits.map((_, i) => print(i)).join(',')}]}`;
 }
 
 /** The hits alone, a JSON object a line. */
 export function ndjsonRun({ run, shownPath }: RunReport): string {
-  const shown = remembering(shownPath);
-  return run.hits.map((hit) => stringifyWire(jsonHit(hit, run, shown))).join('\n');
-}
-
-function remembering(shownPath: (path: string) => string): (path: string) => string {
-  const known = new Map<string, string>();
-  return (path) => {
-    let shown = known.get(path);
-    if (shown === undefined) known.set(path, (shown = shownPath(path)));
-    return shown;
-  };
-}
-
-function jsonHit(hit: Hit, run: RuleRun, shownPath: (path: string) => string): object {
-  const places = hit.sources.map((s) => ({ file: shownPath(s.file), line: s.line }));
-  const row = Object.fromEntries(run.result.columns.map((c, i) => [c.name, toWire(hit.row[i]!, c.type)]));
-  const first = places[0];
-  return {
-    ...(first === undefined ? { file: null, line: null } : first),
-    ...(places.length > 1 ? { sources: places } : {}),
-    score: hit.score ?? null,
-    row,
-  };
+  const print = hitPrinter(run, shownPath);
+  return run.hits.map((_, i) => print(i)).join('\n');
 }
 
 function eventCounts(loads: readonly FileLoad[], shownPath: (path: string) => string): object {

@@ -50,6 +50,8 @@ export interface RuleRun {
   readonly run: Run;
   /** The event of an ordinal. */
   eventOf(ordinal: number): HitSource | undefined;
+  /** Where the event of an ordinal stands. */
+  originOf(ordinal: number): EventOrigin | undefined;
   /** How many events of the rule's tables were read. */
   readonly eventCount: number;
 }
@@ -113,6 +115,7 @@ export function runRule(
       trace,
       run,
       eventOf,
+      originOf: (ordinal) => originOf(run, ordinal)?.origin,
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
   };
@@ -138,21 +141,50 @@ export function scoredHits(
     result.columns.map((c) => c.name),
   );
   const scoreAt = column === undefined ? -1 : result.columns.findIndex((c) => c.name === column);
-  const hits = Array.from({ length: result.rowCount }, (_, i): Hit => {
-    const row = result.row(i);
-    const value = scoreAt < 0 ? undefined : scoreOf(row[scoreAt]!);
-    const band = value === undefined ? undefined : scoreBand(score, value)?.name;
-    return { row, score: value, band, sources: sourcesOf(i) };
-  });
+  const hits = Array.from({ length: result.rowCount }, (_, i) => new ResultHit(i, result, sourcesOf, scoreAt, score));
   return { scoreColumn: column, hits };
 }
 
+/** A row of a result as a hit. What it consists of is made when it is asked for, and kept. */
+class ResultHit implements Hit {
+  private values: readonly Value[] | undefined;
+  private events: readonly HitSource[] | undefined;
+
+  constructor(
+    private readonly index: number,
+    private readonly result: ResultTable,
+    private readonly sourcesOf: (row: number) => readonly HitSource[],
+    private readonly scoreAt: number,
+    private readonly scale: ScoreConfiguration,
+  ) {}
+
+  get row(): readonly Value[] {
+    return (this.values ??= this.result.row(this.index));
+  }
+  get sources(): readonly HitSource[] {
+    return (this.events ??= this.sourcesOf(this.index));
+  }
+  get score(): number | string | undefined {
+    return this.scoreAt < 0 ? undefined : scoreOf(this.row[this.scoreAt]!);
+  }
+  get band(): string | undefined {
+    const { score } = this;
+    return score === undefined ? undefined : scoreBand(this.scale, score)?.name;
+  }
+}
+
 function sourceOf(run: Run, ordinal: number, label: (file: string) => EventLabel): HitSource | undefined {
+  const found = originOf(run, ordinal);
+  if (found === undefined) return undefined;
+  const { file, line, endLine } = found.origin;
+  return { file, line, endLine, table: found.table, label: label(file), ordinal };
+}
+
+function originOf(run: Run, ordinal: number): { readonly table: string; readonly origin: EventOrigin } | undefined {
   const found = run.eventOf(ordinal);
   if (found === undefined) return undefined;
   const table = found.table as EventTable;
-  const { file, line, endLine } = table.origin(found.row);
-  return { file, line, endLine, table: table.name, label: label(file), ordinal };
+  return { table: table.name, origin: table.origin(found.row) };
 }
 
 /** The tables a query names, in the order of its text; the one its last statement begins with comes first. */

@@ -5,5 +5,5 @@ import type { OperatorPlanner } from './registry.js';
 /** `as`: names the rows; the planner lets the operators that follow use the name. */
 export const planAs: OperatorPlanner<As> = (operator, source) => {
   const input = piped(source, operator);
-  return { ...input, inputs: [input], name: operator.name.name, run: (run) => input.run(run) };
+  return { ...input, inputs: [input], name: operator.name.name, run: (run, demand) => input.run(run, demand) };
 };

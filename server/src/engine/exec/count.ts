@@ -10,6 +10,8 @@ import type { OperatorPlanner } from './registry.js';
 export const planCount: OperatorPlanner<Count> = (operator, source) =>
   countRows(piped(source, operator), operator.as?.name ?? 'Count');
 
+const NO_COLUMNS: ReadonlySet<number> = new Set();
+
 /** The number of a plan's rows, in one column. */
 export function countRows(input: TablePlan, name: string): TablePlan {
   return {
@@ -20,7 +22,7 @@ export function countRows(input: TablePlan, name: string): TablePlan {
     *run(run) {
       let count = 0;
       const sources = new EventSet();
-      for (const batch of input.run(run)) {
+      for (const batch of input.run(run, { columns: NO_COLUMNS })) {
         run.check();
         count += batch.length;
         for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) batch.lineage.addTo(sources, i);

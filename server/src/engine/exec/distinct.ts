@@ -1,6 +1,7 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Distinct } from '../../syntax/operators.js';
 import type { ColumnInfo, TableSchema } from '../../syntax/types.js';
+import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
@@ -41,6 +42,7 @@ export function distinctRows(
     keys.push(key);
     columns.push({ name: names.add(name ?? impliedName(e)), type: key.type });
   }
+  const read = columnsOf(keys);
   return {
     kind: 'distinct',
     columns,
@@ -49,7 +51,7 @@ export function distinctRows(
     *run(run) {
       const grouping = new Grouping(keys, run);
       const seen = new Map<GroupKey, { readonly values: Value[]; readonly sources: EventSet }>();
-      for (const batch of input.run(run)) {
+      for (const batch of input.run(run, { columns: read })) {
         run.check();
         for (let i = 0; i < batch.length; i++) {
           const values = grouping.values(batch, i);

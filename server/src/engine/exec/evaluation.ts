@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../../syntax/types.js';
 import { compile, compileCondition } from '../plan/compile.js';
+import type { Demand } from '../plan/demand.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
@@ -40,16 +41,21 @@ export function usesWindow(e: PlanExpr): boolean {
   return someExpr(e, (x) => x.op === 'special' && x.form.window === true);
 }
 
-/** The input's batches; as one batch where an expression looks at other rows. */
-export function* batchesFor(input: TablePlan, exprs: readonly PlanExpr[], run: Run): Generator<Batch> {
-  if (exprs.some(usesWindow)) yield collect(input, run);
-  else yield* input.run(run);
+/** The input's batches with some of its columns (undefined for all); as one batch where an expression looks at other rows. */
+export function* batchesFor(
+  input: TablePlan,
+  exprs: readonly PlanExpr[],
+  run: Run,
+  columns: ReadonlySet<number> | undefined,
+): Generator<Batch> {
+  if (exprs.some(usesWindow)) yield collect(input, run, { columns });
+  else yield* input.run(run, { columns });
 }
 
 /** All rows of a plan as one batch, counted against the budget. */
-export function collect(plan: TablePlan, run: Run): Batch {
+export function collect(plan: TablePlan, run: Run, demand?: Demand): Batch {
   const batches: Batch[] = [];
-  for (const batch of plan.run(run)) {
+  for (const batch of plan.run(run, demand)) {
     if (batch.length === 0) continue;
     run.hold(batch.length, plan.kind);
     batches.push(batch.detached());

@@ -13,12 +13,13 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
     serialized: false,
     name: data.name,
     span: at,
-    *run(run, clauses = []) {
+    *run(run, demand) {
       const count = run.trace?.operator(at);
       const withEvents = run.lineage && data.isEvents;
+      const wanted = namesOf(data, demand?.columns);
       const first = withEvents ? run.firstOrdinal(data) : 0;
       if (data.numberedBatches !== undefined) {
-        for (const { batch, rows } of data.numberedBatches(clauses, () => run.check())) {
+        for (const { batch, rows } of data.numberedBatches(demand?.clauses ?? [], () => run.check(), wanted)) {
           if (count !== undefined) count.rows += batch.length;
           yield withEvents
             ? new Batch(batch.columns, batch.length, Lineage.singles(rows.map((row) => first + row)))
@@ -27,7 +28,7 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
         return;
       }
       let row = 0;
-      for (const batch of data.batches()) {
+      for (const batch of data.batches(wanted)) {
         run.check();
         if (count !== undefined) count.rows += batch.length;
         yield withEvents
@@ -37,4 +38,9 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
       }
     },
   };
+}
+
+/** The names of the columns at some positions; undefined for all. */
+function namesOf(data: TableData, columns: ReadonlySet<number> | undefined): ReadonlySet<string> | undefined {
+  return columns === undefined ? undefined : new Set(Array.from(columns, (index) => data.columns[index]!.name));
 }

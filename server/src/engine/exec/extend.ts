@@ -1,6 +1,7 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Extend } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
@@ -51,9 +52,12 @@ export function extended(
     columns,
     inputs: [input],
     serialized,
-    *run(run) {
+    *run(run, demand) {
+      const passed =
+        demand?.columns === undefined ? undefined : [...demand.columns].filter((c) => c < row.columns.length);
+      const read = passed === undefined ? undefined : columnsOf(exprs, passed);
       const evaluators = exprs.map((e) => compileColumn(e, run));
-      for (const batch of batchesFor(input, exprs, run)) {
+      for (const batch of batchesFor(input, exprs, run, read)) {
         const results = evaluators.map((evaluate) => evaluate(batch));
         const output = [...batch.columns];
         for (const { expr, part, at } of assignments) {

@@ -8,9 +8,9 @@ export function observed(plan: TablePlan, at: Span): TablePlan {
   return {
     ...plan,
     span: at,
-    *run(run, clauses) {
+    *run(run, demand) {
       const count = run.trace?.operator(at);
-      for (const batch of plan.run(run, clauses)) {
+      for (const batch of plan.run(run, demand)) {
         run.check();
         if (count !== undefined) {
           count.rows += batch.length;

@@ -53,8 +53,10 @@ export function rearranged(
     columns: order.map((i) => rename(input.columns[i]!, i)),
     inputs: [input],
     serialized: input.serialized,
-    *run(run) {
-      for (const batch of input.run(run)) yield batch.withColumns(order.map((i) => batch.columns[i]!));
+    *run(run, demand) {
+      const columns = new Set(demand?.columns === undefined ? order : Array.from(demand.columns, (at) => order[at]!));
+      for (const batch of input.run(run, { clauses: demand?.clauses, columns }))
+        yield batch.withColumns(order.map((i) => batch.columns[i]!));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Project } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import { batchesFor, compileColumn, partColumn } from './evaluation.js';
@@ -27,6 +28,7 @@ export const planProject: OperatorPlanner<Project> = (operator, source, { planne
     name: names.add(binderName(operator.schema, i, wanted.length) ?? w.name),
     type: w.type,
   }));
+  const read = columnsOf(exprs);
   return {
     kind: 'project',
     columns,
@@ -34,7 +36,7 @@ export const planProject: OperatorPlanner<Project> = (operator, source, { planne
     serialized: input.serialized,
     *run(run) {
       const evaluators = exprs.map((e) => compileColumn(e, run));
-      for (const batch of batchesFor(input, exprs, run)) {
+      for (const batch of batchesFor(input, exprs, run, read)) {
         const results = evaluators.map((evaluate) => evaluate(batch));
         yield batch.withColumns(
           parts.map(({ expr, part }) => (part === undefined ? results[expr]! : partColumn(results[expr]!, part))),

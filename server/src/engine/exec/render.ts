@@ -30,6 +30,6 @@ export const planRender: OperatorPlanner<Render> = (operator, source, { planner,
     ...input,
     inputs: [input],
     visualization: { chart: operator.chart, properties },
-    run: (run) => input.run(run),
+    run: (run, demand) => input.run(run, demand),
   };
 };

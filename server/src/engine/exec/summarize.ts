@@ -3,6 +3,7 @@ import type { Summarize } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Evaluator } from '../functions/contract.js';
 import { compile } from '../plan/compile.js';
+import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { Accumulator } from '../aggregates/contract.js';
@@ -51,6 +52,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
     type: o.type,
   }));
   const { calls } = aggregation;
+  const read = columnsOf([...keys, ...calls.flatMap((call) => call.args)]);
   const distinct = calls.length === 0;
   return {
     kind: 'summarize',
@@ -66,7 +68,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
         accumulators: calls.map((c) => c.begin()),
         sources: new EventSet(),
       });
-      for (const batch of input.run(run)) {
+      for (const batch of input.run(run, { columns: read })) {
         run.check();
         for (let i = 0; i < batch.length; i++) {
           const values = grouping.values(batch, i);

@@ -21,10 +21,10 @@ export function firstRows(kind: string, input: TablePlan, count: number): TableP
     columns: input.columns,
     inputs: [input],
     serialized: input.serialized,
-    *run(run) {
+    *run(run, demand) {
       let left = count;
       if (left <= 0) return;
-      for (const batch of input.run(run)) {
+      for (const batch of input.run(run, { columns: demand?.columns })) {
         if (batch.length < left) {
           left -= batch.length;
           yield batch;

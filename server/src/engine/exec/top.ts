@@ -1,4 +1,5 @@
 import type { Top } from '../../syntax/operators.js';
+import { columnsOf } from '../plan/demand.js';
 import { RowScope } from '../plan/scope.js';
 import { collect } from './evaluation.js';
 import { piped } from './input.js';
@@ -11,13 +12,14 @@ export const planTop: OperatorPlanner<Top> = (operator, source, context) => {
   const input = piped(source, operator);
   const keys = planOrder([operator.by], new RowScope(input.columns), context);
   const count = rowCount(operator.count, operator, context);
+  const exprs = keys.map((k) => k.expr);
   return {
     kind: 'top',
     columns: input.columns,
     inputs: [input],
     serialized: true,
-    *run(run) {
-      const all = collect(input, run);
+    *run(run, demand) {
+      const all = collect(input, run, { columns: demand?.columns && columnsOf(exprs, demand.columns) });
       const rows = sortedRows(all, keys, run).subarray(0, count);
       if (rows.length > 0) yield all.select(rows);
     },

@@ -1,5 +1,6 @@
 import type { Where } from '../../syntax/operators.js';
 import { compileCondition } from '../plan/compile.js';
+import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { asPredicate } from '../plan/plan-scalar.js';
 import type { TablePlan } from '../plan/table-plan.js';
@@ -27,12 +28,13 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
     inputs: [input],
     serialized: input.serialized,
     predicate,
-    *run(run, clauses = []) {
+    *run(run, demand) {
       const test = compileCondition(predicate, run, 'condition');
       const through = run.trace?.through !== undefined;
       // A trace wants to see every row, and a predicate that looks at other rows needs them.
-      const wanted = run.trace === undefined ? [...clauses, ...own] : [];
-      for (const batch of window ? [collect(input, run)] : input.run(run, wanted)) {
+      const clauses = run.trace === undefined ? [...(demand?.clauses ?? []), ...own] : [];
+      const columns = demand?.columns === undefined ? undefined : columnsOf([predicate], demand.columns);
+      for (const batch of window ? [collect(input, run)] : input.run(run, { clauses, columns })) {
         const kept = new Uint32Array(batch.length);
         let n = 0;
         for (let i = 0; i < batch.length; i++) {

@@ -52,6 +52,8 @@ export interface SpecialForm {
   resultType?(site: Omit<CallSite, 'refuse'>): ScalarType | undefined;
   /** True for `prev`, `row_number` and kin: the operator evaluates the rows in order, in one batch. */
   readonly window?: boolean;
+  /** True when it looks at columns of the row that are none of its arguments. */
+  readonly readsRow?: boolean;
   /** True when the value depends on arguments alone, so that constant calls are folded. */
   readonly foldable?: boolean;
 }

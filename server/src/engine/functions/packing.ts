@@ -62,6 +62,7 @@ function leavesOutEmpty(site: CallSite): boolean {
  */
 const packAll: SpecialForm = {
   name: 'pack_all',
+  readsRow: true,
   check(site) {
     leavesOutEmpty(site);
   },

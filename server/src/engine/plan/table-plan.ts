@@ -4,8 +4,8 @@ import type { Batch } from '../exec/batch.js';
 import type { GraphPlan } from '../exec/graph/graph.js';
 import type { Visualization } from '../exec/render.js';
 import type { Run } from '../run.js';
+import type { Demand } from './demand.js';
 import type { PlanExpr } from './expression.js';
-import type { TextClause } from './necessary-texts.js';
 
 /**
  * A planned tabular expression: immutable, and runnable any number of times. `run` yields batches lazily; an operator
@@ -31,8 +31,7 @@ export interface TablePlan {
   /** The operator's place in the query text. */
   readonly span?: Span | undefined;
   /**
-   * `clauses`: what the reader of the rows knows of those that it will keep, see {@link TextClause}; rows of which one
-   * of them does not hold may be left out. Plans that do not look at them give all rows.
+   * `demand`: what the reader of the rows will use of them; plans that do not look at it give all rows and columns.
    */
-  run(run: Run, clauses?: readonly TextClause[]): Iterable<Batch>;
+  run(run: Run, demand?: Demand): Iterable<Batch>;
 }

@@ -76,8 +76,8 @@ export class StreamedTable implements EventTable {
     return this.exactRows ?? this.lines;
   }
 
-  *batches(): Iterable<Batch> {
-    for (const { batch } of this.numberedBatches([], () => undefined)) yield batch;
+  *batches(columns?: ReadonlySet<string>): Iterable<Batch> {
+    for (const { batch } of this.numberedBatches([], () => undefined, columns)) yield batch;
   }
 
   origin(row: number): EventOrigin {
@@ -86,7 +86,11 @@ export class StreamedTable implements EventTable {
     return { file: this.files[file]!.path, line: row - this.firstLines[file]! + 1 };
   }
 
-  *numberedBatches(clauses: readonly TextClause[], check: () => void): Iterable<NumberedBatch> {
+  *numberedBatches(
+    clauses: readonly TextClause[],
+    check: () => void,
+    columns?: ReadonlySet<string>,
+  ): Iterable<NumberedBatch> {
     const { context, files } = this;
     const texts = context.noPrefilter === true ? undefined : soughtTexts(clauses, context.mappings);
     const total = files.reduce((n, f) => n + f.size, 0);
@@ -97,7 +101,7 @@ export class StreamedTable implements EventTable {
       this.firstLines[index] = lines;
       const report = new FileReportBuilder(file.path);
       report.format = 'ndjson';
-      const pass = new FilePass(this.name, file, context, report);
+      const pass = new FilePass(this.name, file, context, report, columns);
       const opened = file.open();
       let seen = 0;
       const counted: OpenFile = {
@@ -148,13 +152,16 @@ export class StreamedTable implements EventTable {
 /** One pass over a file for one table. */
 class FilePass {
   private readonly router: RecordRouter;
+  private readonly columns: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(
     private readonly table: string,
     file: StreamedFile,
     private readonly context: StreamContext,
     private readonly report: FileReportBuilder,
+    columns: ReadonlySet<string> | undefined,
   ) {
+    this.columns = columns === undefined ? undefined : new Map([[table, columns]]);
     const input: EventInput = { path: file.path, table: file.table, bytes: new Uint8Array(0) };
     this.router = new RecordRouter(input, context.catalog, context.defaultTable, context.mappings, undefined, report);
   }
@@ -163,7 +170,7 @@ class FilePass {
   *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
     if (block.lines.length === 0) return;
     const { report, router, table } = this;
-    const tables = new TableSet(this.context.catalog, undefined, true);
+    const tables = new TableSet(this.context.catalog, this.columns, true);
     const sink = tables.beginFile(report, false);
     const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, sink, report);
     for (const record of records.records()) {
@@ -178,7 +185,7 @@ class FilePass {
     let row = 0;
     for (const batch of read.batches()) {
       const rows = new Int32Array(batch.length);
-      for (let i = 0; i < rows.length; i++) rows[i] = before + read.origin(row++).line - 1;
+      for (let i = 0; i < rows.length; i++, row++) rows[i] = before + (read.lineOf?.(row) ?? read.origin(row).line) - 1;
       yield { batch, rows };
     }
   }

@@ -23,6 +23,10 @@ export class Lines {
     this.starts[this.count++] = line;
   }
 
+  lineOf(row: number): number {
+    return this.starts[row]!;
+  }
+
   origin(row: number): EventOrigin {
     const endLine = this.ends.get(row);
     const line = this.starts[row]!;

@@ -88,6 +88,9 @@ export class SpanSegment implements EventSegment {
   origin(row: number): EventOrigin {
     return this.rows.lines.origin(row);
   }
+  lineOf(row: number): number {
+    return this.rows.lines.lineOf(row);
+  }
 
   column(index: number): Column {
     return (this.columns[index] ??= this.makeColumn(index));

@@ -22,6 +22,9 @@ class ReadSegment implements EventSegment {
   origin(row: number): EventOrigin {
     return this.lines.origin(row);
   }
+  lineOf(row: number): number {
+    return this.lines.lineOf(row);
+  }
   column(index: number): Column {
     return this.columns[index]!;
   }
