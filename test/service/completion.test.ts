@@ -165,7 +165,7 @@ describe('completion', () => {
     const rule = 'kind: Scheduled\nquery: |\n  DeviceInfo\n  | where DeviceName == "a"\n  ‸\nseverity: Low\n';
     assert.ok(offered(rule.replace('‸', '| ‸'), '/r.yaml').labels.includes('where'));
     const blank = openMarked(rule, '/r.yaml');
-    assert.deepEqual(completions(blank.document, blank.position, 'u', { snippets: true }, ' ').items, []);
+    assert.deepEqual(completions(blank.document, blank.position, 'u', { snippets: true }, { trigger: ' ' }).items, []);
     const start = 'kind: Scheduled\nquery: |\n  let x = 1;\n  ‸\nseverity: Low\n';
     const offer = offered(start, '/r.yaml');
     assert.equal(accepted(offer, 'union'), start.replace('‸', 'union'));

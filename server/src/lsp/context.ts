@@ -4,6 +4,7 @@ import type { Connections } from './connections.js';
 import type { Diagnostics } from './diagnostics.js';
 import type { Proofs } from './proofs.js';
 import type { Runs } from './runs.js';
+import type { SampleEvents } from './sample-events.js';
 import type { Session } from './session.js';
 import type { WorkspaceSurroundings } from './surroundings.js';
 
@@ -13,6 +14,7 @@ export interface FeatureContext {
   readonly diagnostics: Diagnostics;
   readonly surroundings: WorkspaceSurroundings;
   readonly runs: Runs;
+  readonly samples: SampleEvents;
   readonly proofs: Proofs;
   readonly connections: Connections;
 }

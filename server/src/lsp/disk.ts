@@ -10,6 +10,8 @@ export interface Files extends FileHost {
   readBytes(path: string): Uint8Array;
   /** The path without links; undefined when there is no such file. */
   realPath(path: string): string | undefined;
+  /** In bytes; undefined when there is no such file. */
+  size(path: string): number | undefined;
   /** What changes when a file does; undefined when there is none. */
   identity(path: string): string | undefined;
 }
@@ -51,6 +53,7 @@ export const DISK: Files = {
       throw fault;
     }
   },
+  size: (path) => statOf(path)?.size,
   identity(path) {
     const stat = statOf(path);
     return stat === undefined ? undefined : `${stat.mtimeMs}:${stat.size}`;

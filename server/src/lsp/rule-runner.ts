@@ -2,6 +2,7 @@ import { findSamples, type SampleFile } from '../events/discover.js';
 import type { EvaluationError } from '../engine/evaluate.js';
 import { dataSourceOf, defaultNow, loadEventsAsync, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
+import { countText, sampleFacts, type SampleFacts } from '../events/sample-facts.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Analysis } from '../kusto/analysis.js';
 import { explainLine } from '../service/explain-event.js';
@@ -22,7 +23,15 @@ import { describeBacktest } from './describe-backtest.js';
 import type { Files } from './disk.js';
 import { runEventsJob } from './event-jobs.js';
 import { isWithin } from './paths.js';
-import type { BacktestJob, EventsJob, ExplainJob, RunAnswer, RunJob } from './run-messages.js';
+import type {
+  BacktestJob,
+  EventsJob,
+  ExplainJob,
+  RunAnswer,
+  RunJob,
+  SamplesAnswer,
+  SamplesJob,
+} from './run-messages.js';
 import { fromPortable } from './tree-transfer.js';
 import { WorkingCopy } from './working-copy.js';
 
@@ -60,6 +69,12 @@ interface EventSet {
 /** How many sets of event files stay loaded. */
 const SETS = 3;
 
+/** Samples larger than this together are not read to help with writing, in bytes. */
+const SAMPLE_LIMIT = 2 ** 26;
+
+/** Whose samples are read, and which. */
+type SamplesOf = Pick<RunJob, 'path' | 'folders'> & Partial<Pick<RunJob, 'files'>>;
+
 /**
  * Runs rules over event files. What was read stays in memory: a run after an edit of the rule reads no file again. Knows
  * nothing of threads and connections.
@@ -68,6 +83,7 @@ export class RuleRunner {
   private readonly copy: WorkingCopy;
   private readonly ran = new Map<string, RanRule>();
   private sets: EventSet[] = [];
+  private readonly facts = new WeakMap<LoadedEvents, SampleFacts>();
 
   constructor(private readonly files: Files) {
     this.copy = new WorkingCopy(files);
@@ -96,6 +112,22 @@ export class RuleRunner {
     if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The backtest was cancelled.');
     if (!outcome.ok) return this.refused(job, unit, outcome.error);
     return describeBacktest(unit, outcome.value, plural(events.report.files.length, 'event file'));
+  }
+
+  /** What the samples of a rule hold, or how many of them hold a text; undefined for none, and for very many. */
+  async samples(job: SamplesJob, hooks: RunHooks): Promise<SamplesAnswer | undefined> {
+    this.copy.take(job.open);
+    const unit = this.copy.project.open(job.path, job.text).units[job.region];
+    if (unit === undefined) return undefined;
+    const samples = this.samplesFor(job, unit, job.tables);
+    if (samples.length === 0 || this.sizeOf(samples) > SAMPLE_LIMIT) return undefined;
+    const events = await this.load(samples, job, unit, job.tables[0], hooks);
+    if (hooks.isCancelled()) return undefined;
+    const tables = [...events.tables.values()];
+    if (job.count !== undefined) return { count: countText(tables, job.count) };
+    let facts = this.facts.get(events);
+    if (facts === undefined) this.facts.set(events, (facts = sampleFacts(tables)));
+    return { facts };
   }
 
   /** Does something with event files. */
@@ -165,7 +197,7 @@ export class RuleRunner {
     return this.failure(job, code, message, range);
   }
 
-  private samplesFor(job: RunJob, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
+  private samplesFor(job: SamplesOf, unit: RuleUnit, tables: readonly string[]): SampleFile[] {
     const found = findSamples(job.path, unit.document.configuration, this.copy.host, tables);
     if (job.files === undefined) {
       // A configuration from elsewhere must not read files that nobody opened.
@@ -178,7 +210,7 @@ export class RuleRunner {
   }
 
   /** The bytes of an event file. Throws for a link that leads out of the workspace to what nobody chose. */
-  private bytes(path: string, job: RunJob, unit: RuleUnit): Uint8Array {
+  private bytes(path: string, job: SamplesOf, unit: RuleUnit): Uint8Array {
     const real = this.files.realPath(path);
     if (job.files === undefined && real !== undefined && real !== path) {
       const folders = foldersOf(job, unit).map((folder) => this.files.realPath(folder) ?? folder);
@@ -192,7 +224,7 @@ export class RuleRunner {
 
   private async load(
     samples: readonly SampleFile[],
-    job: RunJob,
+    job: SamplesOf,
     unit: RuleUnit,
     table: string | undefined,
     hooks: RunHooks,
@@ -226,6 +258,10 @@ export class RuleRunner {
     return events;
   }
 
+  private sizeOf(samples: readonly SampleFile[]): number {
+    return samples.reduce((sum, { path }) => sum + (this.files.size(path) ?? 0), 0);
+  }
+
   private failure(job: RunJob, code: string, message: string, range?: RunFailure['range']): RunFailure {
     const result: RunFailure = { ok: false, uri: this.copy.paths.uriOf(job.path), region: job.region, code, message };
     return range === undefined ? result : { ...result, range };
@@ -233,7 +269,7 @@ export class RuleRunner {
 }
 
 /** The folders that samples are read from without being chosen. */
-function foldersOf(job: RunJob, { document }: RuleUnit): readonly string[] {
+function foldersOf(job: SamplesOf, { document }: RuleUnit): readonly string[] {
   const { root } = document.configuration;
   const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
   return [...job.folders, ...(root === undefined ? [] : [root]), ruleFolder];

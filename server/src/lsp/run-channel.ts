@@ -2,7 +2,17 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { Cancelled, type Log } from './guard.js';
 import type { BacktestResult } from '../service/protocol/connections.js';
 import type { EventsResult } from '../service/protocol/events.js';
-import type { BacktestJob, EventsJob, ExplainJob, FromWorker, RunAnswer, RunJob, ToWorker } from './run-messages.js';
+import type {
+  BacktestJob,
+  EventsJob,
+  ExplainJob,
+  FromWorker,
+  RunAnswer,
+  RunJob,
+  SamplesAnswer,
+  SamplesJob,
+  ToWorker,
+} from './run-messages.js';
 import { ThreadChannel, type Thread } from './thread-channel.js';
 
 /** A thread that runs `run-worker`. */
@@ -39,6 +49,17 @@ export class RunChannel {
     );
     if (message?.kind !== 'handled' || token.isCancellationRequested) throw new Cancelled();
     return message.result;
+  }
+
+  /** Asks something of a rule's samples. Throws {@link Cancelled} soon after the token is cancelled. */
+  async samples(job: SamplesJob, token: CancellationToken): Promise<SamplesAnswer | undefined> {
+    const message = await this.channel.askCancellable(
+      (id, cancel) => ({ kind: 'samples', id, job, cancel }),
+      token,
+      told(() => undefined),
+    );
+    if (message?.kind !== 'sampled' || token.isCancellationRequested) throw new Cancelled();
+    return message.answer;
   }
 
   /** Runs a rule as its schedule would. Throws {@link Cancelled} soon after the token is cancelled. */

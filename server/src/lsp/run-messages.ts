@@ -1,3 +1,4 @@
+import type { SampleFacts, TextCount } from '../events/sample-facts.js';
 import type { ParserDiagnostic } from '../kusto/diagnostics.js';
 import type { RunResult } from '../service/protocol.js';
 import type { EventsAction, EventsResult } from '../service/protocol/events.js';
@@ -42,6 +43,16 @@ export interface OpenText {
   readonly text: string | undefined;
 }
 
+/** What is asked of the samples of a rule: what they hold, or how many of them hold a text. */
+export interface SamplesJob extends Pick<RunJob, 'path' | 'text' | 'region' | 'folders' | 'open'> {
+  /** The tables that the rule reads. */
+  readonly tables: readonly string[];
+  /** Undefined: what they hold. */
+  readonly count: string | undefined;
+}
+
+export type SamplesAnswer = { readonly facts: SampleFacts } | { readonly count: TextCount };
+
 export interface RunAnswer {
   readonly result: RunResult;
   /** For a result: what each operator and clause counted. */
@@ -78,6 +89,7 @@ export type ToWorker =
   | { readonly kind: 'run'; readonly id: number; readonly job: RunJob; readonly cancel: SharedArrayBuffer }
   | { readonly kind: 'backtest'; readonly id: number; readonly job: BacktestJob; readonly cancel: SharedArrayBuffer }
   | { readonly kind: 'explain'; readonly id: number; readonly job: ExplainJob }
+  | { readonly kind: 'samples'; readonly id: number; readonly job: SamplesJob; readonly cancel: SharedArrayBuffer }
   | { readonly kind: 'events'; readonly id: number; readonly job: EventsJob; readonly cancel: SharedArrayBuffer }
   /** A file changed on the disk. */
   | { readonly kind: 'changed'; readonly path: string }
@@ -95,5 +107,7 @@ export type FromWorker =
   | { readonly kind: 'ran'; readonly id: number; readonly answer: RunAnswer }
   /** `markdown` is undefined when the worker does not hold that run. */
   | { readonly kind: 'explained'; readonly id: number; readonly markdown: string | undefined }
+  /** `answer` is undefined where there are no samples, or too many to look at. */
+  | { readonly kind: 'sampled'; readonly id: number; readonly answer: SamplesAnswer | undefined }
   | { readonly kind: 'handled'; readonly id: number; readonly result: EventsResult }
   | { readonly kind: 'fault'; readonly id: number; readonly message: string };

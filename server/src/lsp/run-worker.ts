@@ -36,6 +36,12 @@ async function handle(message: ToWorker): Promise<void> {
       await answer(id, () => ({ kind: 'explained', id, markdown: runner.explain(job) }));
       return;
     }
+    case 'samples': {
+      const { id, job } = message;
+      const hooks = hooksOf(id, message.cancel);
+      await answer(id, async () => ({ kind: 'sampled', id, answer: await runner.samples(job, hooks) }));
+      return;
+    }
     case 'events': {
       const { id, job } = message;
       const hooks = hooksOf(id, message.cancel);

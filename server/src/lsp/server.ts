@@ -30,6 +30,7 @@ import { registerRequests } from './requests.js';
 import { RunChannel, type RunThread } from './run-channel.js';
 import { ruleIndex } from './rule-index.js';
 import { Runs } from './runs.js';
+import { SampleEvents } from './sample-events.js';
 import { Session } from './session.js';
 import { readSettings, SETTINGS_SECTION } from './settings.js';
 import { warmUp } from './warm-up.js';
@@ -70,13 +71,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
       inBackground(log, 'telling of a run', () => connection.sendNotification(DID_RUN_NOTIFICATION, result));
     },
   });
+  const samples = new SampleEvents(session, channel);
   const proofs = new Proofs(session, () => host.startProofThread(log), log);
   const connections = new Connections(session, (record) => {
     host.logSent(record);
     const told: DidSendParams = record;
     inBackground(log, 'telling what is sent', () => connection.sendNotification(DID_SEND_NOTIFICATION, told));
   });
-  const context: FeatureContext = { session, diagnostics, surroundings, runs, proofs, connections };
+  const context: FeatureContext = { session, diagnostics, surroundings, runs, samples, proofs, connections };
 
   connection.onInitialize((params) => initialize(context, host, params));
   connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));
@@ -179,13 +181,16 @@ function takeSettings(context: FeatureContext, settings: unknown): void {
 }
 
 function documentChanged(context: FeatureContext, document: OpenDocument): void {
-  const { session, diagnostics, runs } = context;
+  const { session, diagnostics, runs, samples } = context;
   // An open configuration counts as the editor has it, saved or not.
   if (session.project.changed(document.path)) {
     reread(context);
     ruleIndex(session).filesChanged([], true);
     runs.filesChanged([], true);
+    samples.filesChanged();
   }
+  // It may be a file of events.
+  if (document.rule === undefined) samples.filesChanged();
   diagnostics.changed(document);
   runs.edited(document.path);
 }

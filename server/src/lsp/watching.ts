@@ -12,7 +12,7 @@ const SETTLE = 100;
 
 /** Keeps up with files that change on the disk. `reread` is called when the configuration of open documents changed. */
 export function watchFiles(context: FeatureContext, reread: () => void): void {
-  const { session, diagnostics, surroundings, runs, proofs } = context;
+  const { session, diagnostics, surroundings, runs, samples, proofs } = context;
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const settle = (): void => {
@@ -26,6 +26,7 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
     surroundings.filesChanged(paths);
     diagnostics.recheckClosed(paths);
     runs.filesChanged(paths, configuration);
+    samples.filesChanged();
     proofs.filesChanged(paths);
   };
   const take = (changes: readonly FileEvent[]): void => {

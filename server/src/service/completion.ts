@@ -1,4 +1,5 @@
 import type { CompletionItem, CompletionList, MarkupContent } from 'vscode-languageserver-types';
+import type { SampleFacts } from '../events/sample-facts.js';
 import { languageItems } from '../kusto/completion.js';
 import { lintPage } from '../lint/pages.js';
 import type { Catalog } from '../schema/catalog.js';
@@ -7,6 +8,7 @@ import { Cursor } from './completion/cursor.js';
 import { builtInItems, storedItems } from './completion/functions.js';
 import { ITEM_KINDS, type ItemDraft, type ItemSubject } from './completion/item.js';
 import { grammarItems } from './completion/language.js';
+import { memberItems, memberPlace } from './completion/members.js';
 import { pipeSnippets, startSnippets } from './completion/snippets.js';
 import { suppressionItems } from './completion/suppressions.js';
 import { tableItems } from './completion/tables.js';
@@ -21,6 +23,14 @@ import type { RuleDocument, RuleUnit } from './project.js';
 /** What a client can do with completion items. */
 export interface CompletionAbilities {
   readonly snippets: boolean;
+}
+
+/** What is known besides the document. */
+export interface CompletionContext {
+  /** The character that was typed, where that asked for completions. A blank that only indents asks for nothing. */
+  readonly trigger?: string | undefined;
+  /** What the rule's sample events hold, as far as they were looked at. */
+  readonly samples?: SampleFacts | undefined;
 }
 
 /** By what an item's documentation is found when it is asked for; travels through the client. */
@@ -40,17 +50,13 @@ interface Offer {
   readonly isIncomplete?: boolean;
 }
 
-/**
- * What can be written at a position of a rule file.
- *
- * @param trigger - the character that was typed, where that asked for it. A blank that only indents asks for nothing.
- */
+/** What can be written at a position of a rule file. */
 export function completions(
   document: RuleDocument,
   position: Position,
   uri: string,
   abilities: CompletionAbilities,
-  trigger?: string,
+  { trigger, samples = [] }: CompletionContext = {},
 ): CompletionList {
   const place = queryAtCursor(document, position);
   if (place === undefined) {
@@ -58,26 +64,37 @@ export function completions(
   }
   const line = place.unit.region.text.slice(0, place.offset).split('\n').at(-1)!;
   if (trigger === ' ' && line.trim() === '') return NOTHING;
-  const { start, end, drafts, isIncomplete = false } = offerAt(new Cursor(place.unit, place.offset));
+  const { start, end, drafts, isIncomplete = false } = offerAt(new Cursor(place.unit, place.offset), samples);
   const range = editRange(place, start, end);
   const items = drafts.map((draft) => completionItem(draft, place, range, uri, abilities));
   return { isIncomplete, items };
 }
 
-function offerAt(cursor: Cursor): Offer {
-  const { offset, wordStart, comment, string } = cursor;
-  if (comment !== undefined) return { start: wordStart, end: offset, drafts: suppressionItems(cursor) };
-  if (string !== undefined) return { ...string, drafts: valuesInString(cursor) };
-  return expressionOffer(cursor);
+/** The query at a position where sample events could tell what to write: a part of a dynamic value, or a value. */
+export function samplesWanted(document: RuleDocument, position: Position): RuleUnit | undefined {
+  const place = queryAtCursor(document, position);
+  if (place === undefined) return undefined;
+  const cursor = new Cursor(place.unit, place.offset);
+  const wanted = cursor.comment === undefined && (cursor.comparison ?? memberPlace(cursor)) !== undefined;
+  return wanted ? place.unit : undefined;
 }
 
-function expressionOffer(cursor: Cursor): Offer {
+function offerAt(cursor: Cursor, samples: SampleFacts): Offer {
+  const { offset, wordStart, comment, string } = cursor;
+  if (comment !== undefined) return { start: wordStart, end: offset, drafts: suppressionItems(cursor) };
+  if (string !== undefined) return { ...string, drafts: valuesInString(cursor, samples) };
+  return expressionOffer(cursor, samples);
+}
+
+function expressionOffer(cursor: Cursor, samples: SampleFacts): Offer {
   const { unit, offset, text } = cursor;
   const { catalog } = unit;
   const { start, end, items, takesTables, takesValues } = languageItems(unit.analysis, offset);
   const word = text.slice(start, offset);
   const previous = cursor.previous()?.text;
-  const drafts = [...valuesToCompare(cursor), ...grammarItems(cursor, items)];
+  const members = memberItems(cursor, samples);
+  if (members !== undefined) return { start: cursor.wordStart, end: offset, drafts: members };
+  const drafts = [...valuesToCompare(cursor, samples), ...grammarItems(cursor, items)];
   if (takesTables) drafts.push(...tableItems(catalog, word), ...storedItems(catalog, 'tabular'));
   if (takesValues) drafts.push(...builtInItems('scalar', wantedType(cursor)), ...storedItems(catalog, 'scalar'));
   if (takesAggregates(cursor) && takesValues) drafts.push(...builtInItems('aggregate'));

@@ -1,5 +1,6 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { toStringValue } from '../engine/values/convert.js';
+import type { TextCount } from '../events/sample-facts.js';
 import { builtInFunction } from '../kusto/built-in-functions.js';
 import { tokensOf } from '../kusto/tokens.js';
 import { lintPage } from '../lint/pages.js';
@@ -31,6 +32,11 @@ import { symbolsOf, type SymbolPlace } from './symbols/query-symbols.js';
 
 /** How much of a let value is shown. */
 const VALUE_SHOWN = 300;
+/** In how many columns a text was found is told of so many columns. */
+const COLUMNS_SHOWN = 5;
+/** Shorter texts are in every event. */
+const SHORTEST_TEXT = 2;
+const IN_LISTS: ReadonlySet<string> = new Set(['In', 'DynamicLiteral', 'LetStatement']);
 
 /** Something to say about a place of a query, in Markdown. */
 interface Remark extends Span {
@@ -39,12 +45,15 @@ interface Remark extends Span {
 
 /**
  * What is known of what stands at a position: the lint that a suppression silences; in a query the symbol, operator or
- * literal, and after a run how many events satisfied the clause.
+ * literal, how many sample events hold its text, and after a run how many events satisfied the clause.
+ *
+ * @param count - of the text of {@link literalAt}.
  */
 export function hover(
   document: RuleDocument,
   position: Position,
   lastRuns: LastRuns = () => undefined,
+  count?: TextCount,
 ): Hover | undefined {
   const outer = toOffset(document, position);
   const suppressed = suppressedLint(document, outer);
@@ -54,8 +63,32 @@ export function hover(
   const { unit, offset } = place;
   const remark = remarkAt(unit, offset);
   if (remark === undefined) return undefined;
-  const value = joined(remark.markdown, clauseCount(unit, remark, lastRuns));
+  const value = joined(remark.markdown, count && held(count), clauseCount(unit, remark, lastRuns));
   return { contents: { kind: 'markdown', value }, range: outerRange(unit, remark) };
+}
+
+/** The literal at a position whose text sample events may hold: one that is compared, or stands in a list. */
+export function literalAt(
+  document: RuleDocument,
+  position: Position,
+): { readonly unit: RuleUnit; readonly text: string } | undefined {
+  const place = queryAt(document, position);
+  if (place === undefined) return undefined;
+  const path = pathAt(place.unit.analysis.tree, place.offset);
+  const literal = path.at(-1);
+  const parent = path.at(-2);
+  if (literal?.kind !== 'Literal' || typeof literal.value !== 'string' || literal.type !== 'string') return undefined;
+  if (literal.value.trim().length < SHORTEST_TEXT || !holds(literal, place.offset)) return undefined;
+  const isText = parent?.kind === 'Binary' ? parent.operator !== 'matches regex' : IN_LISTS.has(parent?.kind ?? '');
+  return isText ? { unit: place.unit, text: literal.value } : undefined;
+}
+
+function held({ events, holding, columns }: TextCount): string {
+  const sum = `${holding} of ${events} sample ${events === 1 ? 'event holds' : 'events hold'} this text`;
+  if (holding === 0) return `${sum}.`;
+  const shown = columns.slice(0, COLUMNS_SHOWN).map(([name, rows]) => `\`${name}\` ${rows}`);
+  const more = columns.length - shown.length;
+  return `${sum}: ${shown.join(', ')}${more > 0 ? ` and ${more} more columns` : ''}.`;
 }
 
 /** The page of the lint that a suppression comment names at an offset of the file. */

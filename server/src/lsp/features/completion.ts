@@ -1,6 +1,7 @@
 import { CompletionRequest, CompletionResolveRequest } from 'vscode-languageserver';
-import { completions, itemDocumentation, type ItemData } from '../../service/completion.js';
+import { completions, samplesWanted, itemDocumentation, type ItemData } from '../../service/completion.js';
 import { documentFeature, plainFeature } from '../feature.js';
+import { ContentModified, throwIfCancelled } from '../guard.js';
 
 /** Characters behind which something new can be written; a word is completed as it is typed. */
 const TRIGGERS = [' ', '|', '.', '(', ',', '=', '~', '"', "'"];
@@ -14,10 +15,19 @@ export const completionFeature = documentFeature(
       completionItem: { labelDetailsSupport: true },
     },
   },
-  ({ open, rule }, { position, context }, { session }) => {
+  async ({ open, rule }, { position, context }, { session, samples: held }, token) => {
     const item = session.client.textDocument?.completion?.completionItem;
     const abilities = { snippets: item?.snippetSupport === true };
-    return completions(rule, position, open.uri, abilities, context?.triggerCharacter);
+    const wanted = samplesWanted(rule, position);
+    const samples = wanted === undefined ? undefined : await held.soon(wanted);
+    throwIfCancelled(token);
+    if (!session.documents.isCurrent(open)) throw new ContentModified();
+    const list = completions(rule, position, open.uri, abilities, {
+      trigger: context?.triggerCharacter,
+      ...(samples === 'reading' ? {} : { samples }),
+    });
+    // What the samples tell comes when they have been read.
+    return samples === 'reading' ? { ...list, isIncomplete: true } : list;
   },
 );
 

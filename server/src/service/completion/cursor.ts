@@ -71,6 +71,13 @@ export class Cursor {
     return this.tokens[this.before - 1 - count];
   }
 
+  /** The sign before the word or the string literal that the cursor is in. */
+  get signBefore(): Token | undefined {
+    const { string } = this;
+    if (string === undefined) return this.previous();
+    return this.tokens.findLast(({ end }) => end < string.start);
+  }
+
   /** The token behind the word at the cursor. */
   get next(): Token | undefined {
     return this.tokens.find(({ start }) => start >= this.offset);

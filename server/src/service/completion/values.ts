@@ -1,3 +1,4 @@
+import type { SampleFacts } from '../../events/sample-facts.js';
 import { Columns } from '../../lint/model/columns.js';
 import { vocabularyOf } from '../../schema/vocabularies.js';
 import type { Call, Expression } from '../../syntax/expressions.js';
@@ -5,19 +6,22 @@ import { symbolsOf } from '../symbols/query-symbols.js';
 import type { RuleUnit } from '../project.js';
 import type { Cursor } from './cursor.js';
 import type { ItemDraft } from './item.js';
+import { memberItems, sampleValues } from './members.js';
 
 /** What can stand inside the string literal that the cursor is in, as text without quotes. */
-export function valuesInString(cursor: Cursor): readonly ItemDraft[] {
+export function valuesInString(cursor: Cursor, samples: SampleFacts): readonly ItemDraft[] {
   const { unit, comparison, literal } = cursor;
-  if (comparison !== undefined) return texts(knownValues(unit, comparison.left) ?? []);
+  const members = memberItems(cursor, samples);
+  if (members !== undefined) return members;
+  if (comparison !== undefined) return texts(knownValues(unit, comparison.left, samples));
   const call = literal?.parent;
   return call?.kind === 'Call' ? texts(argumentValues(unit, call, call.args.indexOf(literal!.node)), 'reference') : [];
 }
 
 /** The known values of the left side of a comparison, as literals, for a cursor on its right side. */
-export function valuesToCompare({ unit, comparison }: Cursor): readonly ItemDraft[] {
+export function valuesToCompare({ unit, comparison }: Cursor, samples: SampleFacts): readonly ItemDraft[] {
   if (comparison === undefined) return [];
-  const values = knownValues(unit, comparison.left) ?? [];
+  const values = knownValues(unit, comparison.left, samples);
   const numeric = comparison.left.type !== 'string' && comparison.left.type !== 'dynamic';
   return values.map((value, index) => {
     const literal = numeric ? value : quoted(value);
@@ -25,16 +29,21 @@ export function valuesToCompare({ unit, comparison }: Cursor): readonly ItemDraf
   });
 }
 
-function knownValues(unit: RuleUnit, left: Expression): readonly string[] | undefined {
-  if (left.kind === 'Parenthesized') return knownValues(unit, left.expression);
+/** The vocabulary of a column first, then what the samples have besides. */
+function knownValues(unit: RuleUnit, left: Expression, samples: SampleFacts): readonly string[] {
+  if (left.kind === 'Parenthesized') return knownValues(unit, left.expression, samples);
   if (left.kind === 'Call' && (left.name === 'tostring' || left.name === 'tolower') && left.args[0] !== undefined) {
-    return knownValues(unit, left.args[0]);
+    return knownValues(unit, left.args[0], samples);
   }
-  if (left.kind !== 'Name') return undefined;
+  return [...new Set([...vocabulary(unit, left), ...sampleValues(unit, left, samples)])];
+}
+
+function vocabulary(unit: RuleUnit, left: Expression): readonly string[] {
+  if (left.kind !== 'Name') return [];
   const { names } = symbolsOf(unit.analysis);
   const origin = new Columns(names, unit.catalog).root(left);
-  if (origin.kind !== 'stored') return undefined;
-  return [...new Set(origin.tables.flatMap((table) => vocabularyOf(table, origin.column)?.values ?? []))];
+  if (origin.kind !== 'stored') return [];
+  return origin.tables.flatMap((table) => vocabularyOf(table, origin.column)?.values ?? []);
 }
 
 const DATE_PARTS = [
