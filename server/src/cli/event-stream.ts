@@ -1,14 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { DataSource } from '../engine/data.js';
 import { dataSourceOf, type LoadedEvents } from '../events/load.js';
-import type { OpenFile } from '../events/stream/line-blocks.js';
-import { openStream, type StreamInput } from '../events/stream/open-stream.js';
+import { openStream } from '../events/stream/open-stream.js';
+import { largeFiles } from '../events/stream/stream-input.js';
 import { NotStreamable } from '../events/stream/streamed-table.js';
 import { loadNamedEvents, namedFiles, ownMappings, type EventContext } from './events.js';
 import { byteProgress } from './progress.js';
-
-/** Files that together are smaller are loaded: they fit in memory, and loading tells more of them. */
-export const STREAM_BYTES = 8 * 2 ** 20;
 
 export interface StreamableContext extends EventContext {
   /** The tables that the query reads. */
@@ -44,23 +40,11 @@ function streamed(
   context: StreamableContext,
   onProgress: (done: number, total: number) => void,
 ): LoadedEvents | undefined {
-  const inputs = namedFiles(patterns).map(({ path, table }): StreamInput | undefined => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.isFile() === true ? { path, size: found.size, table, open: () => openFile(path) } : undefined;
-  });
-  const files = inputs.filter((input) => input !== undefined);
-  if (files.length < inputs.length || files.reduce((n, f) => n + f.size, 0) < STREAM_BYTES) return undefined;
+  const files = largeFiles(namedFiles(patterns));
+  if (files === undefined) return undefined;
   const { catalog, table, tables } = context;
   const noPrefilter = context.prefilter === false;
   return openStream(files, { catalog, table, tables, mappings: ownMappings(context), noPrefilter, onProgress });
-}
-
-function openFile(path: string): OpenFile {
-  const file = openSync(path, 'r');
-  return {
-    read: (into, position) => readSync(file, into, 0, into.length, position),
-    close: () => closeSync(file),
-  };
 }
 
 /** What asks for more than the tables that were opened needs all events loaded. */

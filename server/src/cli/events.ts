@@ -49,11 +49,16 @@ export function ownMappings({ catalog, configuration }: EventContext): readonly 
   return mappings;
 }
 
+/** Says on standard error where files that are to be loaded may not fit into memory. */
+export function warnOfMemory(files: readonly NamedFile[]): void {
+  const warning = memoryWarning(files.map(({ path }) => sizeOf(path)));
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+}
+
 /** Loads the event files a user named, see {@link namedFiles}. */
 export async function loadNamedEvents(patterns: readonly string[], context: EventContext): Promise<LoadedEvents> {
   const files = namedFiles(patterns);
-  const warning = memoryWarning(files.map(({ path }) => sizeOf(path)));
-  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+  warnOfMemory(files);
   const inputs = eventInputs(files);
   const { catalog, table } = context;
   return loadEventsAsync(inputs, { catalog, table, mappings: ownMappings(context) });

@@ -7,15 +7,14 @@ import { unwrapAll, type SourceRecord } from './readers/records.js';
 import type { FileReportBuilder } from './report.js';
 import type { RecordRouter } from './route.js';
 import { NO_COLUMN } from './tables/span-segment.js';
-import type { RowSink } from './tables/table-set.js';
-import type { TypedTableBuilder } from './tables/typed-table.js';
+import type { RowSink, SpanSink } from './tables/table-set.js';
 
 /** Records whose `Type` takes more values than there are tables are left to the general reader. */
 const MAX_TYPES = 2000;
 
 /** Where records go that have the same keys in the same order and the same `Type`. */
 interface Destination {
-  readonly table: TypedTableBuilder;
+  readonly table: SpanSink;
   readonly targets: Int32Array;
   readonly keys: readonly string[];
   rows: number;

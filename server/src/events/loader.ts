@@ -64,7 +64,7 @@ export class Loader {
   private readonly reports: FileReportBuilder[] = [];
 
   constructor(private readonly options: LoadOptions) {
-    this.tables = new TableSet(options.catalog, options.columns);
+    this.tables = new TableSet(options.catalog, { columns: options.columns });
     this.mappings = new MappingSet(options.mappings ?? [], options.catalog);
   }
 
@@ -193,7 +193,7 @@ export class Loader {
   }
 }
 
-const CANCELLED = 'reading was cancelled';
+export const CANCELLED = 'reading was cancelled';
 
 function readBytes(read: () => Uint8Array, report: FileReportBuilder): Uint8Array | undefined {
   try {

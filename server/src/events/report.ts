@@ -90,15 +90,19 @@ export class FileReportBuilder {
     this.mappings.set(name, (this.mappings.get(name) ?? 0) + 1);
   }
 
-  countUnconverted(table: string, column: string): void {
+  countUnconverted(table: string, column: string, values = 1): void {
     const columns = this.unconverted.get(table) ?? new Map<string, number>();
-    columns.set(column, (columns.get(column) ?? 0) + 1);
+    columns.set(column, (columns.get(column) ?? 0) + values);
     this.unconverted.set(table, columns);
   }
 
-  /** Rows that were made for a table are not used after all. */
-  dropTable(table: string): void {
-    this.unconverted.delete(table);
+  /** Takes what another builder counted of rows of the same file. */
+  absorb(part: FileReportBuilder): void {
+    for (const [table, rows] of part.tables) this.countRows(table, rows);
+    for (const [table, columns] of part.missingColumns) this.missing(table, columns);
+    for (const [key, records] of part.unknownKeys) this.countUnknownKey(key, records);
+    for (const [table, columns] of part.unconverted)
+      for (const [column, count] of columns) this.countUnconverted(table, column, count);
   }
 
   countUnknownKey(key: string, records: number): void {

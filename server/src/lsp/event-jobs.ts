@@ -26,13 +26,14 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
   if (job.action.kind === 'propose') return propose(job, first, copy, catalog);
   const { mappings } = readUserMappings(configuration.events.mappings, copy.host, catalog);
   hooks.report('Reading events', 0);
-  let read = 0;
+  const onProgress = (done: number, all: number): void =>
+    hooks.report('Reading events', (50 * done) / Math.max(1, all));
   const inputs = job.paths.map((path) => ({ path, bytes: () => copy.bytes(path) }));
   const isCancelled = (): boolean => hooks.isCancelled();
   const found = await selectEvents(
     inputs,
     {},
-    { catalog, mappings, isCancelled, onProgress: () => hooks.report('Reading events', (50 * ++read) / inputs.length) },
+    { catalog, mappings, isCancelled, onProgress, isOnDisk: job.paths.every((path) => copy.isOnDisk(path)) },
   );
   if (!found.ok) return { ok: false, message: found.message };
   if (hooks.isCancelled()) return CANCELLED;

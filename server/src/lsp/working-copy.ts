@@ -37,6 +37,11 @@ export class WorkingCopy {
     return open?.text === undefined ? this.files.identity(path) : `version ${open.version}`;
   }
 
+  /** Whether a file is on the disk as the user has it. */
+  isOnDisk(path: string): boolean {
+    return this.open.get(path)?.text === undefined;
+  }
+
   /** The bytes of a file. Throws when it cannot be read. */
   bytes(path: string): Uint8Array {
     const text = this.open.get(path)?.text;

@@ -1,6 +1,6 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import { stringifyWire } from '../engine/values/wire.js';
-import type { Replaced } from '../events/anonymise/anonymiser.js';
+import { MAX_COUNTED, type Replaced } from '../events/anonymise/anonymiser.js';
 import type { TableSummary } from '../events/summary.js';
 import { loadRemarks, loadSentence } from '../service/load-sentences.js';
 import type { FileLoad } from '../testing/load-summary.js';
@@ -83,7 +83,7 @@ export function jsonEvents({ loads, tables, shownPath }: EventsReport): string {
 
 /** What an anonymised file does not hold any more, and what a reader has to know, a sentence each. */
 export function replacedSentences({ kinds, keptInText }: Replaced): string[] {
-  const parts = [...kinds].map(([kind, count]) => `${count} × ${kind}`);
+  const parts = [...kinds].map(([kind, count]) => `${count}${count < MAX_COUNTED ? '' : ' or more'} × ${kind}`);
   const sentences = [parts.length === 0 ? 'Nothing was replaced.' : `Replaced: ${parts.join(', ')}.`];
   if (keptInText.length > 0) {
     sentences.push(

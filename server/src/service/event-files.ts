@@ -1,8 +1,12 @@
+import type { Value } from '../engine/values/types.js';
 import { Anonymiser, type AnonymiseOptions, type Replaced } from '../events/anonymise/anonymiser.js';
+import { anonymisedRows } from '../events/anonymise/anonymised-rows.js';
 import { defaultNow, loadEventsAsync, type EventInput, type EventTable, type LoadOptions } from '../events/load.js';
 import { rowAsJson } from '../events/ndjson.js';
 import { sampleRows } from '../events/sample.js';
 import { summarizeTable, type TableSummary } from '../events/summary.js';
+import { rereadEvents } from '../events/stream/reread-table.js';
+import { largeFiles } from '../events/stream/stream-input.js';
 import { tableOfType } from '../events/tables/bind-table.js';
 import type { Catalog } from '../schema/catalog.js';
 import { summarizeLoad, type FileLoad } from '../testing/load-summary.js';
@@ -27,18 +31,32 @@ export interface SelectedEvents {
   loads(): readonly FileLoad[];
 }
 
-/** Reads event files and selects rows of them. */
+export interface SelectOptions extends LoadOptions {
+  /** Whether the files are on the disk as they are to be read, so that large ones of JSON lines need not be loaded. */
+  readonly isOnDisk: boolean;
+  /** Called before files are read into memory. */
+  readonly onLoad?: (() => void) | undefined;
+}
+
+/**
+ * Reads event files and selects rows of them. Large files of JSON lines are read as a stream, again for each thing that
+ * is done to the rows, so that memory does not grow with them; others are loaded.
+ */
 export async function selectEvents(
   files: readonly EventInput[],
   selection: EventSelection,
-  options: LoadOptions,
+  options: SelectOptions,
 ): Promise<SelectedEvents | WrongPredicate> {
-  const loaded = await loadEventsAsync(files, options);
+  const large = options.isOnDisk ? largeFiles(files) : undefined;
+  const reread = large === undefined ? undefined : rereadEvents(large, options);
+  if (reread === undefined) options.onLoad?.();
+  const loaded = reread ?? (await loadEventsAsync(files, options));
   let tables: readonly EventTable[] = [...loaded.tables.values()].filter((t) => t.rowCount > 0);
   let notes: readonly string[] = [];
   if (selection.where !== undefined && tables.length > 0) {
     const isCancelled = (): boolean => options.isCancelled?.() === true;
-    const filtered = eventsWhere(tables, selection.where, options.catalog, defaultNow(loaded) ?? 0n, isCancelled);
+    const now = (): bigint => defaultNow(loaded) ?? 0n;
+    const filtered = eventsWhere(tables, selection.where, options.catalog, now, isCancelled);
     if (!filtered.ok) return filtered;
     ({ tables, notes } = filtered);
   }
@@ -76,26 +94,18 @@ function* linesOf(
   anonymiser: Anonymiser | undefined,
   isCancelled: () => boolean,
 ): Iterable<string> {
-  if (anonymiser !== undefined) {
-    for (const { columns, batches } of tables.map((t) => ({ columns: t.columns, batches: t.batches() }))) {
-      for (const batch of batches) {
+  const sources = tables.map((table) => ({
+    columns: table.columns,
+    type: tableOfType(table.name, catalog),
+    *rows(): Iterable<readonly Value[]> {
+      for (const batch of table.batches()) {
         if (isCancelled()) return;
-        batch.columns.forEach((values, i) => {
-          for (let row = 0; row < batch.length; row++) anonymiser.learn(values.get(row), columns[i]!);
-        });
+        for (let at = 0; at < batch.length; at++) yield batch.row(at);
       }
-    }
-  }
-  for (const table of tables) {
-    const { columns } = table;
-    const type = tableOfType(table.name, catalog);
-    for (const batch of table.batches()) {
-      if (isCancelled()) return;
-      for (let at = 0; at < batch.length; at++) {
-        const row = batch.row(at);
-        const shown = anonymiser === undefined ? row : row.map((v, i) => anonymiser.anonymise(v, columns[i]!));
-        yield rowAsJson(columns, shown, type);
-      }
-    }
+    },
+  }));
+  for (const { source, row } of anonymisedRows(sources, anonymiser)) {
+    if (isCancelled()) return;
+    yield rowAsJson(source.columns, row, source.type);
   }
 }

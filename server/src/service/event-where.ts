@@ -3,6 +3,7 @@ import { evaluate } from '../engine/evaluate.js';
 import type { EventTable } from '../events/load.js';
 import { SelectedTable } from '../events/tables/selected-table.js';
 import { analyze } from '../kusto/analysis.js';
+import { usesClock } from '../testing/subject.js';
 import { workspaceCatalog, type Catalog } from '../schema/catalog.js';
 
 /** A predicate that cannot be evaluated, at offsets of its text where that is known. */
@@ -19,13 +20,14 @@ export type Filtered =
 
 /**
  * The events for which a KQL predicate holds, as in `where`. A table that the predicate does not fit, as it lacks a
- * column, has none; when it fits no table it is wrong. `now`: the clock of `ago()`, in ticks.
+ * column, has none; when it fits no table it is wrong. `now`: the clock of `ago()`, in ticks; asked for
+ * where the predicate has a clock.
  */
 export function eventsWhere(
   tables: readonly EventTable[],
   predicate: string,
   catalog: Catalog,
-  now: bigint,
+  now: () => bigint,
   isCancelled: () => boolean,
 ): Filtered {
   const known = tables.map(({ name, columns }) => ({ name, columns, open: false, extends: false }));
@@ -33,12 +35,14 @@ export function eventsWhere(
   const found: EventTable[] = [];
   const notes: string[] = [];
   let failure: WrongPredicate | undefined;
+  let clock: bigint | undefined;
   for (const table of tables) {
     const head = `['${table.name}'] | where (`;
-    // A comment at the end of the predicate must not hide the bracket.
-    const analysis = analyze(`${head}${predicate}\n)`, environment);
+    // A comment at the end of the predicate must not hide the bracket. Of the rows only their numbers are kept.
+    const analysis = analyze(`${head}${predicate}\n) | project kept = true`, environment);
     const data = { ...NO_DATA, table: (name: string) => (name === table.name ? table : undefined) };
-    const result = evaluate(analysis, data, { now, lineage: true, isCancelled });
+    if (usesClock(analysis)) clock ??= now();
+    const result = evaluate(analysis, data, { now: clock ?? 0n, lineage: true, isCancelled });
     if (!result.ok) {
       const { message, start, end } = result.error;
       const at = (offset: number | undefined): number | undefined =>

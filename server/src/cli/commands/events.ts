@@ -14,7 +14,7 @@ import { proposeMappingFile, usesMapping } from '../../service/propose-mapping.j
 import { MAPPING_NAME, mappingName } from '../../service/protocol/events.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
-import { eventInputs, loadReportLines, namedFiles, ownMappings } from '../events.js';
+import { eventInputs, loadReportLines, namedFiles, ownMappings, warnOfMemory } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { byteProgress } from '../progress.js';
@@ -111,6 +111,8 @@ async function events(patterns: readonly string[], options: EventsOptions): Prom
       table: options.table,
       mappings: ownMappings({ catalog, configuration }),
       onProgress: (done, total) => bar.update(done, total),
+      isOnDisk: true,
+      onLoad: () => warnOfMemory(files),
     },
   );
   bar.stop();

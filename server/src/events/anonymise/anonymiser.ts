@@ -4,6 +4,7 @@ import type { ColumnInfo } from '../../syntax/types.js';
 import { ipv4Pseudonym, ipv6Pseudonym, macPseudonym } from './addresses.js';
 import { changeEncoded } from './encoded.js';
 import { Keyed } from './keyed.js';
+import { Memo } from './memo.js';
 import { NameBook } from './names.js';
 import { roleOf, type Role } from './roles.js';
 import { ACCOUNT_PATTERNS, HOST_PATTERN, SECRET_PATTERNS } from './secrets.js';
@@ -42,6 +43,9 @@ const NO_MAIL_HOST = /^(?:sha256|sha512|\d[\w.-]*|.*\.(?:service|socket|timer|ta
 /** How deep text in Base64 within text in Base64 is looked into. */
 const MAX_ENCODED = 2;
 
+/** Different values of a kind are counted up to this. */
+export const MAX_COUNTED = 1_000_000;
+
 /** How many pseudonyms of addresses are remembered. */
 const MAX_KEPT = 100_000;
 
@@ -58,6 +62,9 @@ export class Anonymiser {
   /** Pseudonyms of addresses that were made already: each takes many digests. */
   private readonly addresses = new Map<string, string | undefined>();
 
+  private readonly learned = new Memo<true>();
+  private readonly made = new Memo<string>();
+
   constructor(options: AnonymiseOptions) {
     this.keyed = new Keyed(options.seed);
     this.keep = new Set((options.keep ?? []).map((k) => k.toLowerCase()));
@@ -73,14 +80,20 @@ export class Anonymiser {
   /** Takes the names that a value of a column holds. */
   learn(value: Value, column: ColumnInfo): void {
     if (value === null || value === '') return;
-    if (column.type === 'string') this.learnText(value as string, column.name);
+    if (column.type === 'string')
+      this.learned.of(column.name, value as string, () => {
+        this.made.clear();
+        this.learnText(value as string, column.name);
+        return true;
+      });
     else if (column.type === 'dynamic') this.learnDynamic(value as Dynamic, column.name);
   }
 
   /** The value as it can be shared. */
   anonymise(value: Value, column: ColumnInfo): Value {
     if (value === null || value === '') return value;
-    if (column.type === 'string') return this.role(value as string, roleOf(column.name));
+    if (column.type === 'string')
+      return this.made.of(column.name, value as string, () => this.role(value as string, roleOf(column.name)));
     if (column.type === 'guid') return this.guid(value as string);
     return column.type === 'dynamic' ? this.dynamic(value as Dynamic, column.name) : value;
   }
@@ -272,7 +285,7 @@ export class Anonymiser {
 
   private count(kind: string, value: string): void {
     const seen = this.kinds.get(kind) ?? new Set<string>();
-    seen.add(value);
+    if (seen.size < MAX_COUNTED) seen.add(value);
     this.kinds.set(kind, seen);
   }
 }

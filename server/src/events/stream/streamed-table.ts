@@ -5,27 +5,13 @@ import type { Catalog, TableFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { EventOrigin, EventTable } from '../event-table.js';
 import type { EventInput } from '../input.js';
-import { JsonLoader } from '../json-loader.js';
-import { RECORD_LIMIT } from '../loader.js';
 import type { MappingSet } from '../mappings/mapper.js';
-import { formatSize } from '../readers/bytes.js';
 import { FileReportBuilder } from '../report.js';
 import { RecordRouter } from '../route.js';
 import { TableSet } from '../tables/table-set.js';
-import { BlockSpans, lineBlocks, type LineBlock, type OpenFile } from './line-blocks.js';
+import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
+import type { LineBlock } from './line-blocks.js';
 import { soughtTexts } from './line-filter.js';
-
-/** An event file that can be read as a stream: JSON, a record a line. */
-export interface StreamedFile {
-  readonly path: string;
-  /** In bytes. */
-  readonly size: number;
-  /** Where its first line begins: behind a byte order mark. */
-  readonly from: number;
-  /** The table its rows belong to, whatever they say. */
-  readonly table?: string | undefined;
-  open(): OpenFile;
-}
 
 /** What the tables of a stream share. */
 export interface StreamContext {
@@ -102,29 +88,18 @@ export class StreamedTable implements EventTable {
       const report = new FileReportBuilder(file.path);
       report.format = 'ndjson';
       const pass = new FilePass(this.name, file, context, report, columns);
-      const opened = file.open();
       let seen = 0;
-      const counted: OpenFile = {
-        read: (into, position) => {
-          check();
-          context.onProgress?.(before + position, total);
-          return opened.read(into, position);
-        },
-        close: () => opened.close(),
+      const onRead = (position: number): void => {
+        check();
+        context.onProgress?.(before + position, total);
       };
-      try {
-        const tooLong = (line: number): void =>
-          report.skip(line, `the record is longer than the limit of ${formatSize(RECORD_LIMIT)}`);
-        for (const block of lineBlocks(counted, file.from, texts, RECORD_LIMIT, tooLong)) {
-          seen += block.lineCount;
-          if (lines + seen > MAX_LINES) throw new NotStreamable('more lines than can be numbered');
-          for (const numbered of pass.batches(block, lines)) {
-            rows += numbered.batch.length;
-            yield numbered;
-          }
+      for (const block of fileBlocks(file, texts, report, onRead)) {
+        seen += block.lineCount;
+        if (lines + seen > MAX_LINES) throw new NotStreamable('more lines than can be numbered');
+        for (const numbered of pass.batches(block, lines)) {
+          rows += numbered.batch.length;
+          yield numbered;
         }
-      } finally {
-        opened.close();
       }
       lines += seen;
       before += file.size;
@@ -170,16 +145,10 @@ class FilePass {
   *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
     if (block.lines.length === 0) return;
     const { report, router, table } = this;
-    const tables = new TableSet(this.context.catalog, this.columns, true);
-    const sink = tables.beginFile(report, false);
-    const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, sink, report);
-    for (const record of records.records()) {
-      if (record === undefined) continue;
-      const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
+    const tables = new TableSet(this.context.catalog, { columns: this.columns, isStreamed: true });
+    addBlock(block, router, tables.beginFile(report, false), report, () => {
       if (router.hasMapped) throw new NotStreamable('records that a mapping is for');
-      if ('skip' in route) report.skip(record.line, route.skip);
-      else if (record.fault === undefined) sink.add(route.rows, record.line, record.endLine);
-    }
+    });
     const read = tables.finish().get(table);
     if (read === undefined) return;
     let row = 0;

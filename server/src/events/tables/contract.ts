@@ -11,8 +11,6 @@ export const TIME_TWINS: ReadonlyMap<string, string> = new Map([
 /** Collects the rows of one table from any number of files. */
 export interface TableBuilder {
   readonly name: string;
-  /** The files that were begun. */
-  readonly reports: readonly FileReportBuilder[];
   /** Begins a file; rows added until the next call are its rows. `text`: all its values are text. */
   beginFile(report: FileReportBuilder, text: boolean): void;
   add(fields: DynamicBag, line: number, endLine: number): void;

@@ -1,6 +1,7 @@
 import { parseDatetime } from '../../engine/values/datetime.js';
 import { DynamicReal, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
+import { TIME_TWINS } from './contract.js';
 
 /** The endings that Log Analytics gave the columns of custom logs, and their types. */
 const CUSTOM_LOG_ENDINGS: ReadonlyMap<string, ScalarType> = new Map([
@@ -24,20 +25,39 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/u;
  *
  * `text`: the records come from CSV, where numbers and truth values are written as text and count as such.
  */
-export function inferColumns(table: string, records: Iterable<DynamicBag>, text: boolean): ColumnInfo[] {
-  const kinds = new Map<string, Set<Kind>>();
-  for (const record of records) {
+export class InferredColumns {
+  private readonly kinds = new Map<string, Set<Kind>>();
+
+  constructor(
+    private readonly table: string,
+    private readonly text: boolean,
+  ) {}
+
+  add(record: DynamicBag): void {
     for (const [key, value] of record) {
-      let seen = kinds.get(key);
+      let seen = this.kinds.get(key);
       if (seen === undefined) {
         seen = new Set();
-        kinds.set(key, seen);
+        this.kinds.set(key, seen);
       }
-      const kind = kindOf(value, text);
+      const kind = kindOf(value, this.text);
       if (kind !== undefined && !seen.has('structure')) seen.add(kind);
     }
   }
-  return [...kinds].map(([name, seen]) => ({ name, type: declaredType(table, name) ?? typeOf(seen) }));
+
+  /** `listed`: columns that a schema has, which come first and keep their types. */
+  columns(listed: readonly ColumnInfo[]): ColumnInfo[] {
+    const names = new Set(listed.map((c) => c.name));
+    const { table } = this;
+    const found = [...this.kinds].map(([name, seen]) => ({ name, type: declaredType(table, name) ?? typeOf(seen) }));
+    return [...listed, ...found.filter((c) => !names.has(c.name))];
+  }
+}
+
+/** The time column of a table without a schema: `TimeGenerated` or `Timestamp`, if it holds times. */
+export function timeColumnOf(columns: readonly ColumnInfo[]): string | undefined {
+  const times = columns.filter((c) => c.type === 'datetime').map((c) => c.name);
+  return [...TIME_TWINS.keys()].find((name) => times.includes(name));
 }
 
 type Kind = 'bool' | 'whole' | 'number' | 'time' | 'text' | 'structure';

@@ -1,10 +1,9 @@
 import type { DynamicBag } from '../../engine/values/types.js';
 import type { TableFacts } from '../../schema/facts.js';
-import type { ColumnInfo } from '../../syntax/types.js';
 import type { EventTable } from '../event-table.js';
 import type { FileReportBuilder } from '../report.js';
-import { inferColumns } from './infer.js';
-import { TIME_TWINS, type TableBuilder } from './contract.js';
+import type { TableBuilder } from './contract.js';
+import { InferredColumns, timeColumnOf } from './infer.js';
 import { TypedTableBuilder } from './typed-table.js';
 
 /** The rows of a table that may have other columns than its schema lists, or has no schema: kept until all are seen. */
@@ -18,12 +17,8 @@ export class InferredTableBuilder implements TableBuilder {
   /** `facts`: of an open table, whose listed columns keep their types. */
   constructor(
     readonly name: string,
-    private readonly facts: TableFacts | undefined,
+    private readonly facts: Pick<TableFacts, 'columns' | 'timeColumn'> | undefined,
   ) {}
-
-  get reports(): readonly FileReportBuilder[] {
-    return this.files.map((f) => f.report);
-  }
 
   beginFile(report: FileReportBuilder, text: boolean): void {
     this.files.push({ report, records: [] });
@@ -36,9 +31,9 @@ export class InferredTableBuilder implements TableBuilder {
 
   finish(): EventTable {
     const listed = this.facts?.columns ?? [];
-    const names = new Set(listed.map((c) => c.name));
-    const records = this.files.flatMap((f) => f.records.map((r) => r.fields));
-    const columns = [...listed, ...inferColumns(this.name, records, this.text).filter((c) => !names.has(c.name))];
+    const inferred = new InferredColumns(this.name, this.text);
+    for (const { records } of this.files) for (const { fields } of records) inferred.add(fields);
+    const columns = inferred.columns(listed);
     const builder = new TypedTableBuilder(this.name, columns, this.facts?.timeColumn ?? timeColumnOf(columns));
     for (const { report, records: rows } of this.files) {
       builder.beginFile(report);
@@ -46,10 +41,4 @@ export class InferredTableBuilder implements TableBuilder {
     }
     return builder.finish();
   }
-}
-
-/** The time column of a table without a schema: `TimeGenerated` or `Timestamp`, if it holds times. */
-function timeColumnOf(columns: readonly ColumnInfo[]): string | undefined {
-  const times = columns.filter((c) => c.type === 'datetime').map((c) => c.name);
-  return [...TIME_TWINS.keys()].find((name) => times.includes(name));
 }

@@ -3,13 +3,16 @@ import type { TableBuilder } from './contract.js';
 import { InferredTableBuilder } from './inferred-table.js';
 import { TypedTableBuilder } from './typed-table.js';
 
+/** What a builder needs to know of a table. */
+export type BuilderFacts = Pick<TableFacts, 'columns' | 'timeColumn' | 'open'>;
+
 /**
  * A builder for a table by what its schema says; without one, columns and types follow from the rows. `wanted`: the
  * columns that will be asked for; undefined for all.
  */
 export function tableBuilder(
   name: string,
-  facts: TableFacts | undefined,
+  facts: BuilderFacts | undefined,
   wanted?: ReadonlySet<string>,
   isStreamed = false,
 ): TableBuilder {

@@ -35,7 +35,6 @@ class ReadSegment implements EventSegment {
  * of their values; what changes between the two begins a new segment, so that rows keep their order.
  */
 export class TypedTableBuilder implements TableBuilder, SegmentTable {
-  readonly reports: FileReportBuilder[] = [];
   readonly twinSlots: ReadonlyMap<number, number>;
   readonly slotCount: number;
   readonly isWanted: readonly boolean[];
@@ -79,7 +78,6 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   beginFile(report: FileReportBuilder): void {
     this.endFile();
     this.report = report;
-    this.reports.push(report);
     this.seen = [];
     this.fileRows = 0;
   }

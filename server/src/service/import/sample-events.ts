@@ -1,5 +1,6 @@
 import type { ResultTable } from '../../engine/evaluate.js';
 import { Anonymiser, type AnonymiseOptions, type Replaced } from '../../events/anonymise/anonymiser.js';
+import { anonymisedRows } from '../../events/anonymise/anonymised-rows.js';
 import { rowAsJson } from '../../events/ndjson.js';
 import { baseName, parentFolder } from '../../schema/configuration/paths.js';
 import type { Catalog } from '../../schema/catalog.js';
@@ -31,13 +32,9 @@ export function sampleEvents(
   const says = columns.some((c) => c.name === 'Type');
   const rows = Array.from({ length: result.rowCount }, (_, row) => result.row(row));
   const anonymiser = anonymise === undefined ? undefined : new Anonymiser(anonymise);
-  // All names must be known before the first is replaced.
-  for (const row of anonymiser === undefined ? [] : rows)
-    row.forEach((value, i) => anonymiser!.learn(value, columns[i]!));
-  const lines = rows.map((row) => {
-    const shown = anonymiser === undefined ? row : row.map((value, i) => anonymiser.anonymise(value, columns[i]!));
-    return `${rowAsJson(columns, shown, belongs && !says ? table : undefined)}\n`;
-  });
+  const type = belongs && !says ? table : undefined;
+  const shown = anonymisedRows([{ columns, rows: () => rows }], anonymiser);
+  const lines = Array.from(shown, ({ row }) => `${rowAsJson(columns, row, type)}\n`);
   return { text: lines.join(''), table: belongs ? table : undefined, replaced: anonymiser?.replaced };
 }
 

@@ -1,0 +1,67 @@
+import { JsonLoader } from '../json-loader.js';
+import { RECORD_LIMIT } from '../loader.js';
+import { formatSize } from '../readers/bytes.js';
+import type { FileReportBuilder } from '../report.js';
+import type { RecordRouter } from '../route.js';
+import type { SoughtText } from '../scan/text-scanner.js';
+import type { RowSink } from '../tables/table-set.js';
+import { BlockSpans, lineBlocks, type LineBlock, type OpenFile } from './line-blocks.js';
+
+/** An event file that can be read as a stream: JSON, a record a line. */
+export interface StreamedFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Where its first line begins: behind a byte order mark. */
+  readonly from: number;
+  /** The table its rows belong to, whatever they say. */
+  readonly table?: string | undefined;
+  /** What its report is to say besides, such as where a link leads. */
+  readonly note?: string | undefined;
+  open(): OpenFile;
+}
+
+/**
+ * The lines of a file that have one of some texts, or all. Lines beyond the limit of records are reported. `onRead` is
+ * told how far the file was read, often, and may throw.
+ */
+export function* fileBlocks(
+  file: StreamedFile,
+  texts: readonly SoughtText[] | undefined,
+  report: FileReportBuilder,
+  onRead: (position: number) => void,
+): Generator<LineBlock> {
+  const opened = file.open();
+  const watched: OpenFile = {
+    read: (into, position) => {
+      onRead(position);
+      return opened.read(into, position);
+    },
+    close: () => opened.close(),
+  };
+  const tooLong = (line: number): void =>
+    report.skip(line, `the record is longer than the limit of ${formatSize(RECORD_LIMIT)}`);
+  try {
+    yield* lineBlocks(watched, file.from, texts, RECORD_LIMIT, tooLong);
+  } finally {
+    opened.close();
+  }
+}
+
+/** Adds the records of a block to their tables. `routed` is called after each that was not plainly a row. */
+export function addBlock(
+  block: LineBlock,
+  router: RecordRouter,
+  rows: RowSink,
+  report: FileReportBuilder,
+  routed: () => void = () => undefined,
+): void {
+  const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, rows, report);
+  for (const record of records.records()) {
+    if (record === undefined) continue;
+    const route = record.fault === undefined ? router.route(record.fields, record.table) : { skip: record.fault };
+    routed();
+    if ('skip' in route) report.skip(record.line, route.skip);
+    else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
+  }
+}
