@@ -14,7 +14,7 @@ export interface BenchRow {
   readonly peerMs: number | undefined;
   /** How many times faster ours is; below 1 it is slower. */
   readonly ratio: number | undefined;
-  /** Processor time of ours and the peer, where they are processes of their own, in milliseconds. */
+  /** Processor time of ours and the peer, in milliseconds: of their processes, or of this one while it worked. */
   readonly oursCpuMs?: number | undefined;
   readonly peerCpuMs?: number | undefined;
   /** Most memory resident at once, in MB, where they are processes of their own. */
@@ -117,9 +117,12 @@ function firstDifference(text: string, other: string): string {
 
 /** Times work within this process. */
 export async function timed(work: () => unknown): Promise<Measured> {
+  const before = process.cpuUsage();
   const start = performance.now();
   const answer = await work();
-  return { answer, ms: performance.now() - start };
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { answer, ms, cpuMs: (user + system) / 1000 };
 }
 
 /** Runs a Node process and measures it. `answer` makes the answer of its standard output. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { kqlens, withFiles } from './command.js';
+import { sarifIn } from './sarif-schema.js';
 
 const RULE = `DeviceProcessEvents
 | where FileName == "docker" and ProcessCommandLine has "ps"
@@ -58,6 +59,61 @@ describe('kqlens review', () => {
       writeFileSync(path('r/rule.kql'), RULE);
       assert.equal((await kqlens('review', '--staged', path('r'))).code, 1);
       assert.match((await kqlens('review', path('r'))).stdout, /No changed rules/);
+    }));
+
+  it('takes what is accepted from the staged tests too', () =>
+    withRepository(async (path, git) => {
+      writeFileSync(path('r/rule.kql'), RULE.replace('has "ps"', 'has_any ("ps", "run")'));
+      git('add', '.');
+      const id = 'samples/benign/ci.ndjson#4';
+      assert.equal((await kqlens('review', '--staged', path('r'), '--accept', id, '--reason', 'a build')).code, 0);
+      assert.equal((await kqlens('review', path('r'))).code, 0);
+      assert.equal((await kqlens('review', '--staged', path('r'))).code, 1, 'its acceptance is not in the commit');
+      git('add', '.');
+      assert.equal((await kqlens('review', '--staged', path('r'))).code, 0);
+    }));
+
+  it('works as a hook of a linked work tree, which git tells the repository but not the folder', () =>
+    withRepository(async (path, git) => {
+      git('worktree', 'add', '-q', path('linked'), '-b', 'other');
+      writeFileSync(path('linked/r/rule.kql'), WIDER);
+      execFileSync('git', ['add', '.'], { cwd: path('linked') });
+      const gitDir = execFileSync('git', ['rev-parse', '--absolute-git-dir'], {
+        cwd: path('linked'),
+        encoding: 'utf8',
+      });
+      process.env['GIT_DIR'] = gitDir.trim();
+      try {
+        const { code, stdout } = await kqlens('review', '--staged', path('linked/r'));
+        assert.match(stdout, /rule\.kql \(modified\) {2}\+2 /);
+        assert.equal(code, 1);
+      } finally {
+        delete process.env['GIT_DIR'];
+      }
+    }));
+
+  it('writes SARIF: the clause with the events, and what is accepted as suppressed', () =>
+    withRepository(async (path) => {
+      writeFileSync(path('r/rule.kql'), WIDER);
+      const id = 'samples/benign/ci.ndjson#2';
+      assert.equal((await kqlens('review', path('r'), '--accept', id, '--reason', 'nightly')).code, 0);
+      const results = async (...more: string[]) =>
+        sarifIn((await kqlens('review', path('r'), '-f', 'sarif', ...more)).stdout).runs[0]!.results!;
+      const [open, accepted, ...others] = await results();
+      assert.deepEqual(others, []);
+      assert.equal(open!.level, 'error');
+      assert.match(open!.message.text!, /^`ProcessCommandLine has "info"` lets in 1 benign event that/);
+      assert.deepEqual(open!.locations![0]!.physicalLocation!.region, {
+        ...{ startLine: 2, startColumn: 65, endLine: 2, endColumn: 94 },
+      });
+      assert.deepEqual(
+        open!.relatedLocations!.map((l) => [l.message!.text, l.physicalLocation!.region!.startLine]),
+        [['docker info | head', 3]],
+      );
+      assert.deepEqual(accepted!.suppressions, [{ kind: 'external', status: 'accepted', justification: 'nightly' }]);
+      assert.equal((await results('--budget', '1'))[0]!.level, 'warning');
+      writeFileSync(path('r/rule.kql'), 'DeviceProcessEvents | where FileNam == "x"');
+      assert.match((await results())[0]!.message.text!, /^Not reviewed: /);
     }));
 
   it('compares with a revision, over moves, and takes new and deleted rules', () =>

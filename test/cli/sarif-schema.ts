@@ -18,6 +18,8 @@ const text = { type: 'string' };
 const oneOrMore = { type: 'integer', minimum: 1 };
 const ref = (name: string): object => ({ $ref: `#/$defs/${name}` });
 
+const STATES = ['accepted', 'underReview', 'rejected'];
+
 const SCHEMA = {
   $defs: {
     // `text` or `id` is required; we have no texts by id.
@@ -48,6 +50,14 @@ const SCHEMA = {
         locations: list(ref('location')),
         relatedLocations: { ...list(ref('location')), uniqueItems: true },
         fixes: { ...list(ref('fix')), uniqueItems: true },
+        suppressions: {
+          ...list(
+            object({ kind: { enum: ['inSource', 'external'] }, status: { enum: STATES }, justification: text }, [
+              'kind',
+            ]),
+          ),
+          uniqueItems: true,
+        },
         partialFingerprints: { type: 'object', additionalProperties: text },
       },
       ['message'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { session } from './session.js';
 
 const RULE = 't1613/t1613.kql';
@@ -74,6 +74,35 @@ describe('rule tests and review', () => {
       .locator('.markers-panel .monaco-list-row', { hasText: 'lets in' })
       .first()
       .waitFor({ state: 'hidden' });
+  });
+
+  it('review follows the built-in Git: a staged change warns before its commit, and the commit clears it', async () => {
+    const { vscode } = session;
+    const first = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: session.folder, encoding: 'utf8' }).trim();
+    const settings = join(session.folder, '.vscode/settings.json');
+    writeFileSync(join(session.folder, '.git/info/exclude'), '.vscode\n');
+    mkdirSync(dirname(settings), { recursive: true });
+    writeFileSync(settings, JSON.stringify({ 'git.enabled': true, 'git.openRepositoryInParentFolders': 'never' }));
+    try {
+      edit(RULE, 'has "ps"', 'has_any ("ps", "run")');
+      git('add', RULE);
+      await vscode.command('Source Control: Focus on False-Positive Review View');
+      const scm = vscode.page.locator('.scm-view .monaco-list-row');
+      await scm.filter({ hasText: 'Staged Changes' }).waitFor();
+      const tree = vscode.page.locator('.pane-body', { hasText: 't1613/t1613.kql' });
+      await tree.locator('.monaco-list-row', { hasText: /\+[1-9]\d* .*benign events/ }).waitFor();
+      await vscode.waitForProblem('lets in');
+      await vscode.clearProblemFilter();
+      await vscode.screenshot('review-staged');
+      // A commit changes no file of the workspace: only Git tells of it.
+      git('commit', '-qm', 'run counts as discovery');
+      await vscode.page.getByText('No rule differs from the last commit.').waitFor();
+      const warnings = vscode.page.locator('.markers-panel .monaco-list-row', { hasText: 'lets in' });
+      assert.equal(await warnings.count(), 0, 'the warning is gone');
+    } finally {
+      git('reset', '-q', '--hard', first);
+      rmSync(dirname(settings), { recursive: true });
+    }
   });
 
   it('review tells of new benign hits of a changed rule, in Source Control and in Problems', async () => {

@@ -6,6 +6,8 @@ import {
   unacceptedAdditions,
   type RuleReview,
 } from '../../server/src/testing/review-rule.js';
+import { KeptEvents } from '../../server/src/testing/data/kept-events.js';
+import { KeptHits } from '../../server/src/testing/review/kept-hits.js';
 import { memoryHost } from './memory-tests.js';
 
 const line = (command: string, more: object = {}): string =>
@@ -133,6 +135,44 @@ corpora:
       unacceptedAdditions(result).map((c) => c.corpus),
       ['benign samples', 'benign samples'],
     );
+  });
+
+  it('runs the committed version once while a rule is edited, and again when an event file changes', async () => {
+    const files: Record<string, string> = {
+      '/w/samples/benign/ci.ndjson': EVENTS.join('\n'),
+      '/w/rule.test.yaml':
+        'version: 1\nnow: 2026-11-20T12:00:00Z\ncorpora:\n  - { name: ci, label: benign, files: [samples/benign/*], shift: newest }\n',
+    };
+    let runs = 0;
+    class Counting extends KeptHits {
+      override set(...given: Parameters<KeptHits['set']>): void {
+        runs++;
+        super.set(...given);
+      }
+    }
+    // The host looks at the files as they are now.
+    const base = memoryHost(files);
+    const host = { ...base, kept: new KeptEvents((path) => files[path]), keptHits: new Counting() };
+    const open = (text: string) => base.openRule('/w/rule.kql', text)[0]!;
+    const edited = async (after: string): Promise<unknown[]> => {
+      const given = { before: open(RULE), after: open(after) };
+      const kept = await reviewRule(given, host);
+      assert.deepEqual(kept, await reviewRule(given, base), 'the same as with nothing kept');
+      return told(kept);
+    };
+    const wider = RULE.replace('has "ps"', 'has_any ("ps", "info")');
+    assert.equal((await edited(wider)).length, 2);
+    assert.equal(runs, 2);
+    assert.equal((await edited(`${wider}\n// as before`)).length, 2);
+    assert.equal(runs, 3, 'only the edited version');
+    assert.equal((await edited(wider)).length, 2);
+    assert.equal(runs, 3, 'none');
+    files['/w/samples/benign/ci.ndjson'] = [...EVENTS, line('docker info again')].join('\n');
+    assert.equal((await edited(wider)).length, 3);
+    assert.equal(runs, 5, 'both over the new events');
+    files['/w/rule.test.yaml'] = files['/w/rule.test.yaml']!.replace('T12', 'T13');
+    await edited(wider);
+    assert.equal(runs, 7, 'both at the new time');
   });
 
   it('reports what cannot be evaluated, and that there is nothing to review on', async () => {

@@ -9,6 +9,7 @@ const REVIEWED = '**/*.{kql,csl,kusto,yaml,yml,json,jsonc,md}';
 /** What is used of the built-in Git extension. */
 interface GitExtension {
   readonly enabled: boolean;
+  readonly onDidChangeEnablement: vscode.Event<boolean>;
   getAPI(version: 1): {
     readonly repositories: readonly GitRepository[];
     readonly onDidOpenRepository: vscode.Event<GitRepository>;
@@ -69,7 +70,13 @@ export class ReviewFollower implements vscode.Disposable {
   private async followGit(): Promise<void> {
     const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
     const git = extension === undefined ? undefined : await extension.activate();
-    if (git?.enabled !== true) return;
+    if (git === undefined) return;
+    if (git.enabled) this.followRepositories(git);
+    // Whoever turns Git on again gets repositories of their own.
+    this.subscriptions.push(git.onDidChangeEnablement((enabled) => enabled && this.followRepositories(git)));
+  }
+
+  private followRepositories(git: GitExtension): void {
     const api = git.getAPI(1);
     const follow = ({ state }: GitRepository): void => {
       this.subscriptions.push(state.onDidChange(() => this.later()));

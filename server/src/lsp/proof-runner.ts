@@ -8,6 +8,7 @@ import type { RunTestFile, RunTestsResult, TestEvent, TestFileOutcome } from '..
 import { KeptEvents } from '../testing/data/kept-events.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import type { TestResult } from '../testing/result.js';
+import { KeptHits } from '../testing/review/kept-hits.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../testing/review-rule.js';
 import { runRuleTest } from '../testing/run-tests.js';
 import type { Files } from './disk.js';
@@ -40,6 +41,7 @@ export class ProofRunner {
       readBytes: (path) => this.copy.bytes(path),
       openRule: (path, text) => this.copy.project.open(path, text).units,
       kept: new KeptEvents((path) => this.copy.identity(path)),
+      keptHits: new KeptHits(),
     };
   }
 

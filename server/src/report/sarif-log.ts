@@ -1,4 +1,5 @@
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { SourceRange } from '../schema/configuration/types.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -31,4 +32,19 @@ export function artifactUri(path: string): string {
       .join('/')
       .replace(/^([A-Za-z])%3A\//, '$1:/')
   );
+}
+
+/** A place in a file. `message`: what is there, for a related location. */
+export function sarifLocation(
+  { file, line, column, endLine, endColumn }: SourceRange,
+  shownPath: (path: string) => string,
+  message?: string,
+): Location {
+  return {
+    ...(message === undefined ? {} : { message: { text: message } }),
+    physicalLocation: {
+      artifactLocation: { uri: artifactUri(shownPath(file)) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
 }

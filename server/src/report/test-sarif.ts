@@ -1,7 +1,6 @@
 import type { Location, ReportingDescriptor, Result } from 'sarif';
-import type { SourceRange } from '../schema/configuration/types.js';
 import type { Failure, FailureKind, RuleTestResult, TestError, TestResult } from '../testing/result.js';
-import { artifactUri, sarifLog } from './sarif-log.js';
+import { sarifLocation, sarifLog } from './sarif-log.js';
 import type { TestReport } from './test-report.js';
 
 /** What each kind of result says, by its id. */
@@ -55,7 +54,7 @@ function errorResult({ message, remedy, place }: TestError, shownPath: Shown): R
     ...named('not-run'),
     level: 'error',
     message: { text: remedy === undefined ? message : `${message}. ${remedy}` },
-    locations: [location(place, shownPath)],
+    locations: [sarifLocation(place, shownPath)],
   };
 }
 
@@ -64,15 +63,15 @@ function failureResult(test: TestResult, failure: Failure, level: Result['level'
   const differences = failure.differences.map((d) => `${d.column}: expected ${d.expected}, actual ${d.actual}`);
   const text = [`${test.name}: ${failure.message}`, ...differences].join('. ');
   const related: Location[] = [
-    ...(cause === undefined ? [] : [location(failure.place, shownPath, 'what is expected')]),
-    ...others.map((c) => location(c.place, shownPath, `${c.text} ${c.note}`)),
-    ...failure.events.map((e) => location(e.place, shownPath, `the event ${e.id}`)),
+    ...(cause === undefined ? [] : [sarifLocation(failure.place, shownPath, 'what is expected')]),
+    ...others.map((c) => sarifLocation(c.place, shownPath, `${c.text} ${c.note}`)),
+    ...failure.events.map((e) => sarifLocation(e.place, shownPath, `the event ${e.id}`)),
   ];
   return {
     ...named(failure.kind),
     level,
     message: { text: cause === undefined ? text : `${text}. ${cause.text} ${cause.note}` },
-    locations: [location(cause?.place ?? failure.place, shownPath)],
+    locations: [sarifLocation(cause?.place ?? failure.place, shownPath)],
     ...(related.length === 0 ? {} : { relatedLocations: related.map((l, id) => ({ id, ...l })) }),
   };
 }
@@ -81,20 +80,6 @@ function named(id: keyof typeof RULES): Pick<Result, 'ruleId' | 'ruleIndex'> {
   return { ruleId: `test/${id}`, ruleIndex: IDS.indexOf(id) };
 }
 
-function location(
-  { file, line, column, endLine, endColumn }: SourceRange,
-  shownPath: Shown,
-  message?: string,
-): Location {
-  return {
-    ...(message === undefined ? {} : { message: { text: message } }),
-    physicalLocation: {
-      artifactLocation: { uri: artifactUri(shownPath(file)) },
-      region: { startLine: line, startColumn: column, endLine, endColumn },
-    },
-  };
-}
-
 function startOf(file: string, shownPath: Shown): Location {
-  return location({ file, line: 1, column: 1, endLine: 1, endColumn: 1 }, shownPath);
+  return sarifLocation({ file, line: 1, column: 1, endLine: 1, endColumn: 1 }, shownPath);
 }

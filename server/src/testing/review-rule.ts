@@ -7,12 +7,13 @@ import type { RuleUnderTest, TestHost } from './data/test-host.js';
 import type { Corpus, TestFileProblem } from './file/model.js';
 import { benignCorpora, type ReviewBasis } from './review/benign-corpora.js';
 import { commandShape } from './review/command-shape.js';
-import { compareVersions, type HitChange } from './review/compare-versions.js';
+import { compareVersions, versionHits, type HitChange, type VersionHits } from './review/compare-versions.js';
 import { eventFacts, type EventFacts } from './review/event-facts.js';
+import type { HitsBasis } from './review/kept-hits.js';
 import type { LettingClause, ReviewedChange, ReviewedCorpus, ReviewError, RuleReview } from './review/review.js';
 import { SelectedTable } from './data/selected-table.js';
 import { runRule, type RuleRun, type RuleRunOptions } from './rule-run.js';
-import { placeIn, subjectFor, type TestSubject } from './subject.js';
+import { placeIn, readsExternalData, subjectFor, type TestSubject } from './subject.js';
 
 export * from './review/review.js';
 
@@ -115,16 +116,16 @@ class Reviewer {
     old: TestSubject | undefined,
     now: TestSubject | undefined,
   ): void {
-    const before = old === undefined ? undefined : this.evaluate(old, corpus, events);
-    const after = now === undefined ? undefined : this.evaluate(now, corpus, events);
+    const before = old === undefined ? undefined : this.hitsOf(old, corpus, events);
+    const after = now === undefined ? undefined : this.hitsOf(now, corpus, events);
     if ((now !== undefined && after === undefined) || (old !== undefined && before === undefined)) return;
     this.corpora.push({
       name: corpus.name,
       events: events.ownCount,
-      before: before?.hits.length ?? 0,
-      after: after?.hits.length ?? 0,
+      before: before?.count ?? 0,
+      after: after?.count ?? 0,
     });
-    const changes = compareVersions(before, after, events);
+    const changes = compareVersions(before, after);
     const facts = factsOf(changes, events);
     const accepted = new Map(corpus.accepted.map((a) => [a.id, a.reason ?? 'accepted']));
     for (const change of changes) {
@@ -154,6 +155,30 @@ class Reviewer {
   private options(subject: TestSubject, corpus: Corpus): RuleRunOptions {
     const now = corpus.now ?? this.basis.test.now;
     return { score: subject.rule.document.configuration.score, now, labelOf: () => 'benign' };
+  }
+
+  /** What a version hits: as it was found before where nothing that it depends on is another. */
+  private hitsOf(subject: TestSubject, corpus: Corpus, events: TestEvents): VersionHits | undefined {
+    const { keptHits } = this.host;
+    const { score, now } = this.options(subject, corpus);
+    const { parameters } = this.basis.test;
+    const query = parameters.length === 0 ? subject.analysis.text : JSON.stringify([subject.analysis.text, parameters]);
+    const basis: HitsBasis = {
+      query,
+      path: this.basis.test.path,
+      catalog: subject.catalog,
+      score: JSON.stringify(score),
+      now,
+      tables: events.sources,
+    };
+    // The files that `externaldata` reads may change, and nobody tells.
+    const isKept = keptHits !== undefined && !readsExternalData(subject.analysis);
+    const known = isKept ? keptHits.get(basis) : undefined;
+    if (known !== undefined) return known;
+    const run = this.evaluate(subject, corpus, events);
+    const hits = run === undefined ? undefined : versionHits(run, events);
+    if (isKept && hits !== undefined) keptHits.set(basis, hits);
+    return hits;
   }
 
   private evaluate(subject: TestSubject, corpus: Corpus, events: TestEvents): RuleRun | undefined {

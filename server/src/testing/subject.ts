@@ -67,7 +67,8 @@ export function subjectFor(
   problems: TestFileProblem[],
 ): TestSubject {
   const catalog = catalogFor(test, rule, host, problems);
-  const analysis = withParameters(analyze(rule.region.text, catalog), test.parameters, problems);
+  const known = catalog === rule.catalog ? rule.analysis : undefined;
+  const analysis = withParameters(known ?? analyze(rule.region.text, catalog), test.parameters, problems);
   return {
     rule,
     catalog,
@@ -146,13 +147,23 @@ function catalogFor(test: RuleTest, rule: RuleUnderTest, host: TestHost, problem
 const CLOCK = new Set(['now', 'ago']);
 
 /** Whether a query asks for the time of day, itself or through the functions that it calls. */
-export function usesClock({ tree }: Analysis): boolean {
+export function usesClock(analysis: Analysis): boolean {
+  return holds(analysis, (node) => node.kind === 'Call' && CLOCK.has(node.name));
+}
+
+/** Whether a query reads `externaldata`, itself or through the functions that it calls. */
+export function readsExternalData(analysis: Analysis): boolean {
+  return holds(analysis, (node) => node.kind === 'ExternalData');
+}
+
+/** Whether a node is in a query, or in the functions that it calls. */
+function holds({ tree }: Analysis, wanted: (node: SyntaxNode) => boolean): boolean {
   let found = false;
   const seen = new Set<FunctionBody>();
   const look = (root: SyntaxNode): void => {
     walk(root, (node) => {
+      if (wanted(node)) found = true;
       if (node.kind !== 'Call' && node.kind !== 'Name') return !found;
-      if (node.kind === 'Call' && CLOCK.has(node.name)) found = true;
       const { body } = node;
       if (body !== undefined && !seen.has(body)) {
         seen.add(body);

@@ -3,10 +3,13 @@ import type { Command } from 'commander';
 import { applyEdits } from '../../rules/position-map.js';
 import { parentFolder } from '../../schema/configuration/paths.js';
 import { additionCount, jsonReview, markdownReview, prettyReview, type ReviewReport } from '../../report/review.js';
+import { sarifReview } from '../../report/review-sarif.js';
 import { styleFor } from '../../report/style.js';
 import { Project } from '../../service/project.js';
 import { changedRules } from '../../service/versions/changed-rules.js';
 import { GitFailure, GitRepository } from '../../service/versions/git.js';
+import { stagedTests } from '../../service/versions/staged-tests.js';
+import type { TestHost } from '../../testing/data/test-host.js';
 import { acceptInTests, type AcceptedEvent } from '../../testing/edit/accept-in-tests.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../../testing/review-rule.js';
 import { absolutePath, DISK, shownPath } from '../disk.js';
@@ -14,6 +17,7 @@ import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { exitCodeOfErrors } from '../failure.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testHost } from '../test-files.js';
+import { VERSION } from '../version.js';
 
 interface ReviewOptions extends CommonOptions {
   readonly staged?: boolean;
@@ -28,6 +32,7 @@ const FORMATS: Readonly<Record<string, (report: ReviewReport) => string>> = {
   pretty: (report) => prettyReview(report, styleFor(process.stdout)),
   json: jsonReview,
   markdown: markdownReview,
+  sarif: (report) => sarifReview({ ...report, version: VERSION }),
 };
 
 /** `kqlens review [paths]` */
@@ -62,9 +67,8 @@ async function review(paths: readonly string[], options: ReviewOptions): Promise
   if (!/^\d+$/u.test(options.budget)) throw new CommandFailure(USAGE, `--budget ${options.budget} is no number.`);
   const project = new Project(DISK, projectOptions(options));
   const rules: RuleReview[] = [];
-  for (const versions of versionsBelow(paths, options, project)) {
-    rules.push(await reviewRule(versions, testHost(project)));
-  }
+  const { versions: changed, host } = changesBelow(paths, options, project);
+  for (const versions of changed) rules.push(await reviewRule(versions, host));
   if (options.accept !== undefined) return accept(rules, options.accept, options.reason);
   const report: ReviewReport = { rules, budget: Number(options.budget), shownPath };
   process.stdout.write(`${format(report)}\n`);
@@ -73,14 +77,23 @@ async function review(paths: readonly string[], options: ReviewOptions): Promise
   return additionCount(report) > report.budget ? FINDINGS : CLEAN;
 }
 
-/** The changed rules below the paths, each with its two versions. */
-function versionsBelow(paths: readonly string[], options: ReviewOptions, project: Project): RuleVersions[] {
+/** The changed rules below the paths, each with its two versions, and what their tests read. */
+function changesBelow(
+  paths: readonly string[],
+  options: ReviewOptions,
+  project: Project,
+): { readonly versions: readonly RuleVersions[]; readonly host: TestHost } {
   const wanted = paths.map(absolutePath);
   try {
     const repository = GitRepository.around(wanted[0] === undefined ? process.cwd() : folderOf(wanted[0]));
     const base = repository.baseOf(options.base);
     if (base === undefined) throw new CommandFailure(USAGE, 'The repository has no commit to compare with.');
-    return changedRules(repository, { base, staged: options.staged === true }, project, DISK, wanted);
+    const staged = options.staged === true;
+    const host = testHost(project);
+    return {
+      versions: changedRules(repository, { base, staged }, project, DISK, wanted),
+      host: staged ? stagedTests(host, repository) : host,
+    };
   } catch (failure) {
     if (failure instanceof GitFailure) throw new CommandFailure(USAGE, failure.message);
     throw failure;

@@ -85,6 +85,7 @@ export class GitRepository {
       cwd: this.root,
       input: `${ids.join('\n')}\n`,
       maxBuffer: MAX_OUTPUT,
+      env: environment(),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const texts = new Map<string, string>();
@@ -136,11 +137,17 @@ function parseNameStatus(output: string): ChangedFile[] {
   return files;
 }
 
+/** A hook of a linked work tree is told the repository, but not the work tree, which would then be any folder it runs in. */
+function environment(): NodeJS.ProcessEnv {
+  const { GIT_DIR, ...rest } = process.env;
+  return GIT_DIR === undefined || rest['GIT_WORK_TREE'] !== undefined ? process.env : rest;
+}
+
 /** What git prints; undefined where it fails. */
 function run(cwd: string, args: readonly string[]): string | undefined {
   try {
     const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
-    return execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio });
+    return execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio, env: environment() });
   } catch (failure) {
     const { code, status } = failure as { readonly code?: string; readonly status?: number };
     if (code === 'ENOENT') throw new GitFailure('git is not installed, or not in the PATH.');

@@ -97,6 +97,11 @@ export class TestEvents {
     }
   }
 
+  /** The tables that the rows come from, in order. */
+  get sources(): readonly EventTable[] {
+    return [...this.parts.values()].flatMap(({ parts }) => parts.map((p) => p.table));
+  }
+
   /** How many events the case has. */
   get ownCount(): number {
     let count = 0;
@@ -200,6 +205,17 @@ export class FileEvents {
 
 /** The parts of files that belong to a case, moved to the clock where that is asked for. */
 export function fileParts(files: FileParts, shiftTo: bigint | undefined, own: boolean): EventPart[] {
-  const tables = shiftTo === undefined ? files.tables : shiftToNewest(files.tables, shiftTo);
+  const tables = shiftTo === undefined ? files.tables : shifted(files, shiftTo);
   return tables.map((table) => ({ table, events: undefined, own }));
+}
+
+const moved = new WeakMap<FileParts, { readonly to: bigint; readonly tables: readonly EventTable[] }>();
+
+/** The tables moved to a clock; the same ones as long as they are moved to the same. */
+function shifted(files: FileParts, to: bigint): readonly EventTable[] {
+  const known = moved.get(files);
+  if (known?.to === to) return known.tables;
+  const tables = shiftToNewest(files.tables, to);
+  moved.set(files, { to, tables });
+  return tables;
 }

@@ -1,7 +1,9 @@
+import type { Analysis } from '../../kusto/analysis.js';
 import type { Region } from '../../rules/region.js';
 import type { Catalog, Platform } from '../../schema/catalog.js';
 import type { FileHost } from '../../schema/configuration/host.js';
 import type { Configuration } from '../../schema/configuration/types.js';
+import type { KeptHits } from '../review/kept-hits.js';
 import type { KeptEvents } from './kept-events.js';
 
 /** One query of a rule file, with what depends on where it is meant to run. */
@@ -14,6 +16,8 @@ export interface RuleUnderTest {
   readonly region: Region;
   readonly platform: Platform;
   readonly catalog: Catalog;
+  /** The query under that catalog, where it is analysed already. */
+  readonly analysis?: Analysis;
 }
 
 /** What tests read, and how rule files are opened. The doors give one. */
@@ -25,4 +29,6 @@ export interface TestHost {
   openRule(path: string, text: string): readonly RuleUnderTest[];
   /** Event files of earlier runs, where there are some to come. */
   readonly kept?: KeptEvents;
+  /** Hits of earlier reviews, where there are some to come. */
+  readonly keptHits?: KeptHits;
 }

@@ -12,19 +12,24 @@ export interface HitChange {
   readonly after: Score;
 }
 
-interface KeyedHit {
+/** What one version hits, by the events that a row comes from; a row that comes from none cannot be told from others. */
+export interface VersionHits {
+  /** How many rows. */
+  readonly count: number;
+  /** The clock of the run. */
+  readonly now: bigint;
+  readonly byEvents: ReadonlyMap<string, KeyedHit>;
+}
+
+export interface KeyedHit {
   readonly events: readonly TestEvent[];
-  readonly scores: Score[];
+  readonly scores: readonly Score[];
 }
 
 /** What two runs over the same events hit differently, in the order of the newer one, then what is gone. */
-export function compareVersions(
-  before: RuleRun | undefined,
-  after: RuleRun | undefined,
-  events: TestEvents,
-): HitChange[] {
-  const old = keyedHits(before, events);
-  const now = keyedHits(after, events);
+export function compareVersions(before: VersionHits | undefined, after: VersionHits | undefined): HitChange[] {
+  const old = before?.byEvents ?? NONE;
+  const now = after?.byEvents ?? NONE;
   const changes: HitChange[] = [];
   for (const [key, hit] of now) {
     const known = old.get(key);
@@ -40,23 +45,25 @@ export function compareVersions(
   return changes;
 }
 
-/** Hits by the events that they come from; a row that comes from none cannot be told from others. */
-function keyedHits(run: RuleRun | undefined, events: TestEvents): Map<string, KeyedHit> {
-  const hits = new Map<string, KeyedHit>();
-  for (const hit of run?.hits ?? []) {
+const NONE: ReadonlyMap<string, KeyedHit> = new Map();
+
+/** The hits of a run. */
+export function versionHits({ hits, run, now }: RuleRun, events: TestEvents): VersionHits {
+  const byEvents = new Map<string, { readonly events: readonly TestEvent[]; readonly scores: Score[] }>();
+  for (const hit of hits) {
     const own = hit.sources.flatMap((source) => {
-      const at = run!.run.eventOf(source.ordinal);
+      const at = run.eventOf(source.ordinal);
       return (at === undefined ? undefined : events.event(at.table.name, at.row)) ?? [];
     });
     const key = own
       .map((e) => `${e.table}:${e.row}`)
       .sort()
       .join(' ');
-    const known = hits.get(key);
-    if (known === undefined) hits.set(key, { events: own, scores: [hit.score] });
+    const known = byEvents.get(key);
+    if (known === undefined) byEvents.set(key, { events: own, scores: [hit.score] });
     else known.scores.push(hit.score);
   }
-  return hits;
+  return { count: hits.length, now, byEvents };
 }
 
 function sameScores(a: readonly Score[], b: readonly Score[]): boolean {
