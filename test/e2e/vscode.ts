@@ -98,7 +98,7 @@ export class VSCode {
   }
 
   /** Chooses an entry, by its whole label, of the quick input that is open or opening. */
-  private async choose(text: string, label: string): Promise<void> {
+  async choose(text: string, label: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible');
     const input = widget.locator('input[type="text"]');
     const labelled = { has: this.page.locator('.label-name').filter({ hasText: exactly(label) }) };
@@ -118,6 +118,26 @@ export class VSCode {
     while ((await focused.filter(labelled).count()) === 0) await this.page.keyboard.press('ArrowDown');
     await this.page.keyboard.press('Enter');
     await focused.filter(labelled).waitFor({ state: 'hidden' });
+  }
+
+  /** Gives a text to the input box that is opening. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input[type="text"]');
+    // The list before it, which is closing, had other words.
+    await this.page.locator('.quick-input-widget:visible .quick-input-message', { hasText: /Enter/ }).waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Gives a folder to the dialog that is opening. */
+  async chooseFolder(path: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible');
+    const input = widget.locator('input[type="text"]');
+    const button = widget.locator('.quick-input-action .monaco-button');
+    await button.waitFor();
+    await input.fill(`${path}/`);
+    await button.click();
+    await button.waitFor({ state: 'hidden' });
   }
 
   /** Closes what earlier tests left open. */
