@@ -23,7 +23,7 @@ describe('rule files', () => {
     await vscode.command('KQLens: New Rule…');
     await vscode.choose('Sentinel scheduled rule', 'Sentinel scheduled rule');
     await vscode.answer('Shell: "started" by Office');
-    await vscode.chooseFolder(folder());
+    await vscode.chooseFolder(folder(), 'Create the Rule Here');
     await vscode.activeGroup.locator('.tab.active[data-resource-name="shell-started-by-office.yaml"]').waitFor();
     await vscode.codeLens('Run against samples').waitFor();
     await vscode.screenshot('new-rule');
@@ -42,7 +42,7 @@ describe('rule files', () => {
     await vscode.command('KQLens: New Rule…');
     await vscode.choose('Sentinel hunting query', 'Sentinel hunting query');
     await vscode.answer('Shell started by Office');
-    await vscode.chooseFolder(folder());
+    await vscode.chooseFolder(folder(), 'Create the Rule Here');
     await vscode.notification(/could be written/).waitFor();
     await vscode.command('Notifications: Clear All Notifications');
     assert.equal(contents('shell-started-by-office.yaml'), before);
@@ -63,7 +63,7 @@ describe('rule files', () => {
     const { vscode } = session;
     await vscode.openFile('fixtures/templates/two-rules.json');
     await vscode.command('KQLens: Extract Rules from ARM Template…');
-    await vscode.chooseFolder(folder());
+    await vscode.chooseFolder(folder(), 'Write the Rules Here');
     await vscode.activeGroup.locator('.tab.active[data-resource-name="FirstRule.yaml"]').waitFor();
     await vscode.codeLens('Run against samples').waitFor();
     await vscode.screenshot('extracted-rule');

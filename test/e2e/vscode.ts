@@ -129,13 +129,14 @@ export class VSCode {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Gives a folder to the dialog that is opening. */
-  async chooseFolder(path: string): Promise<void> {
+  /** Gives a folder to the dialog that is opening, whose button has this label. */
+  async chooseFolder(path: string, label: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible');
-    const input = widget.locator('input[type="text"]');
-    const button = widget.locator('.quick-input-action .monaco-button');
+    const button = widget.locator('.monaco-button', { hasText: label });
     await button.waitFor();
-    await input.fill(`${path}/`);
+    await widget.locator('input[type="text"]').fill(`${path}/`);
+    // The list below shows the folder once the dialog has read it.
+    await widget.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
     await button.click();
     await button.waitFor({ state: 'hidden' });
   }
