@@ -219,6 +219,25 @@ describe('validating Defender detections', () => {
     ]);
   });
 
+  it('reports schedules that the service does not take, at the place of the duration', () => {
+    const scheduled = (frequency: string, lookback?: string): readonly string[] =>
+      findings(
+        'a.json',
+        text.replace(
+          /"schedule": \{[^}]*\}/,
+          `"schedule": ${JSON.stringify({ frequency, ...(lookback === undefined ? {} : { lookback }) })}`,
+        ),
+      );
+    assert.deepEqual(scheduled('PT3H', 'PT12H'), []);
+    assert.deepEqual(scheduled('PT0S'), []);
+    assert.deepEqual(scheduled('PT2H'), ['warning rule-schedule "PT2H"']);
+    assert.deepEqual(scheduled('PT1M'), ['error rule-schedule "PT1M"']);
+    assert.deepEqual(scheduled('PT0S', 'PT1H'), ['error rule-schedule "PT1H"']);
+    assert.deepEqual(scheduled('PT12H', 'PT1H'), ['error rule-schedule "PT1H"']);
+    assert.deepEqual(scheduled('PT1H', 'P31D'), ['error rule-schedule "P31D"']);
+    assert.deepEqual(scheduled('P1W2', 'PT1H'), ['error rule-invalid-format "P1W2"']);
+  });
+
   it('marks the legacy shape as deprecated, without asking for what replaced it', () => {
     const legacy = readFileSync(new URL('fixtures/legacy-detection.yaml', import.meta.url), 'utf8');
     assert.deepEqual(

@@ -2,6 +2,7 @@ import { closestName } from '../schema/closest-name.js';
 import { detectionFacts } from '../schema/defender-detection.js';
 import { entityType, sentinelRuleFacts } from '../schema/sentinel-rule.js';
 import { isArmExpression } from './arm-expression.js';
+import { scheduleProblems } from './defender-schedule.js';
 import { defenderShape } from './defender-shape.js';
 import { stringAt, valueAt, type Located } from './located.js';
 import type { EntityMapping, Field, RuleMetadata } from './metadata.js';
@@ -28,7 +29,13 @@ export function validateRuleFile(file: RuleFile): readonly FileProblem[] {
 
 /** The same for one rule. */
 export function validateRule(rule: RuleMetadata): readonly FileProblem[] {
-  const problems = [...structure(rule), ...mappings(rule), ...grouping(rule), ...placeholders(rule)];
+  const problems = [
+    ...structure(rule),
+    ...mappings(rule),
+    ...grouping(rule),
+    ...placeholders(rule),
+    ...scheduleProblems(rule),
+  ];
   return problems.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
