@@ -67,6 +67,38 @@ describe('language server: events', function () {
     assert.ok(!refused.ok && refused.message.includes('replace the event file'));
   });
 
+  it('convert only the events that are chosen: by a predicate, so many at random', async () => {
+    const lines = ['a', 'b', 'c', 'd'].map((FileName) => processEvent({ FileName })).join('');
+    const file = folder.write('four.ndjson', lines);
+    const convert = async (more: object): Promise<string[]> => {
+      await done({ kind: 'convert', target: folder.uri('out.ndjson'), ...more }, [file]);
+      const text = readFileSync(join(folder.path, 'out.ndjson'), 'utf8');
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { FileName: string }).FileName);
+    };
+    assert.deepEqual(await convert({ where: "FileName in ('b', 'd')" }), ['b', 'd']);
+    const sampled = await convert({ where: "FileName != 'a'", sample: 2 });
+    assert.equal(sampled.length, 2);
+    assert.ok(!sampled.includes('a'));
+    assert.deepEqual(await convert({ where: "FileName != 'a'", sample: 2 }), sampled);
+    const wrong = await ask({ kind: 'convert', target: folder.uri('w.ndjson'), where: 'FileNam == 1' }, [file]);
+    assert.ok(!wrong.ok && /predicate cannot be evaluated: .*FileNam/u.test(wrong.message));
+    const none = await ask({ kind: 'convert', target: folder.uri('w.ndjson'), where: 'FileName == "z"' }, [file]);
+    assert.ok(!none.ok && /holds for no event/u.test(none.message));
+    assert.ok(!existsSync(join(folder.path, 'w.ndjson')));
+  });
+
+  it('read a large file of lines as a stream, to the same result', async () => {
+    const line = processEvent({ FileName: 'docker', ProcessCommandLine: 'x'.repeat(2000) });
+    writeFileSync(join(folder.path, 'large.ndjson'), line.repeat(4500) + processEvent({ FileName: 'vim' }));
+    const { messages } = await done({ kind: 'convert', target: folder.uri('vim.ndjson'), where: "FileName == 'vim'" }, [
+      folder.uri('large.ndjson'),
+    ]);
+    assert.match(messages[0]!, /^1 event written/u);
+  });
+
   it('say why there is no result', async () => {
     const missing = await ask({ kind: 'convert', target: folder.uri('o.ndjson') }, [folder.uri('gone.json')]);
     assert.ok(!missing.ok && /No events were read/u.test(missing.message));

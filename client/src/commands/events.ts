@@ -6,6 +6,7 @@ import {
   MAPPING_NAME,
   mappingName,
   type EventsAction,
+  type EventsChoice,
   type EventsParams,
   type EventsResult,
 } from '../../../server/src/service/protocol/events.js';
@@ -37,15 +38,17 @@ export async function summariseEvents(
 /** Writes event files as NDJSON, mapped to their tables. */
 export async function convertEvents(client: LanguageClient, given?: vscode.Uri, files?: Files): Promise<void> {
   const uris = await eventFiles(given, files, 'Convert');
-  const target = uris === undefined ? undefined : await targetFile(uris[0]!, '', 'Write the Events');
+  const choice = uris === undefined ? undefined : await chooseEvents('Convert Events');
+  const target = choice === undefined ? undefined : await targetFile(uris![0]!, '', 'Write the Events');
   if (uris === undefined || target === undefined) return;
-  await write(client, 'converting events', uris, { kind: 'convert', target: target.toString() }, target);
+  await write(client, 'converting events', uris, { kind: 'convert', target: target.toString(), ...choice }, target);
 }
 
 /** Writes event files with pseudonyms for what names an organisation and its people. */
 export async function anonymiseEvents(client: LanguageClient, given?: vscode.Uri, files?: Files): Promise<void> {
   const uris = await eventFiles(given, files, 'Anonymise');
-  if (uris === undefined) return;
+  const choice = uris === undefined ? undefined : await chooseEvents('Anonymise Events');
+  if (uris === undefined || choice === undefined) return;
   const seed = await vscode.window.showInputBox({
     title: 'Anonymise Events',
     prompt: 'A secret that pseudonyms follow from, the same for files that belong together. Empty: a new one.',
@@ -53,7 +56,8 @@ export async function anonymiseEvents(client: LanguageClient, given?: vscode.Uri
   });
   const target = seed === undefined ? undefined : await targetFile(uris[0]!, '.anonymised', 'Write the Events');
   if (seed === undefined || target === undefined) return;
-  await write(client, 'anonymising events', uris, { kind: 'anonymise', target: target.toString(), seed }, target);
+  const action: EventsAction = { kind: 'anonymise', target: target.toString(), seed, ...choice };
+  await write(client, 'anonymising events', uris, action, target);
 }
 
 /** Proposes a mapping for the format of an event file, writes it where the workspace uses it, and opens it. */
@@ -80,6 +84,28 @@ export async function proposeMapping(client: LanguageClient, given?: vscode.Uri)
   }
   await vscode.workspace.saveAll(false);
   await vscode.window.showTextDocument(targets[0]!.uri);
+}
+
+/** Asks which events are meant; undefined where the user gives up. */
+async function chooseEvents(title: string): Promise<EventsChoice | undefined> {
+  const where = await vscode.window.showInputBox({
+    title,
+    prompt: 'Which events? A KQL predicate, as after `where`. Empty: all of them.',
+    placeHolder: 'FileName has "docker" and TimeGenerated > ago(1d)',
+    ignoreFocusOut: true,
+  });
+  if (where === undefined) return undefined;
+  const sample = await vscode.window.showInputBox({
+    title,
+    prompt: 'How many of them, at random? Empty: all of them.',
+    validateInput: (text) => (/^(?:[1-9]\d{0,8})?$/u.test(text.trim()) ? undefined : 'Give a number of events.'),
+    ignoreFocusOut: true,
+  });
+  if (sample === undefined) return undefined;
+  return {
+    ...(where.trim() === '' ? {} : { where }),
+    ...(sample.trim() === '' ? {} : { sample: Number(sample) }),
+  };
 }
 
 async function write(

@@ -7,10 +7,10 @@ import { markdownEvents, replacedSentences } from '../report/events.js';
 import type { Catalog } from '../schema/catalog.js';
 import { addMappingGlob } from '../schema/configuration/add-mapping.js';
 import { findConfigurationFile } from '../schema/configuration/load.js';
-import { selectEvents, summarizeEvents, writeEvents } from '../service/event-files.js';
+import { selectEvents, summarizeEvents, writeEvents, type EventSelection } from '../service/event-files.js';
 import { loadRemarks, loadSentence } from '../service/load-sentences.js';
 import { proposeMappingFile, usesMapping } from '../service/propose-mapping.js';
-import type { EventsResult } from '../service/protocol/events.js';
+import type { EventsChoice, EventsResult } from '../service/protocol/events.js';
 import { plural } from '../testing/words.js';
 import { isWithin } from './paths.js';
 import type { RunHooks } from './rule-runner.js';
@@ -30,12 +30,14 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
     hooks.report('Reading events', (50 * done) / Math.max(1, all));
   const inputs = job.paths.map((path) => ({ path, bytes: () => copy.bytes(path) }));
   const isCancelled = (): boolean => hooks.isCancelled();
-  const found = await selectEvents(
-    inputs,
-    {},
-    { catalog, mappings, isCancelled, onProgress, isOnDisk: job.paths.every((path) => copy.isOnDisk(path)) },
-  );
-  if (!found.ok) return { ok: false, message: found.message };
+  const found = await selectEvents(inputs, job.action.kind === 'summarise' ? {} : choiceOf(job.action), {
+    catalog,
+    mappings,
+    isCancelled,
+    onProgress,
+    isOnDisk: job.paths.every((path) => copy.isOnDisk(path)),
+  });
+  if (!found.ok) return { ok: false, message: `The predicate cannot be evaluated: ${found.message}` };
   if (hooks.isCancelled()) return CANCELLED;
   const shownPath = (path: string): string => shown(path, job.folders);
   if (job.action.kind === 'summarise') {
@@ -49,7 +51,11 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
   const seed = job.action.kind === 'anonymise' ? (drawn ?? job.action.seed) : undefined;
   const written = writeEvents(found.tables, catalog, seed === undefined ? undefined : { seed }, isCancelled);
   const rows = found.tables.reduce((n, t) => n + t.rowCount, 0);
-  if (rows === 0) return { ok: false, message: `No events were read. ${found.loads().map(loadSentence).join(' ')}` };
+  if (rows === 0) {
+    const isRead = found.loads().some((load) => load.read > 0);
+    const why = isRead ? 'The predicate holds for no event.' : 'No events were read.';
+    return { ok: false, message: `${why} ${found.loads().map(loadSentence).join(' ')}` };
+  }
   writeLinesTo(target, counted(written.lines, rows, hooks));
   if (hooks.isCancelled()) {
     unlinkSync(target);
@@ -60,6 +66,7 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
     ok: true,
     messages: [
       `${plural(rows, 'event')} written to ${shownPath(target)}.`,
+      ...found.notes,
       ...found.loads().flatMap(loadRemarks),
       ...(replaced === undefined ? [] : replacedSentences(replaced)),
       ...(drawn === undefined
@@ -67,6 +74,11 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
         : [`The seed is ${drawn}; with it, other files get the same pseudonyms. Keep it secret.`]),
     ],
   };
+}
+
+/** A sample follows from the seed of the pseudonyms, where there is one. */
+function choiceOf(action: EventsChoice & { readonly seed?: string }): EventSelection {
+  return { where: action.where, sample: action.sample, sampleSeed: action.seed };
 }
 
 const CANCELLED: EventsResult = { ok: false, message: 'It was cancelled.' };

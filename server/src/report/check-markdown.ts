@@ -1,4 +1,5 @@
 import { checkSummary, placeOf, type CheckReport } from './problem.js';
+import { cell } from './markdown-text.js';
 
 /** Findings as a Markdown summary for a pull request. */
 export function markdownCheck(report: CheckReport): string {
@@ -15,8 +16,4 @@ export function markdownCheck(report: CheckReport): string {
     checkSummary(report),
     ...(rows.length === 0 ? [] : ['', '| severity | place | finding | what |', '|---|---|---|---|', ...rows]),
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 }

@@ -4,6 +4,7 @@ import { placeOf } from './problem.js';
 import type { Style } from './style.js';
 import { textTable } from './table.js';
 import { plural } from '../testing/words.js';
+import { cell, code } from './markdown-text.js';
 
 /** What a rule makes of variants, and how it is shown. */
 export interface EvasionReports {
@@ -141,14 +142,4 @@ export function markdownEvasion(reports: EvasionReports): string {
     ...rows,
     ...(clauses.length === 0 ? [] : ['', ...clauses]),
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
-}
-
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([ticks]) => ticks.length));
-  const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${text.replace(/[\r\n]+/gu, ' ')}${ticks}`;
 }

@@ -4,6 +4,7 @@ import { codeFrame } from './code-frame.js';
 import type { Style } from './style.js';
 import { errorText, placeText } from './test-report.js';
 import { plural } from '../testing/words.js';
+import { cell } from './markdown-text.js';
 
 /** The mutation reports of one command. */
 export interface MutationReports {
@@ -83,8 +84,4 @@ export function markdownMutation(reports: MutationReports): string {
     ...rows,
     ...(survived.length === 0 ? [] : ['', ...survived]),
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/gu, ' ');
 }

@@ -8,6 +8,7 @@ import {
 import type { Style } from './style.js';
 import { placeText } from './test-report.js';
 import { plural } from '../testing/words.js';
+import { cell, code } from './markdown-text.js';
 
 /** The reviews of one command. */
 export interface ReviewReport {
@@ -163,18 +164,6 @@ function detail(rule: RuleReview, { shownPath }: ReviewReport): string {
       : ['', '| | hits | command line | hosts | accounts | first event |', '|---|---:|---|---|---|---|', ...rows]),
     ...(clauses.length === 0 ? [] : ['', ...clauses]),
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/gu, ' ');
-}
-
-/** Text as a code span that can stand in a table. */
-function code(text: string): string {
-  if (text === '') return '';
-  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/gu)].map(([t]) => t.length)) + 1);
-  const pad = /^`|`$/u.test(text) ? ' ' : '';
-  return `${ticks}${pad}${text.replace(/\s+/gu, ' ').replaceAll('|', '\\|')}${pad}${ticks}`;
 }
 
 /** Reviews as one JSON document. */

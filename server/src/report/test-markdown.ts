@@ -2,6 +2,7 @@ import type { RuleTestResult } from '../testing/result.js';
 import { COVERAGE_METRICS } from '../testing/coverage/report.js';
 import { PLAIN } from './style.js';
 import { errorText, failureLines, gapText, testSummary, type TestReport } from './test-report.js';
+import { cell } from './markdown-text.js';
 
 /** Test results as Markdown for a pull request: a table of files, then what failed, folded. */
 export function markdownTests(report: TestReport): string {
@@ -61,10 +62,6 @@ function folded(title: string, lines: readonly string[]): string {
   const longest = Math.max(2, ...[...lines.join('\n').matchAll(/`+/gu)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return [`<details><summary>${escapeHtml(title)}</summary>`, '', fence, ...lines, fence, '', '</details>'].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replace(/\s+/gu, ' ');
 }
 
 function escapeHtml(text: string): string {

@@ -8,12 +8,20 @@ export interface EventsParams {
   readonly workDoneToken?: string | number;
 }
 
+/** Which of the events are meant; all of them where it says nothing. */
+export interface EventsChoice {
+  /** A KQL predicate, as after `where`. */
+  readonly where?: string;
+  /** So many at random, of those that the predicate holds for. */
+  readonly sample?: number;
+}
+
 export type EventsAction =
   | { readonly kind: 'summarise' }
   /** Writes the events to `target`, a URI, as the tables have them. */
-  | { readonly kind: 'convert'; readonly target: string }
+  | ({ readonly kind: 'convert'; readonly target: string } & EventsChoice)
   /** Writes them with pseudonyms that follow from `seed`; a new one is drawn where it is "". */
-  | { readonly kind: 'anonymise'; readonly target: string; readonly seed: string }
+  | ({ readonly kind: 'anonymise'; readonly target: string; readonly seed: string } & EventsChoice)
   /** Proposes a mapping for a format that is not known. */
   | { readonly kind: 'propose'; readonly name: string };
 
