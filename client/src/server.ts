@@ -14,8 +14,10 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
   const watcher = vscode.workspace.createFileSystemWatcher(WATCHED);
   const options: LanguageClientOptions = {
     documentSelector: [
-      ...LANGUAGES.map((language) => ({ scheme: 'file', language })),
-      { scheme: 'untitled', language: 'kql' },
+      ...LANGUAGES.flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+      ]),
     ],
     outputChannel: output,
     traceOutputChannel: tokenFree(output),

@@ -134,9 +134,14 @@ export class VSCode {
     const widget = this.page.locator('.quick-input-widget:visible');
     const button = widget.locator('.monaco-button', { hasText: label });
     await button.waitFor();
-    await widget.locator('input[type="text"]').fill(`${path}/`);
-    // The list below shows the folder once the dialog has read it.
+    // Once the dialog shows the folder that it begins in, it does not write into the input any more.
     await widget.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
+    const input = widget.locator('input[type="text"]');
+    await input.fill(`${path}/`);
+    await this.page.waitForFunction(([element, value]) => (element as HTMLInputElement).value === value, [
+      await input.elementHandle(),
+      `${path}/`,
+    ] as const);
     await button.click();
     await button.waitFor({ state: 'hidden' });
   }

@@ -4,6 +4,7 @@ import {
   CONVERT_REQUEST,
   NEW_RULE_REQUEST,
   type ConvertParams,
+  type MadeFile,
   type MadeFiles,
   type NewRuleKind,
   type NewRuleParams,
@@ -36,9 +37,33 @@ export async function convertRule(client: LanguageClient, given: vscode.Uri | un
   const made = await convert(client, given, 'other');
   const [file] = made?.files ?? [];
   if (file === undefined) return;
-  const language = file.name.endsWith('.json') ? 'json' : 'yaml';
-  const document = await vscode.workspace.openTextDocument({ language, content: file.text });
+  const document = await unsavedDocument(given ?? vscode.window.activeTextEditor?.document.uri, file);
   await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+}
+
+/** A document that is not saved yet, and will be beside the rule unless there is such a file. */
+async function unsavedDocument(rule: vscode.Uri | undefined, file: MadeFile): Promise<vscode.TextDocument> {
+  const target = rule?.scheme === 'file' ? vscode.Uri.joinPath(rule, '..', file.name) : undefined;
+  const language = file.name.endsWith('.json') ? 'json' : 'yaml';
+  if (target === undefined || (await exists(target))) {
+    return vscode.workspace.openTextDocument({ language, content: file.text });
+  }
+  const document = await vscode.workspace.openTextDocument(target.with({ scheme: 'untitled' }));
+  const edit = new vscode.WorkspaceEdit();
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), file.text);
+  await vscode.workspace.applyEdit(edit);
+  return document;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (failure) {
+    if (failure instanceof vscode.FileSystemError && failure.code === 'FileNotFound') return false;
+    throw failure;
+  }
 }
 
 /** Writes each rule of the template in the active editor to a file of its own. */

@@ -51,7 +51,7 @@ export function rename(
     end,
     newText: role === 'text' ? newName : spelled,
   }));
-  const conflict = conflictAfter(unit, edits, newName);
+  const conflict = hiddenByColumn(unit, symbol, newName) ?? conflictAfter(unit, edits, newName);
   if (conflict !== undefined) return { refusal: conflict };
   const outer = unit.region.map.editsToOuter(edits);
   if (outer === undefined) return { refusal: `This place of the file has no spelling for \`${newName}\`.` };
@@ -117,6 +117,13 @@ function whyNotAName({ kind }: QuerySymbol, newName: string): string | undefined
   return isIdentifier(newName)
     ? undefined
     : `\`${newName}\` is no name: letters, digits and \`_\`, beginning with a letter.`;
+}
+
+/** A column hides a let value or parameter of its name, so one is not given the name of a column that the query reads. */
+function hiddenByColumn(unit: RuleUnit, { kind }: QuerySymbol, newName: string): string | undefined {
+  if (kind === 'column') return undefined;
+  const isColumn = symbolsOf(unit.analysis).symbols.some((s) => s.kind === 'column' && s.name === newName);
+  return isColumn ? `\`${newName}\` is the name of a column, which would hide it.` : undefined;
 }
 
 /** What would be wrong after the edits: the query has new errors, or names mean something else. */

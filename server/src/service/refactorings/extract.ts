@@ -7,7 +7,8 @@ import type { RuleUnit } from '../project.js';
 import {
   expressionIn,
   indentationAt,
-  keepsErrors,
+  columnMadeBy,
+  keepsResult,
   statementAround,
   trimmed,
   unusedName,
@@ -28,18 +29,26 @@ export function extract(unit: RuleUnit, selection: Range): readonly Refactoring[
   const statement = statementAround([...around, expression]);
   if (statement === undefined || isWhole(around.at(-1), expression) || readsScanState(around)) return [];
   const columns = columnsOf(expression);
-  if (columns === undefined) return [];
+  // A column has a name already.
+  if (columns === undefined || (expression.kind === 'Name' && columns.size > 0)) return [];
   const made = columns.size === 0 ? letValue(unit, expression) : letFunction(unit, expression, columns);
   if (made === undefined) return [];
   const indent = indentationAt(text, statement.start);
   const declaration = { start: statement.start, end: statement.start, newText: `${made.declaration}\n${indent}` };
-  const edits = (places: readonly Range[]): TextEdit[] => [
+  const edits = (places: readonly Place[]): TextEdit[] => [
     declaration,
-    ...places.map(({ start, end }) => ({ start, end, newText: made.use })),
+    ...places.map(({ start, end, column }) => {
+      const newText = column === undefined ? made.use : `${spelledName(column)} = ${made.use}`;
+      return { start, end, newText };
+    }),
   ];
   const places = sameText(unit, expression, statement, columns.size > 0);
   const offers: Refactoring[] = [
-    { title: `Extract to \`${made.name}\``, kind: 'refactor.extract', edits: edits([range]) },
+    {
+      title: `Extract to \`${made.name}\``,
+      kind: 'refactor.extract',
+      edits: edits([{ ...range, column: columnMadeBy(expression, around.at(-1)) }]),
+    },
   ];
   if (places.length > 1) {
     offers.push({
@@ -48,7 +57,7 @@ export function extract(unit: RuleUnit, selection: Range): readonly Refactoring[
       edits: edits(places),
     });
   }
-  return offers.filter((offer) => keepsErrors(unit.analysis, offer.edits));
+  return offers.filter((offer) => keepsResult(unit.analysis, offer.edits));
 }
 
 /** A value that has a name already, or that is the whole result. */
@@ -128,18 +137,23 @@ function letFunction(
   };
 }
 
+/** Where the new name is put, and the column that what stood there made. */
+interface Place extends Range {
+  readonly column: string | undefined;
+}
+
 /** Other expressions of the same statement with the same text. */
-function sameText(unit: RuleUnit, expression: Expression, statement: Range, readsColumns: boolean): Range[] {
+function sameText(unit: RuleUnit, expression: Expression, statement: Range, readsColumns: boolean): Place[] {
   const { text } = unit.region;
   const written = text.slice(expression.start, expression.end);
-  const places: Range[] = [];
-  walk(unit.analysis.tree, (node) => {
+  const places: Place[] = [];
+  walk(unit.analysis.tree, (node, ancestors) => {
     if (node.end <= statement.start || node.start >= statement.end) return node.kind === 'QueryBlock';
     const isSame = node.kind === expression.kind && text.slice(node.start, node.end) === written;
     if (!isSame) return true;
     const { type } = node;
     if (type === expression.type && (!readsColumns || columnsOf(node) !== undefined)) {
-      places.push({ start: node.start, end: node.end });
+      places.push({ start: node.start, end: node.end, column: columnMadeBy(node, ancestors.at(-1)) });
     }
     return false;
   });

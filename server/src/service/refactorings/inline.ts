@@ -1,10 +1,11 @@
 import type { Range, TextEdit } from '../../rules/region.js';
 import type { Call, Expression, Name } from '../../syntax/expressions.js';
 import type { LetStatement } from '../../syntax/statements.js';
+import { spelledName } from '../../syntax/identifier.js';
 import { walk } from '../../syntax/walk.js';
 import type { RuleUnit } from '../project.js';
 import { symbolsOf, type QuerySymbols } from '../symbols/query-symbols.js';
-import { keepsErrors, type Refactoring } from './refactoring.js';
+import { columnMadeBy, keepsResult, type Refactoring } from './refactoring.js';
 
 /** Puts the value of a let statement in place of its name, and takes the statement away. */
 export function inlineLet(unit: RuleUnit, { start, end }: Range): readonly Refactoring[] {
@@ -18,10 +19,14 @@ export function inlineLet(unit: RuleUnit, { start, end }: Range): readonly Refac
   const { uses } = symbols.names.binding(declaration);
   if (uses.length === 0 || !uses.every((use) => keepsMeaning(symbols, value, use))) return [];
   const edits = [
-    ...uses.map((use) => ({ start: use.start, end: use.end, newText: inPlace(unit, symbols, value, use) })),
+    ...uses.map((use) => ({
+      start: use.start,
+      end: use.end,
+      newText: named(symbols, use) + inPlace(unit, symbols, value, use),
+    })),
     removal(unit.region.text, declaration),
   ];
-  return keepsErrors(unit.analysis, edits) ? [{ title: `Inline \`${name}\``, kind: 'refactor.inline', edits }] : [];
+  return keepsResult(unit.analysis, edits) ? [{ title: `Inline \`${name}\``, kind: 'refactor.inline', edits }] : [];
 }
 
 /** Whether the names in the value mean at the place of use what they mean in the let statement. */
@@ -44,6 +49,12 @@ function keepsMeaning({ flow, names }: QuerySymbols, value: Expression, use: Nam
     if (hidden || later) keeps = false;
   });
   return keeps;
+}
+
+/** The name of the column that the use made by itself. */
+function named({ names }: QuerySymbols, use: Name | Call): string {
+  const column = columnMadeBy(use, names.parent(use));
+  return column === undefined ? '' : `${spelledName(column)} = `;
 }
 
 /** The value's text as it has to be written in the place of its name. */

@@ -3,6 +3,7 @@ import { applyEdits } from '../../rules/position-map.js';
 import type { Range, TextEdit } from '../../rules/region.js';
 import type { Expression, Span } from '../../syntax/expressions.js';
 import type { FunctionBody, QueryBlock, Statement } from '../../syntax/statements.js';
+import type { TableSchema } from '../../syntax/types.js';
 import { pathAt, type SyntaxNode } from '../../syntax/walk.js';
 import type { RuleUnit } from '../project.js';
 
@@ -31,6 +32,32 @@ export function keepsErrors(before: Analysis, edits: readonly TextEdit[]): boole
     return count > 0;
   });
 }
+
+/** The same, and whether the result has the columns that it had. */
+export function keepsResult(before: Analysis, edits: readonly TextEdit[]): boolean {
+  const { result } = analyze(applyEdits(before.text, edits), before.environment);
+  const columns = (schema: TableSchema | undefined): string | undefined =>
+    schema && JSON.stringify(schema.columns.map(({ name, type }) => [name, type]));
+  return columns(result) === columns(before.result) && keepsErrors(before, edits);
+}
+
+/**
+ * The name that an expression gives to the column that it makes where it stands as an item of an operator; undefined
+ * elsewhere. What takes its place has to be given that name.
+ */
+export function columnMadeBy(expression: Expression | SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
+  if (parent === undefined || !NAMES_COLUMNS.has(parent.kind)) return undefined;
+  if (expression.kind === 'Name') return expression.name;
+  return 'resultName' in expression ? expression.resultName : undefined;
+}
+
+const NAMES_COLUMNS: ReadonlySet<SyntaxNode['kind']> = new Set<SyntaxNode['kind']>([
+  'Project',
+  'Extend',
+  'Summarize',
+  'Distinct',
+  'Serialize',
+]);
 
 function errors({ diagnostics }: Analysis): string[] {
   return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`);
