@@ -141,6 +141,13 @@ describe('Sentinel YAML', () => {
     assert.equal(other?.code, 'yaml-missing-char');
   });
 
+  it('says what is wrong where a quote that is left open swallows the query', () => {
+    const text = '\uFEFFkind: Scheduled\r\nname: "😀 x\r\nquery: |\r\n  SigninLogs\r\n';
+    const [first] = readRuleFile('a.yml', text).problems;
+    assert.equal(first?.code, 'yaml-missing-char');
+    assert.ok(first.start >= text.indexOf('"'), String(first.start));
+  });
+
   it('leaves other YAML files alone', () => {
     for (const yaml of ['on: push\njobs: {a: {steps: []}}\n', 'query: x\n', 'a: [\n', '', 'query: [[[\n']) {
       assert.deepEqual(readRuleFile('a.yml', yaml), { kind: 'sentinel-yaml', regions: [], rules: [], problems: [] });

@@ -33,7 +33,10 @@ const COMPANION_KEYS = ['kind', 'severity', 'tactics', 'customDetails', 'id', 'n
 const RULE_TEXT = new RegExp(String.raw`\b(?:${[...QUERY_KEYS, 'queryText', ...RULE_KEYS].join('|')})\b`);
 
 /** A line of a rule, for files that are too broken to find a rule in. */
-const RULE_LINE = new RegExp(String.raw`^[\s-]*(?:${[...RULE_KEYS, 'queryCondition'].join('|')})\s*:`, 'm');
+const RULE_LINE = new RegExp(
+  String.raw`^[\s-]*(?:(?:${[...RULE_KEYS, 'queryCondition'].join('|')})\s*:|kind\s*:\s*["']?(?:Scheduled|NRT)\b)`,
+  'm',
+);
 
 /**
  * Reads the rules of a YAML file: Sentinel analytics rules, hunting queries and parsers, and Defender custom
