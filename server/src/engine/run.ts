@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly lineage?: boolean;
   /** Record what each clause did to each event; implies lineage. */
   readonly trace?: Trace | undefined;
+  /** Whether operators may work on whole columns where they can; true unless said otherwise, for comparison. */
+  readonly columnar?: boolean;
   /** Asked often; true stops the run with a `cancelled` error. */
   readonly isCancelled?: () => boolean;
 }
@@ -65,6 +67,7 @@ interface Shared {
   readonly budget: Budget;
   readonly isCancelled: () => boolean;
   readonly ordinals: Map<TableData, number>;
+  readonly paths: Set<string>;
   held: number;
   /** How often it was asked whether to go on. */
   checks: number;
@@ -82,7 +85,12 @@ interface Group {
 export class Run {
   readonly now: bigint;
   readonly lineage: boolean;
+  readonly columnar: boolean;
   readonly trace: Trace | undefined;
+  /** The ways that operators took, for tests of those that only some queries can. */
+  get paths(): Set<string> {
+    return this.shared.paths;
+  }
   private readonly shared: Shared;
   private kept: Map<TablePlan, readonly Batch[]> | undefined;
   private values: Map<object, unknown> | undefined;
@@ -93,6 +101,7 @@ export class Run {
     traced = true,
   ) {
     this.now = options.now;
+    this.columnar = options.columnar !== false;
     this.trace = traced ? options.trace : undefined;
     if (options instanceof Run) {
       this.lineage = options.lineage;
@@ -103,6 +112,7 @@ export class Run {
         budget: options.budget ?? DEFAULT_BUDGET,
         isCancelled: options.isCancelled ?? (() => false),
         ordinals: new Map(),
+        paths: new Set(),
         held: 0,
         checks: 0,
         nextOrdinal: 0,

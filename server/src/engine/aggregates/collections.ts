@@ -3,7 +3,8 @@ import { groupKey, type GroupKey } from '../values/compare.js';
 import { toDynamic } from '../values/convert.js';
 import { isDynamicArray, isDynamicBag, type Dynamic, type Value } from '../values/types.js';
 import { conditional } from './conditional.js';
-import type { Accumulator, Aggregate, AggregateSite } from './contract.js';
+import type { Accumulator, Aggregate, AggregateSite, GroupKernel } from './contract.js';
+import { ListKernel } from './kernels.js';
 
 /** The limit of the deprecated spellings; the others have none here. */
 const DEPRECATED_LIMIT = 128;
@@ -98,6 +99,7 @@ function list(name: string, limit: number): Aggregate {
       const size = sizeLimit(site, 1, limit);
       return () => new List(type, size, type === 'dynamic');
     },
+    kernel: (site) => listKernel(site, sizeLimit(site, 1, limit), false),
   };
 }
 
@@ -108,7 +110,16 @@ function set(name: string, limit: number): Aggregate {
       const size = sizeLimit(site, 1, limit);
       return () => new DistinctList(site.argTypes[0]!, size);
     },
+    kernel: (site) => listKernel(site, sizeLimit(site, 1, limit), true),
   };
+}
+
+function listKernel(
+  { argTypes: [type] }: AggregateSite,
+  limit: number,
+  distinct: boolean,
+): (() => GroupKernel) | undefined {
+  return type === undefined || type === 'dynamic' ? undefined : () => new ListKernel(type, limit, distinct);
 }
 
 function bag(name: string, limit: number): Aggregate {

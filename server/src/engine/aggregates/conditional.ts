@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateSite } from './contract.js';
+import { ConditionalKernel } from './kernels.js';
 
 /**
  * The `…if` form of an aggregate: only rows whose predicate is true count, so a null predicate counts as false.
@@ -20,6 +21,10 @@ export function conditional(name: string, base: Aggregate, at = 1, aliases?: rea
           result: () => inner.result(),
         };
       };
+    },
+    kernel(site) {
+      const begin = base.kernel?.(withoutPredicate(site, at));
+      return begin && (() => new ConditionalKernel(begin(), at));
     },
     ...(resultType && { resultType: (site) => resultType.call(base, withoutPredicate(site, at)) }),
   };

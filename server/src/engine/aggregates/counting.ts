@@ -2,6 +2,7 @@ import { groupKey, type GroupKey } from '../values/compare.js';
 import type { ScalarType } from '../../syntax/types.js';
 import { conditional } from './conditional.js';
 import type { Accumulator, Aggregate, AggregateSite } from './contract.js';
+import { CountKernel, DistinctKernel } from './kernels.js';
 
 /** Counts rows, whatever the values in them. */
 class RowCount implements Accumulator {
@@ -31,7 +32,12 @@ class DistinctCount implements Accumulator {
  * Both `count()` and `count(x)` count rows.
  * Source: https://learn.microsoft.com/kusto/query/count-aggregation-function
  */
-const count: Aggregate = { name: 'count', aliases: ['cnt'], bind: () => () => new RowCount() };
+const count: Aggregate = {
+  name: 'count',
+  aliases: ['cnt'],
+  bind: () => () => new RowCount(),
+  kernel: () => () => new CountKernel(),
+};
 
 const countif: Aggregate = conditional('countif', count, 0);
 
@@ -44,6 +50,7 @@ const dcount: Aggregate = {
     checkAccuracy(site, 1);
     return () => new DistinctCount(site.argTypes[0]!);
   },
+  kernel: (site) => () => new DistinctKernel(site.argTypes[0]!),
 };
 
 /** Refuses an accuracy of `dcount` and `hll` that is not a constant from 0 to 4; gives it, 1 where it is not written. */
@@ -62,6 +69,7 @@ export function checkAccuracy(site: AggregateSite, index: number): number {
 const countDistinct: Aggregate = {
   name: 'count_distinct',
   bind: (site) => () => new DistinctCount(site.argTypes[0]!),
+  kernel: (site) => () => new DistinctKernel(site.argTypes[0]!),
 };
 
 export const COUNTING_AGGREGATES: readonly Aggregate[] = [

@@ -1,8 +1,9 @@
 import type { ScalarType } from '../../syntax/types.js';
 import { compareValues } from '../values/compare.js';
+import type { Column } from '../exec/column.js';
 import type { Value } from '../values/types.js';
 import { conditional } from './conditional.js';
-import type { Accumulator, Aggregate } from './contract.js';
+import type { Accumulator, Aggregate, GroupKernel } from './contract.js';
 
 /** What an aggregate gives when it has seen no value: text has no null. */
 export function nothing(type: ScalarType): Value {
@@ -38,8 +39,38 @@ class Extreme implements Accumulator {
   }
 }
 
+/** Keeps the greatest (`sign` 1) or least (-1) value of each group. */
+class ExtremeKernel implements GroupKernel {
+  private readonly best: Value[] = [];
+
+  constructor(
+    private readonly type: ScalarType,
+    private readonly sign: 1 | -1,
+  ) {}
+
+  add([column]: readonly Column[], groups: Int32Array, rows: number, count: number): void {
+    const { best, type, sign } = this;
+    while (best.length < count) best.push(null);
+    for (let row = 0; row < rows; row++) {
+      const value = column!.get(row);
+      if (value === null) continue;
+      const group = groups[row]!;
+      const before = best[group]!;
+      if (before === null || isBetter(value, before, type, sign)) best[group] = value;
+    }
+  }
+
+  result(group: number): Value {
+    return this.best[group] ?? nothing(this.type);
+  }
+}
+
 function extreme(name: string, sign: 1 | -1): Aggregate {
-  return { name, bind: (site) => () => new Extreme(site.argTypes[0]!, sign) };
+  return {
+    name,
+    bind: (site) => () => new Extreme(site.argTypes[0]!, sign),
+    kernel: (site) => () => new ExtremeKernel(site.argTypes[0]!, sign),
+  };
 }
 
 /**

@@ -4,7 +4,8 @@ import { addLong } from '../values/numbers.js';
 import { checkTimespan } from '../values/timespan.js';
 import type { Long, Value } from '../values/types.js';
 import { conditional } from './conditional.js';
-import type { Accumulator, Aggregate } from './contract.js';
+import type { Accumulator, Aggregate, AggregateSite, GroupKernel } from './contract.js';
+import { LongSumKernel, RealSumKernel } from './kernels.js';
 
 /** Sums longs exactly, wrapping at 64 bits, and counts them. */
 class LongSum implements Accumulator {
@@ -113,6 +114,7 @@ const sum: Aggregate = {
         return site.refuse('sum(): the argument must be a number, a timespan or a datetime', 0);
     }
   },
+  kernel: (site) => sumKernel(site, false),
 };
 
 /**
@@ -138,6 +140,12 @@ const avg: Aggregate = {
         return site.refuse('avg(): the argument must be a number, a timespan or a datetime', 0);
     }
   },
+  kernel: (site) => sumKernel(site, true),
 };
+
+function sumKernel({ argTypes: [type] }: AggregateSite, average: boolean): (() => GroupKernel) | undefined {
+  if (type === 'int' || type === 'long') return () => new LongSumKernel(average);
+  return type === 'real' ? () => new RealSumKernel(average) : undefined;
+}
 
 export const SUM_AGGREGATES: readonly Aggregate[] = [sum, conditional('sumif', sum), avg, conditional('avgif', avg)];

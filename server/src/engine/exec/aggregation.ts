@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../../syntax/expressions.js';
 import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
-import type { Accumulator, AggregateSite } from '../aggregates/contract.js';
+import type { Accumulator, AggregateSite, GroupKernel } from '../aggregates/contract.js';
 import { lookupAggregate } from '../aggregates/registry.js';
 import { EngineError, notImplemented } from '../errors.js';
 import type { PlanExpr } from '../plan/expression.js';
@@ -11,6 +11,8 @@ import type { OperatorContext } from './registry.js';
 /** One planned aggregate call. */
 export interface PlannedAggregate {
   readonly begin: () => Accumulator;
+  /** The way over whole batches, where there is one. */
+  readonly kernel: (() => GroupKernel) | undefined;
   readonly args: readonly PlanExpr[];
   readonly type: ScalarType;
   /** For several results: their columns. */
@@ -90,7 +92,7 @@ export class AggregationPlanner {
       },
     };
     const index = this.calls.length;
-    this.calls.push({ begin: aggregate.bind(site), args, type, columns });
+    this.calls.push({ begin: aggregate.bind(site), kernel: aggregate.kernel?.(site), args, type, columns });
     return { op: 'column', index, name: call.name, type, span: call };
   }
 }

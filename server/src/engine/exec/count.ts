@@ -2,7 +2,8 @@ import type { Count } from '../../syntax/operators.js';
 import { Batch } from './batch.js';
 import { ValuesColumn } from './column.js';
 import { piped } from './input.js';
-import { EventSet, Lineage } from './lineage.js';
+import { GroupedEvents } from './grouped-events.js';
+import { Lineage } from './lineage.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -21,13 +22,13 @@ export function countRows(input: TablePlan, name: string): TablePlan {
     serialized: true,
     *run(run) {
       let count = 0;
-      const sources = new EventSet();
+      const events = new GroupedEvents();
       for (const batch of input.run(run, { columns: NO_COLUMNS })) {
         run.check();
         count += batch.length;
-        for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) batch.lineage.addTo(sources, i);
+        for (let i = 0; batch.lineage !== undefined && i < batch.length; i++) batch.lineage.addTo(events, 0, i);
       }
-      const lineage = run.lineage ? Lineage.many([sources.sorted()]) : undefined;
+      const lineage = run.lineage ? Lineage.grouped(events, 0, 1) : undefined;
       yield new Batch([new ValuesColumn([count])], 1, lineage);
     },
   };

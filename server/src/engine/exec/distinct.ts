@@ -5,12 +5,12 @@ import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import type { GroupKey } from '../values/compare.js';
-import type { Value } from '../values/types.js';
-import { BatchBuilder } from './batch.js';
-import { Grouping } from './grouping.js';
+import { Batch, BATCH_ROWS } from './batch.js';
+import { ValuesColumn } from './column.js';
+import { GroupIndex } from './group-index.js';
+import { GroupedEvents } from './grouped-events.js';
 import { piped } from './input.js';
-import { EventSet } from './lineage.js';
+import { Lineage } from './lineage.js';
 import { binderName, ColumnNames, impliedName, outputsOf } from './naming.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
 
@@ -49,25 +49,25 @@ export function distinctRows(
     inputs: [input],
     serialized: false,
     *run(run) {
-      const grouping = new Grouping(keys, run);
-      const seen = new Map<GroupKey, { readonly values: Value[]; readonly sources: EventSet }>();
+      const index = new GroupIndex(keys, run);
+      const events = run.lineage ? new GroupedEvents() : undefined;
+      let rows = 0;
       for (const batch of input.run(run, { columns: read })) {
         run.check();
-        for (let i = 0; i < batch.length; i++) {
-          const values = grouping.values(batch, i);
-          const key = grouping.key(values);
-          let known = seen.get(key);
-          if (known === undefined) seen.set(key, (known = { values, sources: new EventSet() }));
-          batch.lineage?.addTo(known.sources, i);
-        }
-        run.checkRows(seen.size, 'distinct');
+        rows += batch.length;
+        const groups = index.groupsOf(batch);
+        run.checkRows(index.count, 'distinct');
+        if (events === undefined || batch.lineage === undefined) continue;
+        for (let i = 0; i < batch.length; i++) batch.lineage.addTo(events, groups[i]!, i);
       }
-      const builder = new BatchBuilder(columns, run.lineage);
-      for (const { values, sources } of seen.values()) {
-        builder.add(values, run.lineage ? sources.sorted() : undefined);
-        if (builder.isFull) yield builder.take();
+      for (let first = 0; rows > 0 && first < index.count; first += BATCH_ROWS) {
+        const length = Math.min(BATCH_ROWS, index.count - first);
+        yield new Batch(
+          index.values.map((values) => new ValuesColumn(values.slice(first, first + length))),
+          length,
+          events && Lineage.grouped(events, first, length),
+        );
       }
-      if (builder.length > 0) yield builder.take();
     },
   };
 }

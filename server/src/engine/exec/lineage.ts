@@ -1,83 +1,111 @@
+import type { GroupedEvents } from './grouped-events.js';
+
+/** Where the events of rows are looked up. */
+type Sources =
+  /** Each row comes from one event. */
+  | { readonly kind: 'single'; readonly ordinals: Int32Array }
+  /** Each row stands for a group of rows. */
+  | { readonly kind: 'grouped'; readonly events: GroupedEvents; readonly groups: Int32Array }
+  | { readonly kind: 'several'; readonly lists: readonly (readonly number[])[] };
+
 /**
  * The events that each row of a batch comes from, as ordinals of the run (see run.ts). Most rows come from one event,
- * which is kept as one number.
+ * which is kept as one number; lists of those that come from several are made when they are asked for, if possible.
  */
 export class Lineage {
-  private constructor(
-    private readonly single: Int32Array | undefined,
-    private readonly several: readonly (readonly number[])[] | undefined,
-  ) {}
+  private constructor(private readonly sources: Sources) {}
 
   /** Rows that come from the events `first`, `first + 1`, … */
   static range(first: number, count: number): Lineage {
-    const single = new Int32Array(count);
-    for (let i = 0; i < count; i++) single[i] = first + i;
-    return new Lineage(single, undefined);
+    const ordinals = new Int32Array(count);
+    for (let i = 0; i < count; i++) ordinals[i] = first + i;
+    return Lineage.singles(ordinals);
   }
 
   static singles(ordinals: Int32Array): Lineage {
-    return new Lineage(ordinals, undefined);
+    return new Lineage({ kind: 'single', ordinals });
   }
 
-  static many(sources: readonly (readonly number[])[]): Lineage {
-    return new Lineage(undefined, sources);
+  /** Rows that stand for the groups `first`, `first + 1`, … */
+  static grouped(events: GroupedEvents, first: number, count: number): Lineage {
+    const groups = new Int32Array(count);
+    for (let i = 0; i < count; i++) groups[i] = first + i;
+    return new Lineage({ kind: 'grouped', events, groups });
+  }
+
+  static many(lists: readonly (readonly number[])[]): Lineage {
+    return new Lineage({ kind: 'several', lists });
   }
 
   /** Rows that come from no event. */
   static none(count: number): Lineage {
-    return new Lineage(
-      undefined,
-      Array.from({ length: count }, () => []),
-    );
+    return Lineage.many(Array.from({ length: count }, () => []));
   }
 
   static concatenate(parts: readonly { readonly length: number; readonly lineage?: Lineage | undefined }[]): Lineage {
-    const all: (readonly number[])[] = [];
-    for (const part of parts) for (let i = 0; i < part.length; i++) all.push(part.lineage?.of(i) ?? []);
-    return new Lineage(undefined, all);
+    const sources = parts.map((part) => part.lineage?.sources);
+    const [first] = sources;
+    if (first?.kind === 'single') {
+      const ordinals = sources.flatMap((s) => (s?.kind === 'single' ? [s.ordinals] : []));
+      if (ordinals.length === parts.length) return Lineage.singles(joined(ordinals));
+    }
+    if (first?.kind === 'grouped') {
+      const { events } = first;
+      const groups = sources.flatMap((s) => (s?.kind === 'grouped' && s.events === events ? [s.groups] : []));
+      if (groups.length === parts.length) return new Lineage({ kind: 'grouped', events, groups: joined(groups) });
+    }
+    const lists: (readonly number[])[] = [];
+    for (const part of parts) for (let i = 0; i < part.length; i++) lists.push(part.lineage?.of(i) ?? []);
+    return Lineage.many(lists);
   }
 
   /** The ordinals of one row's events, ascending where several events were merged. */
   of(row: number): readonly number[] {
-    return this.single === undefined ? this.several![row]! : [this.single[row]!];
+    const { sources } = this;
+    switch (sources.kind) {
+      case 'single':
+        return [sources.ordinals[row]!];
+      case 'grouped':
+        return sources.events.of(sources.groups[row]!);
+      case 'several':
+        return sources.lists[row]!;
+    }
   }
 
-  /** Adds one row's events to others. */
-  addTo(events: EventSet, row: number): void {
-    if (this.single !== undefined) events.add(this.single[row]!);
-    else for (const ordinal of this.several![row]!) events.add(ordinal);
+  /** Adds one row's events to those of a group. */
+  addTo(events: GroupedEvents, group: number, row: number): void {
+    const { sources } = this;
+    if (sources.kind === 'single') events.add(group, sources.ordinals[row]!);
+    else for (const ordinal of this.of(row)) events.add(group, ordinal);
   }
 
   select(selection: Uint32Array): Lineage {
-    if (this.single !== undefined) {
-      const single = new Int32Array(selection.length);
-      for (let i = 0; i < selection.length; i++) single[i] = this.single[selection[i]!]!;
-      return new Lineage(single, undefined);
+    const { sources } = this;
+    switch (sources.kind) {
+      case 'single':
+        return Lineage.singles(picked(sources.ordinals, selection));
+      case 'grouped':
+        return new Lineage({ ...sources, groups: picked(sources.groups, selection) });
+      case 'several':
+        return Lineage.many(Array.from(selection, (i) => sources.lists[i]!));
     }
-    return new Lineage(
-      undefined,
-      Array.from(selection, (i) => this.several![i]!),
-    );
   }
 }
 
-/** Events by ordinal, each once; cheap where they come in ascending order, as they mostly do. */
-export class EventSet {
-  private readonly ordinals: number[] = [];
-  private isAscending = true;
+function picked(numbers: Int32Array, selection: Uint32Array): Int32Array {
+  const result = new Int32Array(selection.length);
+  for (let i = 0; i < selection.length; i++) result[i] = numbers[selection[i]!]!;
+  return result;
+}
 
-  add(ordinal: number): void {
-    const { ordinals } = this;
-    const last = ordinals[ordinals.length - 1];
-    if (last === ordinal) return;
-    if (last !== undefined && last > ordinal) this.isAscending = false;
-    ordinals.push(ordinal);
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const result = new Int32Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
   }
-
-  /** The events, ascending and without repetition. */
-  sorted(): readonly number[] {
-    return this.isAscending ? this.ordinals : [...new Set(this.ordinals)].sort((a, b) => a - b);
-  }
+  return result;
 }
 
 /** The union of two lists of ordinals, ascending and without repetition. */

@@ -1,20 +1,21 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Summarize } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
-import type { Evaluator } from '../functions/contract.js';
 import { compile } from '../plan/compile.js';
 import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
-import type { Accumulator } from '../aggregates/contract.js';
-import type { GroupKey } from '../values/compare.js';
+import type { GroupKernel } from '../aggregates/contract.js';
+import { RowKernel } from '../aggregates/kernels.js';
+import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
-import { AggregationPlanner } from './aggregation.js';
-import { Batch, BatchBuilder } from './batch.js';
-import { ValuesColumn } from './column.js';
-import { Grouping } from './grouping.js';
+import { AggregationPlanner, type PlannedAggregate } from './aggregation.js';
+import { Batch, BATCH_ROWS } from './batch.js';
+import { ValuesColumn, type Column } from './column.js';
+import { argumentColumn, GroupIndex } from './group-index.js';
+import { GroupedEvents } from './grouped-events.js';
 import { piped } from './input.js';
-import { EventSet } from './lineage.js';
+import { Lineage } from './lineage.js';
 import { binderName, ColumnNames, outputsOf, type Output } from './naming.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -60,60 +61,52 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
     inputs: [input],
     serialized: false,
     *run(run) {
-      const grouping = new Grouping(keys, run);
-      const args = calls.map((call) => call.args.map((a) => compile(a, run)));
-      const groups = new Map<GroupKey, Group>();
-      const begin = (values: Value[]): Group => ({
-        values,
-        accumulators: calls.map((c) => c.begin()),
-        sources: new EventSet(),
-      });
+      const index = new GroupIndex(keys, run);
+      const events = run.lineage ? new GroupedEvents() : undefined;
+      const kernels = calls.map((call) => beginKernel(call, run));
+      const args = calls.map((call) => call.args.map((a) => argumentColumn(a, run)));
+      let rows = 0;
       for (const batch of input.run(run, { columns: read })) {
         run.check();
-        for (let i = 0; i < batch.length; i++) {
-          const values = grouping.values(batch, i);
-          const key = keys.length === 0 ? null : grouping.key(values);
-          let group = groups.get(key);
-          if (group === undefined) {
-            groups.set(key, (group = begin(values)));
-            if (groups.size % 100_000 === 0) run.checkRows(groups.size, 'summarize');
-          }
-          for (let c = 0; c < args.length; c++) group.accumulators[c]!.add(valuesAt(args[c]!, batch, i));
-          batch.lineage?.addTo(group.sources, i);
-        }
-      }
-      if (keys.length === 0 && groups.size === 0 && !distinct) groups.set(null, begin([]));
-      const finish = results.map((r) => compile(r.expr, run));
-      const builder = new BatchBuilder(columns, run.lineage);
-      for (const group of groups.values()) {
-        const values = group.accumulators.map((a) => a.result() as Value);
-        const one = new Batch(
-          values.map((v) => new ValuesColumn([v])),
-          1,
-        );
-        const output = [...group.values];
-        results.forEach((r, k) => {
-          const value = finish[k]!(one, 0);
-          for (const part of r.parts) output.push(part === undefined ? value : partOf(value, part));
+        const { length } = batch;
+        rows += length;
+        const groups = index.groupsOf(batch);
+        run.checkRows(index.count, 'summarize');
+        kernels.forEach((kernel, c) => {
+          const columns = args[c]!.map((column) => column(batch));
+          kernel.add(columns, groups, length, index.count);
         });
-        builder.add(output, run.lineage ? group.sources.sorted() : undefined);
-        if (builder.isFull) yield builder.take();
+        if (events === undefined || batch.lineage === undefined) continue;
+        for (let i = 0; i < length; i++) batch.lineage.addTo(events, groups[i]!, i);
       }
-      if (builder.length > 0) yield builder.take();
+      if (keys.length === 0 && rows === 0 && distinct) return;
+      const finish = results.map((r) => compile(r.expr, run));
+      for (let first = 0; first < index.count; first += BATCH_ROWS) {
+        run.check();
+        const length = Math.min(BATCH_ROWS, index.count - first);
+        const lineage = events && Lineage.grouped(events, first, length);
+        const groups = Array.from({ length }, (_, i) => first + i);
+        const aggregates = new Batch(
+          kernels.map((kernel) => new ValuesColumn(groups.map((group) => kernel.result(group) as Value))),
+          length,
+        );
+        const output: Column[] = index.values.map((values) => new ValuesColumn(values.slice(first, first + length)));
+        results.forEach(({ parts }, k) => {
+          const values = groups.map((_, i) => finish[k]!(aggregates, i));
+          for (const part of parts)
+            output.push(new ValuesColumn(part === undefined ? values : values.map((value) => partOf(value, part))));
+        });
+        yield new Batch(output, length, lineage);
+      }
     },
   };
 };
 
-const NO_VALUES: readonly Value[] = [];
-
-function valuesAt(args: readonly Evaluator[], batch: Batch, row: number): readonly Value[] {
-  return args.length === 0 ? NO_VALUES : args.map((f) => f(batch, row));
-}
-
-interface Group {
-  readonly values: Value[];
-  readonly accumulators: Accumulator[];
-  readonly sources: EventSet;
+/** What gathers a call's values: over whole batches where the aggregate can, otherwise a row at a time. */
+function beginKernel(call: PlannedAggregate, run: Run): GroupKernel {
+  const kernel = run.columnar ? call.kernel : undefined;
+  run.paths.add(kernel === undefined ? 'summarize by rows' : 'summarize by columns');
+  return kernel === undefined ? new RowKernel(call.begin) : kernel();
 }
 
 function partOf(value: Value, part: number): Value {
