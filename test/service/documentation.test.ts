@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
 import { builtInFunctions, type BuiltInKind } from '../../server/src/kusto/built-in-functions.js';
-import { documentationOf, documented, type DocumentedKind } from '../../server/src/service/documentation.js';
+import { defenderShape } from '../../server/src/rules/defender-shape.js';
+import {
+  armNrtShape,
+  armScheduledShape,
+  armTemplateShape,
+  huntingShape,
+  nrtShape,
+  scheduledShape,
+} from '../../server/src/rules/sentinel-shape.js';
+import type { MapShape, Shape } from '../../server/src/rules/shape.js';
+import {
+  documentationOf,
+  documented,
+  fieldDocumentation,
+  type DocumentedKind,
+} from '../../server/src/service/documentation.js';
 
 const KINDS: readonly DocumentedKind[] = ['scalar', 'aggregate', 'plugin', 'operator', 'statement', 'scalar-operator'];
 
@@ -50,3 +65,33 @@ describe('documentation of the language', () => {
     assert.equal(page('statement', 'let'), 'let-statement');
   });
 });
+
+describe('documentation of rule files', () => {
+  const shapes: Readonly<Record<string, MapShape>> = {
+    'scheduled rules': scheduledShape(),
+    'near-real-time rules': nrtShape(),
+    'hunting queries': huntingShape(),
+    'scheduled rules in templates': armScheduledShape(),
+    'near-real-time rules in templates': armNrtShape(),
+    'rule templates': armTemplateShape(),
+    'Defender detections': defenderShape(),
+  };
+
+  for (const [what, shape] of Object.entries(shapes)) {
+    it(`has every field of ${what}`, () => {
+      const missing = [...fieldsOf(shape)].filter((name) => fieldDocumentation(name) === undefined);
+      assert.deepEqual(missing, []);
+    });
+  }
+});
+
+/** The names of all fields that can be written, at every depth. Names with `@` are the protocol's. */
+function* fieldsOf(shape: Shape): Generator<string> {
+  if (shape.type === 'list') yield* fieldsOf(shape.item);
+  if (shape.type !== 'map') return;
+  for (const [name, { shape: inner, forbidden, deprecated }] of Object.entries(shape.fields)) {
+    if (name.startsWith('@') || forbidden !== undefined || deprecated !== undefined) continue;
+    yield name;
+    yield* fieldsOf(inner);
+  }
+}

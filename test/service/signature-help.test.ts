@@ -27,6 +27,17 @@ describe('signature help', () => {
     assert.match(active('print replace_string("a", "b", ‸')!, /\[rewrite|\[replacement/);
   });
 
+  it('has every overload, and moves to the one that takes so many arguments', () => {
+    const help = (marked: string) => {
+      const { document, position } = openMarked(marked);
+      const { signatures, activeSignature } = signatureHelp(document, position)!;
+      return [signatures.map(({ parameters }) => parameters?.length), activeSignature];
+    };
+    assert.deepEqual(help('print make_datetime(2024, ‸'), [[6, 1], 0]);
+    assert.deepEqual(help('print extract("a", ‸'), [[3, 4], 0]);
+    assert.deepEqual(help('print extract("a", 1, "b", ‸'), [[3, 4], 1]);
+  });
+
   it('knows functions of the query, of the platform and of the workspace', () => {
     assert.equal(active('let f = (a: long, b: string) { a }; print f(1, ‸'), 'f(a: long, [b: string]): long');
     assert.match(active('_GetWatchlist(‸')!, /_GetWatchlist\(\[/);

@@ -1,6 +1,7 @@
 import { AGGREGATES, PLUGINS } from './data/aggregates-and-plugins.js';
 import { GEOSPATIAL_FUNCTIONS } from './data/geospatial-functions.js';
 import { SCALAR_OPERATORS, STATEMENTS, TABULAR_OPERATORS } from './data/operators.js';
+import { DETECTION_FIELDS } from './data/detection-fields.js';
 import { RULE_FIELDS } from './data/rule-fields.js';
 import { SCALAR_FUNCTIONS } from './data/scalar-functions.js';
 import { SERIES_FUNCTIONS } from './data/series-functions.js';
@@ -49,12 +50,10 @@ export function asMarkdown({ text, url }: Documentation): string {
 /** What a field of a rule's metadata says, in Markdown; undefined for names of which nothing is known. */
 export function fieldDocumentation(name: string): string | undefined {
   fields ??= new Map(
-    RULE_FIELDS.trim()
-      .split('\n')
-      .map((line) => {
-        const colon = line.indexOf(': ');
-        return [line.slice(0, colon), inMarkdown(line.slice(colon + 2))] as const;
-      }),
+    `${RULE_FIELDS.trim()}\n${DETECTION_FIELDS.trim()}`.split('\n').map((line) => {
+      const colon = line.indexOf(': ');
+      return [line.slice(0, colon), inMarkdown(line.slice(colon + 2))] as const;
+    }),
   );
   return fields.get(name);
 }
