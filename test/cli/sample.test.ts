@@ -19,6 +19,21 @@ describe('kqlens sample', function () {
     });
   });
 
+  it('makes all of a rule anew for --all, where its tests cover it', async () => {
+    const test = `version: 1
+rule: rule.kql
+cases:
+  - name: both
+    events: [{ ResultType: '0' }, { ResultType: '1' }]
+    expect: { count: 1 }
+`;
+    await withFiles({ 'rule.kql': 'SigninLogs\n| where ResultType == "0"', 'rule.test.yaml': test }, async (path) => {
+      assert.match((await kqlens('sample', path('rule.kql'))).stdout, /cover every clause, arm and list item/);
+      assert.match((await kqlens('sample', path('rule.kql'), '--all')).stdout, /made for 2 of 2 outcomes/);
+      assert.equal((await kqlens('sample', path('rule.kql'), '--all', '--at', '2')).code, 2);
+    });
+  });
+
   it('adds to a test file what its cases do not cover, among its defaults and watchlists', async () => {
     const rule = `SigninLogs
 | where UserPrincipalName in ((_GetWatchlist("Vips") | project tostring(SearchKey)))

@@ -146,6 +146,21 @@ describe('made-up events', function () {
     });
   }
 
+  it('give what is composed of columns that a condition chooses', async () => {
+    const query = `DeviceProcessEvents
+| extend Starter = tolower(iff(InitiatingProcessFileName == "sh", InitiatingProcessParentFileName, InitiatingProcessFileName))
+| extend StartedBy = strcat(tolower(AccountName), "|", Starter)
+| where not(StartedBy in ("jenkins|java", "root|cron"))`;
+    const synthesis = await made(query);
+    verify(query, synthesis);
+    const items = synthesis.scenarios.flatMap((s) => s.goals).filter(({ goal }) => goal.kind === 'item');
+    assert.deepEqual(
+      items.map(({ goal }) => goal.text),
+      ['"jenkins|java"', '"root|cron"'],
+    );
+    assert.deepEqual(synthesis.unsolved.map(named), []);
+  });
+
   it('are texts that parse takes apart', async () => {
     const query =
       'DeviceProcessEvents | parse ProcessCommandLine with * "user=" User " host=" Host | where User == "root" and Host startswith "node"';
@@ -252,6 +267,7 @@ describe('made-up events', function () {
           fc.constantFrom(
             'strcat(AccountDomain, "/", AccountName)',
             'toupper(FileName)',
+            'strcat(AccountName, iff(ProcessId > 5, FolderPath, FileName))',
             'tostring(split(ProcessCommandLine, " ")[1])',
             'extract(@"--user=(\\S+)", 1, ProcessCommandLine)',
             'substring(FileName, 2)',
@@ -285,12 +301,18 @@ describe('made-up events', function () {
         tie('condition').map((c) => `not(${c})`),
       ),
     }));
-    const rule = fc.tuple(condition, condition, condition, fc.boolean()).map(
-      ([a, b, c, grouped]) => `DeviceProcessEvents
+    const ending = fc.constantFrom(
+      '',
+      '',
+      '| summarize Events = count(), RiskScore = max(RiskScore) by DeviceName | where Events >= 2',
+      '| join kind=inner (DeviceNetworkEvents | where RemotePort > 1024 or ActionType == "x") on DeviceId',
+    );
+    const rule = fc.tuple(condition, condition, condition, ending).map(
+      ([a, b, c, last]) => `DeviceProcessEvents
 | extend Line = strcat(tolower(ProcessCommandLine), ""), Length = strlen(ProcessCommandLine)
 | where ${a}
 | extend RiskScore = case(${b}, 80, ${c}, 60, 40)
-${grouped ? '| summarize Events = count(), RiskScore = max(RiskScore) by DeviceName | where Events >= 2' : ''}`,
+${last}`,
     );
     let met = 0;
     let all = 0;

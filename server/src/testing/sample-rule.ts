@@ -27,6 +27,8 @@ const CLOCK = '2026-01-15T12:00:00Z';
 export interface SampleOptions {
   /** Only what begins on these lines of the rule file, counted from 1, also where tests cover it. */
   readonly lines?: { readonly first: number; readonly last: number } | undefined;
+  /** All of the rule, also where tests cover it. */
+  readonly all?: boolean | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
   readonly onGoal?: ((done: number, total: number) => void) | undefined;
 }
@@ -168,7 +170,8 @@ async function openWorkshop(
   }
   const run = await runRuleTest(path, text, host, { coverage: true });
   const isPossible = possible(rule, subject.analysis);
-  const isMeant = options.lines === undefined ? uncovered(run.coverage) : standing(rule, options);
+  const isMeant =
+    options.lines === undefined && options.all !== true ? uncovered(run.coverage) : standing(rule, options);
   const wants = (goal: Goal): boolean => isPossible(goal) && isMeant(goal);
   const now = test.now ?? parseDatetime(CLOCK)!;
   const { analysis, catalog } = subject;

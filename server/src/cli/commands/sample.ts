@@ -18,6 +18,7 @@ interface SampleOptions extends CommonOptions {
   readonly format: string;
   readonly write?: boolean;
   readonly at?: string;
+  readonly all?: boolean;
   readonly rule?: string;
   readonly failOnMiss?: boolean;
 }
@@ -35,6 +36,7 @@ export function addSampleCommand(program: Command): void {
     .argument('<rules...>', 'rule files, folders or globs')
     .option('-w, --write', 'write the cases to the test file beside the rule; begin one where there is none')
     .option('--at <line>', 'only for what stands on a line of the rule file, also where tests cover it')
+    .option('--all', 'for all of the rule, also where tests cover it')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
     .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
     .option('--fail-on-miss', 'exit with 1 where no event was found for something')
@@ -47,7 +49,8 @@ rule: what is not solved is named.
 Examples:
   kqlens sample rule.kql                 # shows the test file that would be written
   kqlens sample rules/ --write
-  kqlens sample rule.kql --at 12`,
+  kqlens sample rule.kql --at 12
+  kqlens sample rule.kql --all --format json`,
     )
     .action(async (rules: readonly string[], options: SampleOptions) => {
       process.exitCode = await sample(rules, options);
@@ -57,6 +60,7 @@ Examples:
 async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const line = lineOf(options.at);
+  if (line !== undefined && options.all === true) throw new CommandFailure(USAGE, '--all and --at exclude each other.');
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
   const files: RuleSamples[] = [];
@@ -65,7 +69,9 @@ async function sample(patterns: readonly string[], options: SampleOptions): Prom
     for (const unit of chosen(document, options.rule)) {
       const bar = progressBar(shownPath(path));
       const lines = line === undefined ? undefined : { first: line, last: line };
-      files.push(await sampleRule(unit, host, { lines, onGoal: (done, total) => bar.update(done, total) }));
+      files.push(
+        await sampleRule(unit, host, { lines, all: options.all, onGoal: (done, total) => bar.update(done, total) }),
+      );
       bar.stop();
     }
   }

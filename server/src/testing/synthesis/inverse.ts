@@ -105,6 +105,13 @@ export class Inverse {
     const number = typeof wanted === 'number' && wanted >= 0 && wanted <= LONGEST ? Math.trunc(wanted) : undefined;
     if (PASSING.has(name)) return next(PATTERN_FIRST.has(name) ? args.at(-1) : args[0], wanted);
     switch (name) {
+      case 'iff':
+      case 'iif': {
+        const [yes, no] = [next(args[1], wanted), next(args[2], wanted)];
+        // Which of the two it gives may hang on columns that change with them: both give it, else one does.
+        const both = yes.flatMap((a) => no.slice(0, 1).map((b) => new Map([...a, ...b])));
+        return [...both, ...yes, ...no];
+      }
       case 'strcat':
         return this.strcat(args, text, table, fields);
       case 'substring': {
