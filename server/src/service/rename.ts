@@ -51,7 +51,7 @@ export function rename(
     end,
     newText: role === 'text' ? newName : spelled,
   }));
-  const conflict = hiddenByColumn(unit, symbol, newName) ?? conflictAfter(unit, edits, newName);
+  const conflict = hidingOther(unit, symbol, newName) ?? conflictAfter(unit, edits, newName);
   if (conflict !== undefined) return { refusal: conflict };
   const outer = unit.region.map.editsToOuter(edits);
   if (outer === undefined) return { refusal: `This place of the file has no spelling for \`${newName}\`.` };
@@ -119,11 +119,19 @@ function whyNotAName({ kind }: QuerySymbol, newName: string): string | undefined
     : `\`${newName}\` is no name: letters, digits and \`_\`, beginning with a letter.`;
 }
 
-/** A column hides a let value or parameter of its name, so one is not given the name of a column that the query reads. */
-function hiddenByColumn(unit: RuleUnit, { kind }: QuerySymbol, newName: string): string | undefined {
-  if (kind === 'column') return undefined;
-  const isColumn = symbolsOf(unit.analysis).symbols.some((s) => s.kind === 'column' && s.name === newName);
-  return isColumn ? `\`${newName}\` is the name of a column, which would hide it.` : undefined;
+/** A column hides a let value, function or parameter of its name, so that neither is given the name of the other. */
+function hidingOther(unit: RuleUnit, { kind }: QuerySymbol, newName: string): string | undefined {
+  const other = symbolsOf(unit.analysis).symbols.find(
+    (s) =>
+      s.name === newName &&
+      (kind === 'column') !== (s.kind === 'column') &&
+      s.kind !== 'table' &&
+      s.kind !== 'function',
+  );
+  if (other === undefined) return undefined;
+  return kind === 'column'
+    ? `\`${newName}\` already stands for something else in the query, which the column would hide.`
+    : `\`${newName}\` is the name of a column, which would hide it.`;
 }
 
 /** What would be wrong after the edits: the query has new errors, or names mean something else. */
