@@ -7,6 +7,8 @@ import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { dynamicToJson } from '../../server/src/engine/values/json.js';
 import { loadEvents, type EventTable } from '../../server/src/events/load.js';
 import { rowAsJson } from '../../server/src/events/ndjson.js';
+import type { OpenFile } from '../../server/src/events/stream/line-blocks.js';
+import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { workspaceCatalog } from '../../server/src/schema/catalog.js';
 import type { ColumnInfo, ScalarType } from '../../server/src/syntax/types.js';
 import { file, read, sentinel } from './reading.js';
@@ -38,8 +40,27 @@ function cells(content: string, type: ScalarType, format = 'ndjson'): { values: 
   );
   const at = TYPES.indexOf(type);
   const values = rowsOf(tables.get('Every')!).map((row) => row[at]!);
-  return { values, lost: report.files[0]!.unconverted.get(`v_${type}`) ?? 0 };
+  const found = { values, lost: report.files[0]!.unconverted.get(`v_${type}`) ?? 0 };
+  if (format === 'ndjson') assert.deepEqual(streamedCells(content, type) ?? found, found, content);
+  return found;
 }
+
+/** As {@link cells}, read as a stream; undefined for what cannot be. */
+function streamedCells(content: string, type: ScalarType): ReturnType<typeof cells> | undefined {
+  const bytes = Buffer.from(content);
+  const open = (): OpenFile => ({
+    read: (into, position) => bytes.copy(into, 0, position, position + into.length),
+    close: () => undefined,
+  });
+  const events = rereadEvents([{ path: 'events', table: 'Every', size: bytes.length, open }], { catalog });
+  if (events === undefined) return undefined;
+  streamed++;
+  const values = rowsOf(events.tables.get('Every')!).map((row) => row[TYPES.indexOf(type)]!);
+  return { values, lost: events.report.files[0]!.unconverted.get(`v_${type}`) ?? 0 };
+}
+
+/** How often values were read as a stream, too. */
+let streamed = 0;
 
 function rowsOf(table: EventTable): Value[][] {
   return [...table.batches()].flatMap((batch) => Array.from({ length: batch.length }, (_, i) => batch.row(i)));
@@ -54,6 +75,8 @@ function cell(json: string, type: ScalarType): Value {
 const asJson = (value: Value): string => (value === 'lost' ? value : dynamicToJson(value as Dynamic));
 
 describe('exact values of event files', () => {
+  after(() => assert.ok(streamed > 50, `${streamed}`));
+
   it('longs keep every digit, as numbers and as text; what is no long is counted, not rounded', () => {
     for (const digits of ['9007199254740993', '9223372036854775807', '-9223372036854775808', '1795162502123456789']) {
       assert.equal(cell(digits, 'long'), BigInt(digits));

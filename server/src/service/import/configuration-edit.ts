@@ -1,5 +1,5 @@
 import { applyEdits as applyJsonEdits, modify } from 'jsonc-parser';
-import { entryOf, valueAt } from '../../rules/located.js';
+import { entryOf, isUnset, valueAt, type LocatedEntry } from '../../rules/located.js';
 import { applyEdits } from '../../rules/position-map.js';
 import { readYaml } from '../../rules/yaml-document.js';
 import { yamlText } from '../../testing/edit/yaml-text.js';
@@ -29,16 +29,28 @@ function inYaml(text: string, entry: ConfigurationEntry): string | undefined {
   const [root] = documents;
   const key = yamlText(entry.name);
   const value = written(entry.value);
-  const section = root?.kind === 'map' ? entryOf(root, entry.section)?.value : undefined;
+  const located = entryOf(root, entry.section);
+  const section = located?.value;
   if (section?.kind === 'map') {
     if (valueAt(section, entry.name) !== undefined) return text;
     return applyEdits(text, [new YamlWriter(text).addEntry(section, key, value)]);
   }
-  // A section without entries would stand twice; a document in braces has no lines to add to.
+  if (located !== undefined && isUnset(section)) return inEmptySection(text, located, `${key}: ${value}`);
+  // A section of another kind would stand twice; a document in braces has no lines to add to.
   if (section !== undefined || (root !== undefined && (root.kind !== 'map' || text[root.start] === '{')))
     return undefined;
   const separator = text === '' || text.endsWith('\n') ? '' : '\n';
   return `${text}${separator}${entry.section}:\n  ${key}: ${value}\n`;
+}
+
+/** Adds the first line to a section that is its name only, below it; undefined where something else says that it is empty. */
+function inEmptySection(text: string, { keyRange }: LocatedEntry, line: string): string | undefined {
+  const lineStart = text.lastIndexOf('\n', keyRange.start - 1) + 1;
+  const rest = /^["']?[ \t]*:[ \t]*(?:#[^\r\n]*)?(?=\r?\n|$)/u.exec(text.slice(keyRange.end));
+  if (rest === null || text.slice(lineStart, keyRange.start).trim() !== '') return undefined;
+  const at = keyRange.end + rest[0].length;
+  const indent = text.slice(lineStart, keyRange.start);
+  return applyEdits(text, [{ start: at, end: at, newText: `\n${indent}  ${line}` }]);
 }
 
 function written(value: ConfigurationEntry['value']): string {
