@@ -72,6 +72,12 @@ export class Lineage {
     }
   }
 
+  /** The event of a row of a batch whose rows come from one event each. */
+  singleOf(row: number): number | undefined {
+    const { sources } = this;
+    return sources.kind === 'single' ? sources.ordinals[row] : undefined;
+  }
+
   /** Adds one row's events to those of a group. */
   addTo(events: GroupedEvents, group: number, row: number): void {
     const { sources } = this;

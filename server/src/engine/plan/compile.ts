@@ -6,7 +6,8 @@ import { FALSE, NULL, TAKEN, TRUE, type Clause, type ClauseKind } from '../trace
 import type { Value } from '../values/types.js';
 import { compileCaseDecision, compileDecision } from './compile-decision.js';
 import { compileIn } from './compile-in.js';
-import type { CallExpr, CaseExpr, LogicalExpr, PlanExpr } from './expression.js';
+import type { CallExpr, CaseExpr, InExpr, LogicalExpr, PlanExpr } from './expression.js';
+import { batchOf, keptOutcomes } from './kept-outcomes.js';
 
 /** Turns a planned expression into a function over a batch's row, for one run. */
 export function compile(e: PlanExpr, run: Run): Evaluator {
@@ -35,7 +36,7 @@ export function compile(e: PlanExpr, run: Run): Evaluator {
     case 'or':
       return compileLogical(e, run);
     case 'in':
-      return compileIn(e, run);
+      return keptIn(e, run) ?? compileIn(e, run);
     case 'case':
       return compileCase(e, run);
     case 'scalar-query':
@@ -65,7 +66,11 @@ export function compileCondition(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf
 
 /** Keeps an outcome of a clause for the events of a row. */
 export function markRow(clause: Clause, batch: Batch, row: number, outcome: number): void {
-  for (const event of batch.lineage?.of(row) ?? []) clause.mark(event, outcome);
+  const { lineage } = batch;
+  if (lineage === undefined) return;
+  const single = lineage.singleOf(row);
+  if (single !== undefined) clause.mark(single, outcome);
+  else for (const event of lineage.of(row)) clause.mark(event, outcome);
 }
 
 function compileCall(e: CallExpr, run: Run): Evaluator {
@@ -101,6 +106,7 @@ function dictionaryMemo(e: CallExpr, apply: ScalarImplementation): Evaluator | u
     args[at] = value;
     return apply(...args);
   };
+  if (e.type === 'bool') return keptOutcomes(e.name, column, e.args, call);
   let dictionary: readonly string[] | undefined;
   let known: (Value | undefined)[] = [];
   return (batch, row) => {
@@ -117,6 +123,15 @@ function dictionaryMemo(e: CallExpr, apply: ScalarImplementation): Evaluator | u
     known[code] = value;
     return value;
   };
+}
+
+/** Membership of a text column in a list of constants. */
+function keptIn(e: InExpr, run: Run): Evaluator | undefined {
+  const { left, items } = e;
+  if (left.op !== 'column' || left.type !== 'string' || e.table !== undefined) return undefined;
+  if (!items.every((item) => item.op === 'constant')) return undefined;
+  const test = compileIn({ ...e, left: { ...left, index: 0 } }, run);
+  return keptOutcomes(e.operator, left, [left, ...items], (text) => test(batchOf(text), 0));
 }
 
 function compileLogical(e: LogicalExpr, run: Run): Evaluator {
