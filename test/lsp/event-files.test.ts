@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { RunResult, RunSuccess } from '../../server/src/service/protocol.js';
 import type { TestClient } from './client.js';
 import { processEvent, TestFolder } from './folder.js';
@@ -57,6 +58,42 @@ describe('language server: event files of runs', function () {
     const chosen = await run({ files: [folder.uri('samples/link.ndjson')] });
     assert.equal(chosen.rows.length, 1);
     assert.equal((await run({ files: [secret] })).rows.length, 1);
+  });
+
+  it('hostile ones are reported by line and reason, and the events around them are run', async () => {
+    const good = processEvent({ FileName: 'docker', ProcessCommandLine: 'docker ps' });
+    const around = (bad: string | Buffer): Buffer =>
+      Buffer.concat([Buffer.from(good), Buffer.from(bad), Buffer.from(`\n${good}`)]);
+    const deep = `{"AdditionalFields":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const hostile: [name: string, bytes: Buffer, reason: RegExp][] = [
+      ['deep.ndjson', around(deep), /nested deeper than 1000 levels/u],
+      ['long.ndjson', around(`{"FileName":"${'x'.repeat(50_000_000)}"}`), /the limit is 16 MB/u],
+      ['bytes.ndjson', around(Buffer.from('7b2246223a22ff227d', 'hex')), /not UTF-8/u],
+      ['nul.ndjson', around('\0\0\0'), /NUL bytes/u],
+      ['number.ndjson', around('{"ProcessId":1e999}'), /beyond the range of real/u],
+      ['mixed.ndjson', around('Timestamp,DeviceName'), /no JSON value/u],
+      ['cut.ndjson.gz', gzipSync(good.repeat(3000)).subarray(0, 600), /the compressed file is cut/u],
+      ['bomb.ndjson.gz', gzipSync(Buffer.alloc(100_000_000, 0x20)), /unpacks to more than 500 times/u],
+      [
+        'cut.parquet',
+        readFileSync('test/events/fixtures/ocsf.parquet').subarray(0, 500),
+        /Parquet file cannot be read/u,
+      ],
+    ];
+    for (const [name, bytes] of hostile) writeFileSync(join(folder.path, 'samples', name), bytes);
+    const result = await run();
+    for (const [name, , reason] of hostile) {
+      const skipped = result.files.find((f) => f.uri.endsWith(`/${name}`))?.skipped ?? [];
+      assert.ok(
+        skipped.some((s) => reason.test(s.reason)),
+        `${name}: ${JSON.stringify(skipped)}`,
+      );
+      if (!name.endsWith('.ndjson')) continue;
+      assert.equal(skipped[0]!.line, 1, name);
+      const hits = result.rows.filter((row) => row.sources.some((s) => s.uri.endsWith(`/${name}`)));
+      assert.equal(hits.length, 2, name);
+    }
+    assert.equal((await run({ files: [folder.uri('samples/a.ndjson')] })).rows.length, 1);
   });
 
   it('a link within the workspace is followed', async () => {
