@@ -68,9 +68,18 @@ describe('text scanner', () => {
     }
   });
 
-  it('takes keys only where they end or go on with a dot', () => {
-    const keys = ['{"System":1}', '{"System" \t: 1}', '{"system.Id":1}'];
-    const others = ['{"a":"System"}', '["System"]', '"System"', '"System" ', '"System', '{"Systems":1}', '{System:1}'];
+  it('takes keys only where they end or go on with a dot, in their own case', () => {
+    const keys = ['{"System":1}', '{"System" \t: 1}', '{"System.Id":1}'];
+    const others = [
+      '{"a":"System"}',
+      '["System"]',
+      '"System"',
+      '"System" ',
+      '"System',
+      '{"Systems":1}',
+      '{System:1}',
+      '{"system":1}',
+    ];
     assert.deepEqual(scanned([...keys, ...others], ['"System'], true).found, keys);
   });
 

@@ -4,23 +4,24 @@
 // each text (its window) are looked up by their halves in tables whose bits stand for groups of texts, and what passes
 // is compared in full. After the scheme that the Hyperscan authors call Teddy.
 //
-// Memory, laid out by text-scanner.ts: two sets of texts, each with eight tables of 16 bytes; for each of eight groups
-// where its entries begin and how many they are; entries; the texts, in lower case; the input, with room for 32 bytes
-// behind it. An entry: where the text is, its length, its window's place in it, whether it is a key up to its end or a
-// dot, its window in lower case, the bits by which the cases of that differ, the bytes of it that count.
+// Memory, laid out by text-scanner.ts: eight tables of 16 bytes; for each of eight groups where its entries begin and how
+// many they are; entries; the texts, in lower case but for keys; the input, with room for 64 bytes behind it. An entry:
+// where the text is, its length, its window's place in it, whether it is a key up to its end or a dot, its window, the
+// bits by which the cases of that differ, the bytes of it that count.
 
-const SET1: usize = 256;
 const GROUPS: usize = 128;
 const ENTRY: usize = 32;
 const SCRATCH: usize = 512;
 const LF: u8 = 0x0a;
+/** So many bytes of each text are looked up. */
+const WINDOW: usize = 4;
 /** So many times sixteen line feeds are counted before lanes are added up. */
 const MOST_CHUNKS: usize = 255 * 16;
 
 /**
- * Writes the lines between `from`, where a line begins, and `to` that have a text of the sets at `set0` and behind it:
- * for each its start, its end and the number of line feeds before it (plus `line`). No more than `most` lines; behind
- * them the number of line feeds before `to`, or before where it stopped. Returns how many lines it wrote.
+ * Writes the lines between `from`, where a line begins, and `to` that have a text of the set: for each its start, its
+ * end and the number of line feeds before it (plus `line`). No more than `most` lines; behind them the number of line
+ * feeds before `to`, or before where it stopped, and where that is. Returns how many lines it wrote.
  */
 export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, most: i32): i32 {
   const low0 = v128.load(set);
@@ -31,14 +32,6 @@ export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, 
   const high2 = v128.load(set, 80);
   const low3 = v128.load(set, 96);
   const high3 = v128.load(set, 112);
-  const key0 = v128.load(set + SET1);
-  const keyHigh0 = v128.load(set + SET1, 16);
-  const key1 = v128.load(set + SET1, 32);
-  const keyHigh1 = v128.load(set + SET1, 48);
-  const key2 = v128.load(set + SET1, 64);
-  const keyHigh2 = v128.load(set + SET1, 80);
-  const key3 = v128.load(set + SET1, 96);
-  const keyHigh3 = v128.load(set + SET1, 112);
   const nibble = i8x16.splat(0x0f);
   const zero = i8x16.splat(0);
   const lf = i8x16.splat(LF);
@@ -46,58 +39,59 @@ export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, 
   let write = out;
   let p = from;
   while (p < to) {
-    const stop = to - p > MOST_CHUNKS ? p + MOST_CHUNKS : to;
-    let lines = zero;
+    // The groups that passed at the first three bytes of windows, in the chunk before.
+    let before0 = zero;
+    let before1 = zero;
+    let before2 = zero;
     let next: usize = 0;
-    for (; p < stop; p += 16) {
-      const a = v128.load(p);
-      const b = v128.load(p, 1);
-      const c = v128.load(p, 2);
-      const d = v128.load(p, 3);
-      const la = v128.and(a, nibble);
-      const ha = v128.and(i16x8.shr_u(a, 4), nibble);
-      const lb = v128.and(b, nibble);
-      const hb = v128.and(i16x8.shr_u(b, 4), nibble);
-      const lc = v128.and(c, nibble);
-      const hc = v128.and(i16x8.shr_u(c, 4), nibble);
-      const ld = v128.and(d, nibble);
-      const hd = v128.and(i16x8.shr_u(d, 4), nibble);
-      let m = v128.and(i8x16.swizzle(low0, la), i8x16.swizzle(high0, ha));
-      m = v128.and(m, v128.and(i8x16.swizzle(low1, lb), i8x16.swizzle(high1, hb)));
-      m = v128.and(m, v128.and(i8x16.swizzle(low2, lc), i8x16.swizzle(high2, hc)));
-      m = v128.and(m, v128.and(i8x16.swizzle(low3, ld), i8x16.swizzle(high3, hd)));
-      let k = v128.and(i8x16.swizzle(key0, la), i8x16.swizzle(keyHigh0, ha));
-      k = v128.and(k, v128.and(i8x16.swizzle(key1, lb), i8x16.swizzle(keyHigh1, hb)));
-      k = v128.and(k, v128.and(i8x16.swizzle(key2, lc), i8x16.swizzle(keyHigh2, hc)));
-      k = v128.and(k, v128.and(i8x16.swizzle(key3, ld), i8x16.swizzle(keyHigh3, hd)));
-      if (v128.any_true(v128.or(m, k))) {
-        v128.store(SCRATCH, m);
-        v128.store(SCRATCH, k, 16);
-        const at = first(set, p, i8x16.bitmask(i8x16.ne(v128.or(m, k), zero)), from, to);
-        if (at >= 0) {
-          const i = <usize>at - p;
-          line += sum(lines) + popcnt(i8x16.bitmask(i8x16.eq(a, lf)) & ((1 << <i32>i) - 1));
-          const end = lineEnd(<usize>at, to);
-          store<u32>(write, lineStart(from, <usize>at));
-          store<u32>(write, end, 4);
-          store<u32>(write, line, 8);
-          write += 12;
-          found++;
-          next = end + 1;
-          break;
+    // A window that ends behind the end may belong to a shorter text before it.
+    while (p < to + WINDOW - 1) {
+      const stop = min(to + WINDOW - 1, p + MOST_CHUNKS);
+      let lines = zero;
+      for (; p < stop; p += 16) {
+        const bytes = v128.load(p);
+        const low = v128.and(bytes, nibble);
+        const high = v128.and(i16x8.shr_u(bytes, 4), nibble);
+        const now0 = v128.and(i8x16.swizzle(low0, low), i8x16.swizzle(high0, high));
+        const now1 = v128.and(i8x16.swizzle(low1, low), i8x16.swizzle(high1, high));
+        const now2 = v128.and(i8x16.swizzle(low2, low), i8x16.swizzle(high2, high));
+        const now3 = v128.and(i8x16.swizzle(low3, low), i8x16.swizzle(high3, high));
+        const at0 = v128.shuffle<i8>(before0, now0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
+        const at1 = v128.shuffle<i8>(before1, now1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+        const at2 = v128.shuffle<i8>(before2, now2, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+        before0 = now0;
+        before1 = now1;
+        before2 = now2;
+        const groups = v128.and(v128.and(at0, at1), v128.and(at2, now3));
+        if (v128.any_true(groups)) {
+          const end = first(set, p, groups, from, to);
+          if (end >= 0) {
+            const at = <usize>end - (WINDOW - 1);
+            line += sum(lines);
+            // Only those before the window count: a short text may end within it.
+            if (at > p) line += popcnt(i8x16.bitmask(i8x16.eq(bytes, lf)) & ((1 << <i32>(at - p)) - 1));
+            else for (let q = at; q < p; q++) line -= <u32>(load<u8>(q) == LF);
+            const last = lineEnd(at, to);
+            store<u32>(write, lineStart(from, at));
+            store<u32>(write, last, 4);
+            store<u32>(write, line, 8);
+            write += 12;
+            found++;
+            next = last + 1;
+            break;
+          }
         }
+        // The last chunk may reach beyond the end.
+        if (p + 16 > to) {
+          if (p < to) line += popcnt(i8x16.bitmask(i8x16.eq(bytes, lf)) & ((1 << <i32>(to - p)) - 1));
+          continue;
+        }
+        lines = i8x16.sub(lines, i8x16.eq(bytes, lf));
       }
-      // The last chunk may reach beyond the end.
-      if (p + 16 > to) {
-        line += popcnt(i8x16.bitmask(i8x16.eq(a, lf)) & ((1 << <i32>(to - p)) - 1));
-        continue;
-      }
-      lines = i8x16.sub(lines, i8x16.eq(a, lf));
-    }
-    if (next == 0) {
+      if (next != 0) break;
       line += sum(lines);
-      continue;
     }
+    if (next == 0) break;
     p = next;
     if (next <= to) line++;
     if (found == most) break;
@@ -107,13 +101,13 @@ export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, 
   return found;
 }
 
-/** The first place of a chunk at `p` where a text's window begins, of those in `bits`; -1 where it is none of them. */
-function first(set: usize, p: usize, all: i32, from: usize, to: usize): i32 {
-  let bits = all;
+/** Where the first window ends, of those whose groups passed in the chunk at `p`, that belongs to a text; or -1. */
+function first(set: usize, p: usize, groups: v128, from: usize, to: usize): i32 {
+  v128.store(SCRATCH, groups);
+  let bits: i32 = i8x16.bitmask(i8x16.ne(groups, i8x16.splat(0)));
   while (bits != 0) {
     const i: usize = ctz(bits);
-    if (isText(set, p + i, load<u8>(SCRATCH + i), from, to)) return <i32>(p + i);
-    if (isText(set + SET1, p + i, load<u8>(SCRATCH + i, 16), from, to)) return <i32>(p + i);
+    if (isText(set, p + i - (WINDOW - 1), load<u8>(SCRATCH + i), from, to)) return <i32>(p + i);
     bits &= bits - 1;
   }
   return -1;
@@ -134,8 +128,13 @@ function isText(set: usize, window: usize, groups: u8, from: usize, to: usize): 
       if (start < from || start > window || start + length > to) continue;
       const text: usize = load<u32>(entry);
       let i: usize = 0;
-      while (i < length && lower(load<u8>(start + i)) == load<u8>(text + i)) i++;
-      if (i == length && (load<u32>(entry, 12) == 0 || isKey(start + length, to))) return true;
+      if (load<u32>(entry, 12) == 0) {
+        while (i < length && lower(load<u8>(start + i)) == load<u8>(text + i)) i++;
+        if (i == length) return true;
+      } else {
+        while (i < length && load<u8>(start + i) == load<u8>(text + i)) i++;
+        if (i == length && isKey(start + length, to)) return true;
+      }
     }
   }
   return false;

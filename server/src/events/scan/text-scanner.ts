@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { newKernel, type Kernel } from './kernel.js';
-import { formsOf, groupsOf, isLetter, WINDOW } from './text-groups.js';
+import { commonRuns } from './sample.js';
+import { groupsOf, WINDOW, type PlacedText } from './text-groups.js';
 
-/** Where the two sets are: the keys apart, since fewer texts in a set let less pass that is none. */
-const SETS = [1024, 1280] as const;
+/** Where the tables are. */
+const SET = 1024;
 const GROUPS = 128;
 const ENTRIES = 1536;
 const ENTRY_BYTES = 32;
@@ -13,7 +14,7 @@ const FOUND = 65_536;
 const MOST_FOUND = 1024;
 const INPUT = 81_920;
 /** The kernel looks so far behind the input's end. */
-const BEHIND = 32;
+const BEHIND = 64;
 const PAGE = 65_536;
 
 /** The most texts that a scanner takes, and the most bytes of them together. */
@@ -24,7 +25,10 @@ const MAX_TEXT_BYTES = FOUND - TEXTS;
 export interface SoughtText {
   /** Two bytes or more, without line feeds. */
   readonly text: Buffer;
-  /** Whether it counts only as a key of JSON, or the part of one up to a dot: a quote and a colon follow, or a dot. */
+  /**
+   * Whether it counts only as a key of JSON, or the part of one up to a dot: a quote and a colon follow, or a dot.
+   * Letters of keys are looked for in their own case only.
+   */
   readonly isKey: boolean;
 }
 
@@ -40,9 +44,15 @@ export class TextScanner {
   readonly input: Buffer;
   private readonly kernel: Kernel;
   private readonly found: Uint32Array;
+  private isLaidOut = false;
 
   /** Throws a RangeError when the texts are too many. */
-  constructor(texts: readonly SoughtText[], inputBytes: number) {
+  constructor(
+    private readonly texts: readonly SoughtText[],
+    inputBytes: number,
+  ) {
+    const total = texts.reduce((n, t) => n + t.text.length, 0);
+    if (texts.length > MAX_TEXTS || total > MAX_TEXT_BYTES) throw new RangeError('too many texts to look for');
     this.kernel = idle.pop() ?? newKernel();
     const { memory } = this.kernel;
     const missing = Math.ceil((INPUT + inputBytes + BEHIND) / PAGE) - memory.buffer.byteLength / PAGE;
@@ -50,7 +60,6 @@ export class TextScanner {
     Buffer.from(memory.buffer, 0, INPUT).fill(0);
     this.input = Buffer.from(memory.buffer, INPUT, inputBytes);
     this.found = new Uint32Array(memory.buffer, FOUND, 3 * MOST_FOUND + 2);
-    layOut(texts, new DataView(memory.buffer), Buffer.from(memory.buffer));
   }
 
   /** Call when it is not needed any more: its memory is for others then. */
@@ -64,14 +73,22 @@ export class TextScanner {
    */
   lines(from: number, to: number, take: (start: number, end: number, line: number) => void): number {
     const { found, kernel } = this;
+    if (!this.isLaidOut) this.layOut(from, to);
     let line = 0;
     for (let at = from; at < to;) {
-      const count = kernel.scan(SETS[0], INPUT + at, INPUT + to, line, FOUND, MOST_FOUND);
+      const count = kernel.scan(SET, INPUT + at, INPUT + to, line, FOUND, MOST_FOUND);
       for (let i = 0; i < 3 * count; i += 3) take(found[i]! - INPUT, found[i + 1]! - INPUT, found[i + 2]!);
       line = found[3 * count]!;
       at = found[3 * count + 1]! - INPUT;
     }
     return line;
+  }
+
+  /** Chooses tables that suit the bytes between two places. */
+  private layOut(from: number, to: number): void {
+    const { buffer } = this.kernel.memory;
+    layOut(groupsOf(this.texts, commonRuns(this.input.subarray(from, to))), new DataView(buffer), Buffer.from(buffer));
+    this.isLaidOut = true;
   }
 
   /** Where the first line feed at or after `from` is; `to` when there is none. */
@@ -81,32 +98,12 @@ export class TextScanner {
 }
 
 /** Writes the tables, the groups, the entries and the texts where the kernel looks for them. */
-function layOut(texts: readonly SoughtText[], view: DataView, bytes: Buffer): void {
-  const total = texts.reduce((n, t) => n + t.text.length, 0);
-  if (texts.length > MAX_TEXTS || total > MAX_TEXT_BYTES) throw new RangeError('too many texts to look for');
+function layOut(groups: readonly (readonly PlacedText[])[], view: DataView, bytes: Buffer): void {
   const room = { entry: ENTRIES, text: TEXTS };
-  for (const [i, set] of SETS.entries())
-    layOutSet(
-      set,
-      texts.filter((t) => t.isKey === (i === 1)),
-      view,
-      bytes,
-      room,
-    );
-}
-
-/** `room`: where there is room for entries and for texts. */
-function layOutSet(
-  set: number,
-  texts: readonly SoughtText[],
-  view: DataView,
-  bytes: Buffer,
-  room: { entry: number; text: number },
-): void {
-  for (const [group, members] of groupsOf(texts).entries()) {
-    view.setUint32(set + GROUPS + group * 8, room.entry, true);
-    view.setUint32(set + GROUPS + group * 8 + 4, members.length, true);
-    for (const { text, isKey, window } of members) {
+  for (const [group, members] of groups.entries()) {
+    view.setUint32(SET + GROUPS + group * 8, room.entry, true);
+    view.setUint32(SET + GROUPS + group * 8 + 4, members.length, true);
+    for (const { text, isKey, forms, window } of members) {
       const { entry } = room;
       bytes.set(text, room.text);
       view.setUint32(entry, room.text, true);
@@ -116,25 +113,23 @@ function layOutSet(
       room.entry += ENTRY_BYTES;
       room.text += text.length;
       for (let i = 0; i < WINDOW; i++) {
+        const all = forms[window + i];
+        mark(bytes, SET + i * 32, all, 1 << group);
         const byte = text[window + i];
-        mark(bytes, set + i * 32, byte, 1 << group);
         if (byte === undefined) continue;
         bytes[entry + 16 + i] = byte;
-        bytes[entry + 20 + i] = isLetter(byte) ? 0x20 : 0;
+        bytes[entry + 20 + i] = all!.length > 1 ? 0x20 : 0;
         bytes[entry + 24 + i] = 0xff;
       }
     }
   }
 }
 
-/** Sets a group's bit for a byte of a window in both its cases; for every byte where the text has none there. */
-function mark(bytes: Buffer, low: number, byte: number | undefined, bit: number): void {
+/** Sets a group's bit for the bytes that may stand at a place of a window; for every byte where any may. */
+function mark(bytes: Buffer, low: number, forms: readonly number[] | undefined, bit: number): void {
   const high = low + 16;
-  if (byte === undefined) {
-    for (let i = 0; i < 32; i++) bytes[low + i]! |= bit;
-    return;
-  }
-  for (const form of formsOf(byte)) {
+  if (forms === undefined) for (let i = 0; i < 32; i++) bytes[low + i]! |= bit;
+  for (const form of forms ?? []) {
     bytes[low + (form & 15)]! |= bit;
     bytes[high + (form >> 4)]! |= bit;
   }

@@ -10,6 +10,9 @@ import { MAX_TEXTS, type SoughtText } from '../scan/text-scanner.js';
  */
 const STAND_INS: readonly string[] = ['\\u00', '\\u017f', '\\u212a', '\u017f', '\u212a'];
 
+/** Keys that JSON can only write in one way, but for escapes that are among the stand-ins. */
+const PLAIN_KEY = /^[ !#-.0-[\]-~]+$/;
+
 /**
  * What to look for in the lines of a JSON file, so that every line with a row that fulfils the clauses has one of the
  * texts; undefined where nothing is known, so that all lines must be read. A line without any of them is no record of a
@@ -18,7 +21,7 @@ const STAND_INS: readonly string[] = ['\\u00', '\\u017f', '\\u212a', '\u017f', '
 export function soughtTexts(clauses: readonly TextClause[], mappings: MappingSet): readonly SoughtText[] | undefined {
   const clause = bestClause(clauses);
   const keys = mappings.keyBeginnings();
-  if (clause === undefined || keys === undefined) return undefined;
+  if (clause === undefined || keys === undefined || !keys.every((key) => PLAIN_KEY.test(key))) return undefined;
   const texts = [...clause, ...STAND_INS].map((text) => ({ text: Buffer.from(text), isKey: false }));
   for (const key of [...keys, ...WRAPPERS]) {
     texts.push({ text: Buffer.from(JSON.stringify(key).slice(0, -1)), isKey: true });
