@@ -62,20 +62,42 @@ describe('clause coverage', () => {
     assert.equal(report.totals.arms.percent, 100);
   });
 
-  it('counts let statements that the result depends on, also by way of others', async () => {
+  it('counts let statements that the result depends on, also by way of others, and leaves unused ones to the lint', async () => {
     const rule =
       'let a = dynamic(["x"]); let b = a; let c = dynamic(["y"]); let d = c; DeviceProcessEvents | where FileName in (b)';
-    const report = await cover(rule, '{FileName: x}');
+    const report = await cover(rule, '{FileName: x}', '{FileName: y}');
     assert.deepEqual(
-      report.lets.map((l) => [l.name, l.covered]),
+      report.lets.map((l) => [l.name, l.tests]),
       [
-        ['a', true],
-        ['b', true],
-        ['c', false],
-        ['d', false],
+        ['a', ['case 1', 'case 2']],
+        ['b', ['case 1', 'case 2']],
       ],
     );
+    assert.deepEqual(report.totals.lets, { covered: 2, total: 2, percent: 100 });
     assert.equal(clause(report, '"x"', 'item').true, 1);
+  });
+
+  it('counts a let statement once something reached it: its rows, its body, the clause or operator that uses it', async () => {
+    const rule = `let Limit = 5;
+let Names = dynamic(["x"]);
+let Few = DeviceProcessEvents | where FileName == "rare" | project AccountName;
+let Weight = (tier: long) { tier * 10 };
+let IsRoot = (account: string) { account == "root" };
+DeviceProcessEvents
+| where ProcessId > Limit
+| where FileName in (Names)
+| join kind=inner Few on AccountName
+| where IsRoot(AccountName)
+| extend S = Weight(ProcessId)`;
+    const reached = async (...cases: readonly string[]): Promise<string[]> =>
+      (await cover(rule, ...cases)).lets.filter((l) => l.covered).map((l) => l.name);
+    assert.deepEqual(await reached('{ProcessId: 1}'), ['Limit']);
+    assert.deepEqual(await reached('{ProcessId: 9, FileName: y}'), ['Limit', 'Names']);
+    const rare = '{FileName: rare, AccountName: eve}';
+    assert.deepEqual(await reached(rare), ['Limit', 'Few']);
+    const joined = `${rare}, {ProcessId: 9, FileName: x, AccountName: eve}`;
+    assert.deepEqual(await reached(joined), ['Limit', 'Names', 'Few', 'IsRoot']);
+    assert.deepEqual((await cover(rule, joined.replaceAll('eve', 'root'))).totals.lets.percent, 100);
   });
 
   it('counts conditions on aggregates for all events of the row', async () => {

@@ -1,5 +1,5 @@
 import type { WireRange } from '../../../server/src/service/protocol.js';
-import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
+import type { CoveredClause, CoveredLet, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 
 /** A place of a rule, and how often tests reached it. Zero: not, or not with every outcome. */
 export interface CoveredPlace {
@@ -15,18 +15,21 @@ export interface CoverageCount {
   readonly total: number;
 }
 
-/** Clauses and list items are what the editor calls statements, arms what it calls branches. */
+/** Clauses and list items are what the editor calls statements, arms what it calls branches, lets declarations. */
 export interface RuleCounts {
   readonly clauses: CoverageCount;
   readonly arms: CoverageCount;
+  readonly lets: CoverageCount;
 }
 
-/**
- * The counts of a rule, over all tests that ran. A `let` that nothing uses is no gap of the tests: a lint tells of it.
- */
-export function ruleCounts({ clauses }: RuleCoverage): RuleCounts {
+/** The counts of a rule, over all tests that ran. */
+export function ruleCounts({ clauses, lets }: RuleCoverage): RuleCounts {
   const of = (...kinds: CoveredClause['kind'][]): CoverageCount => count(clauses.filter((c) => kinds.includes(c.kind)));
-  return { clauses: of('predicate', 'item'), arms: of('arm', 'otherwise') };
+  return {
+    clauses: of('predicate', 'item'),
+    arms: of('arm', 'otherwise'),
+    lets: count(lets.map((l) => ({ covered: l.tests.length > 0 }))),
+  };
 }
 
 /** What the tests of several files exercise of one rule. `tests` of a clause: named by {@link testKey}. */
@@ -42,7 +45,21 @@ export function mergeCoverage(
       clauses.set(key, known === undefined ? own : together(known, own));
     }
   }
-  return { ...parts[0]!.coverage, clauses: [...clauses.values()] };
+  const lets = new Map<string, CoveredLet>();
+  for (const { file, coverage } of parts) {
+    for (const one of coverage.lets) {
+      const key = JSON.stringify(one.range);
+      const tests = one.tests.map((test) => testKey(file, test));
+      lets.set(key, { ...one, tests: [...(lets.get(key)?.tests ?? []), ...tests] });
+    }
+  }
+  return { ...parts[0]!.coverage, clauses: [...clauses.values()], lets: [...lets.values()] };
+}
+
+/** The let statements to mark, each with how many tests reached it. Of one test: only those that it reached. */
+export function coveredLets({ lets }: RuleCoverage, test?: string): readonly (CoveredLet & { executed: number })[] {
+  if (test === undefined) return lets.map((l) => ({ ...l, executed: l.tests.length }));
+  return lets.filter((l) => l.tests.includes(test)).map((l) => ({ ...l, executed: 1 }));
 }
 
 /** Names a test where those of several files are together. */

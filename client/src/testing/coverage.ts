@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 import { toRange } from '../wire.js';
-import { coveredPlaces, ruleCounts, type CoverageCount } from './coverage-model.js';
+import { coveredLets, coveredPlaces, ruleCounts, type CoverageCount } from './coverage-model.js';
 
 /** What tests exercise of a rule, for the editor's coverage view and gutter. */
 export class RuleFileCoverage extends vscode.FileCoverage {
@@ -10,13 +10,16 @@ export class RuleFileCoverage extends vscode.FileCoverage {
     private readonly coverage: RuleCoverage,
     private readonly tests: ReadonlyMap<string, vscode.TestItem>,
   ) {
-    const { clauses, arms } = ruleCounts(coverage);
-    const names = new Set(coverage.clauses.flatMap((c) => c.tests.map((t) => t.test)));
+    const { clauses, arms, lets } = ruleCounts(coverage);
+    const names = new Set([
+      ...coverage.clauses.flatMap((c) => c.tests.map((t) => t.test)),
+      ...coverage.lets.flatMap((l) => l.tests),
+    ]);
     super(
       vscode.Uri.parse(coverage.rule),
       counted(clauses),
       arms.total === 0 ? undefined : counted(arms),
-      undefined,
+      lets.total === 0 ? undefined : counted(lets),
       [...names].flatMap((name) => tests.get(name) ?? []),
     );
   }
@@ -24,11 +27,15 @@ export class RuleFileCoverage extends vscode.FileCoverage {
   /** Its places; of one test only those that it reached. */
   details(item?: vscode.TestItem): vscode.FileCoverageDetail[] {
     const test = item === undefined ? undefined : [...this.tests].find(([, known]) => known === item)?.[0];
-    const places = coveredPlaces(this.coverage, item === undefined ? undefined : (test ?? ''));
-    return places.map(({ range, executed, branches }) => {
+    const shown = item === undefined ? undefined : (test ?? '');
+    const declarations = coveredLets(this.coverage, shown).map(
+      ({ name, range, executed }) => new vscode.DeclarationCoverage(name, executed, toRange(range)),
+    );
+    const statements = coveredPlaces(this.coverage, shown).map(({ range, executed, branches }) => {
       const parts = branches.map((b) => new vscode.BranchCoverage(b.executed, undefined, b.label));
       return new vscode.StatementCoverage(executed, toRange(range), parts);
     });
+    return [...declarations, ...statements];
   }
 }
 

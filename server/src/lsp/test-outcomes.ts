@@ -97,6 +97,6 @@ function ruleCoverage({ rule, clauses, lets }: CoverageReport, uriOf: UriOf): Ru
       lacks: c.lacks,
       tests: c.tests,
     })),
-    lets: lets.map(({ name, place, covered }) => ({ name, range: wirePlace(place, uriOf).range, covered })),
+    lets: lets.map(({ name, place, tests }) => ({ name, range: wirePlace(place, uriOf).range, tests })),
   };
 }

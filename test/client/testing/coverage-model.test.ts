@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { coveredPlaces, mergeCoverage, ruleCounts, testKey } from '../../../client/src/testing/coverage-model.js';
+import {
+  coveredLets,
+  coveredPlaces,
+  mergeCoverage,
+  ruleCounts,
+  testKey,
+} from '../../../client/src/testing/coverage-model.js';
 import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 
 const at = (line: number): CoveredClause['range'] => ({
@@ -36,14 +42,18 @@ const COVERAGE: RuleCoverage = {
     clause(4, { kind: 'otherwise', taken: 5, covered: true, tests: [{ test: 'b', true: 0, false: 0, taken: 5 }] }),
     clause(5, { kind: 'item', true: 1, covered: true }),
   ],
-  lets: [{ name: 'unused', range: at(6), covered: false }],
+  lets: [
+    { name: 'used', range: at(6), tests: ['b'] },
+    { name: 'passed by', range: at(7), tests: [] },
+  ],
 };
 
 describe('coverage of a rule in the editor', () => {
-  it('counts clauses with list items, and arms, without the operators over them and the lets that nothing uses', () => {
+  it('counts clauses with list items, arms and lets, without the operators over them', () => {
     assert.deepEqual(ruleCounts(COVERAGE), {
       clauses: { covered: 2, total: 3 },
       arms: { covered: 1, total: 2 },
+      lets: { covered: 1, total: 2 },
     });
   });
 
@@ -80,6 +90,23 @@ describe('coverage of a rule in the editor', () => {
       [4, 5],
     ]);
     assert.deepEqual(shown('c'), []);
+  });
+
+  it('marks the lets that some test reached, and of one test only those that it reached', () => {
+    const shown = (test?: string): unknown[] => coveredLets(COVERAGE, test).map((l) => [l.name, l.executed]);
+    assert.deepEqual(shown(), [
+      ['used', 1],
+      ['passed by', 0],
+    ]);
+    assert.deepEqual(shown('b'), [['used', 1]]);
+    const merged = mergeCoverage([
+      { file: 'one', coverage: COVERAGE },
+      { file: 'two', coverage: COVERAGE },
+    ]);
+    assert.deepEqual(
+      merged.lets.map((l) => l.tests),
+      [['one#b', 'two#b'], []],
+    );
   });
 
   it('puts the tests of several files of a rule together', () => {

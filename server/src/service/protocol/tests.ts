@@ -121,7 +121,14 @@ export interface TestFailure {
 export interface RuleCoverage {
   readonly rule: string;
   readonly clauses: readonly CoveredClause[];
-  readonly lets: readonly { readonly name: string; readonly range: WireRange; readonly covered: boolean }[];
+  readonly lets: readonly CoveredLet[];
+}
+
+/** A let statement that the result depends on, and the tests that reached it. */
+export interface CoveredLet {
+  readonly name: string;
+  readonly range: WireRange;
+  readonly tests: readonly string[];
 }
 
 /** How many events had which outcome at one place of a rule. */

@@ -11,10 +11,11 @@ import {
 } from '../../engine/trace/trace.js';
 import type { Analysis } from '../../kusto/analysis.js';
 import type { Range } from '../../rules/region.js';
+import type { LetStatement } from '../../syntax/statements.js';
 import type { RuleUnderTest } from '../data/test-host.js';
 import type { CoverageThresholds } from '../file/model.js';
 import { impossibleOutcomes, type ImpossibleOutcome } from './impossible.js';
-import { letDependencies } from './lets.js';
+import { NeededLets } from './lets.js';
 import {
   COVERAGE_METRICS,
   coverageTotal,
@@ -50,13 +51,19 @@ interface Counted extends Range {
 /** Adds up what the runs of a rule's tests did at each place of it. */
 export class CoverageCollector {
   private readonly places = new Map<string, Counted>();
+  private readonly lets: NeededLets;
+  /** The tests that reached each let statement. */
+  private readonly letTests = new Map<LetStatement, string[]>();
 
   /** @param placeOf - the place in the rule file of a part of the query. */
   constructor(
     private readonly rule: RuleUnderTest,
     private readonly analysis: Analysis,
     private readonly placeOf: (range: Range) => ClauseCoverage['place'],
-  ) {}
+  ) {
+    this.lets = new NeededLets(analysis);
+    for (const statement of this.lets.statements) this.letTests.set(statement, []);
+  }
 
   /** Counts a run, whose trace records decisions. */
   add(test: string, trace: Trace): void {
@@ -70,6 +77,7 @@ export class CoverageCollector {
       if (counted === undefined) this.places.set(key, (counted = nothingCounted(kind, start, end)));
       count(counted, clause, test);
     }
+    for (const statement of this.lets.reachedBy(trace)) this.letTests.get(statement)?.push(test);
   }
 
   report(thresholds: CoverageThresholds): CoverageReport {
@@ -77,10 +85,11 @@ export class CoverageCollector {
     const clauses = [...this.places.values()]
       .sort((a, b) => a.start - b.start || b.end - a.end || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind))
       .map((counted) => this.clause(counted, impossible));
-    const lets = letDependencies(this.analysis).map(({ binding, needed }) => ({
-      name: binding.statement.name.name,
-      place: this.placeOf(binding.statement.name),
-      covered: needed,
+    const lets = [...this.letTests].map(([{ name }, tests]) => ({
+      name: name.name,
+      place: this.placeOf(name),
+      tests,
+      covered: tests.length > 0,
     }));
     const share = (list: readonly { readonly covered: boolean }[]): CoverageTotal =>
       coverageTotal(list.filter((c) => c.covered).length, list.length);

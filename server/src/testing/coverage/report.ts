@@ -45,10 +45,12 @@ export interface ClauseCoverage {
   readonly tests: readonly TestCoverage[];
 }
 
-/** A let statement, and whether the result depends on it. */
+/** A let statement that the result depends on. */
 export interface LetCoverage {
   readonly name: string;
   readonly place: SourceRange;
+  /** The tests that reached it. */
+  readonly tests: readonly string[];
   readonly covered: boolean;
 }
 

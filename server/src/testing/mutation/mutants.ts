@@ -13,7 +13,7 @@ import type {
 } from '../../syntax/expressions.js';
 import type { QueryBlock } from '../../syntax/statements.js';
 import { walk, type SyntaxNode } from '../../syntax/walk.js';
-import { letDependencies } from '../coverage/lets.js';
+import { NeededLets } from '../coverage/lets.js';
 import { replaceNode } from './replace-node.js';
 
 /** What is changed in a rule to see whether its tests notice. */
@@ -63,11 +63,10 @@ const LIST_SLIPS: Readonly<Partial<Record<InOperator, InOperator>>> = {
 /** All mutants of a query, in the order of its text. Let statements that the result does not need are left alone. */
 export function mutantsOf(analysis: Analysis): Mutant[] {
   const { tree, text } = analysis;
-  const unused = letDependencies(analysis).filter((l) => !l.needed);
-  const skipped = new Set<SyntaxNode>(unused.map((l) => l.binding.statement));
+  const needed = new Set<SyntaxNode>(new NeededLets(analysis).statements);
   const mutants: Mutant[] = [];
   walk(tree, (node) => {
-    if (skipped.has(node)) return false;
+    if (node.kind === 'LetStatement' && !needed.has(node)) return false;
     mutants.push(...mutate(node, tree, text));
     return true;
   });
