@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Mutation } from '../../server/src/service/protocol/proof.js';
+import type { GivenRule } from './commands/given-rule.js';
 import type { ReviewNode } from './review/nodes.js';
 import { FalsePositiveReview } from './review/view.js';
 import type { Reports } from './report.js';
@@ -46,6 +47,8 @@ export function whenTrusted(
   register('kqlens.review.addBenign', ({ review }, node: ReviewNode) => review.addBenign(node));
   register('kqlens.addEvent', ({ cases }, given: unknown) => cases.add(given));
   register('kqlens.updateExpected', ({ tests }, given: unknown) => tests.updateExpected(given));
+  register('kqlens.runTests', ({ tests }, rule?: GivenRule, region?: unknown) => tests.runRule(rule, region, false));
+  register('kqlens.coverTests', ({ tests }, rule?: GivenRule, region?: unknown) => tests.runRule(rule, region, true));
   register('kqlens.createTests', ({ reports }, rule?: vscode.Uri) => reports.createTests(rule));
   register('kqlens.mutate', ({ reports }, rule?: vscode.Uri) => reports.show('mutate', rule));
   register('kqlens.evade', ({ reports }, rule?: vscode.Uri) => reports.show('evade', rule));

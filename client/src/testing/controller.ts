@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ProgressType, type LanguageClient } from 'vscode-languageclient/node';
+import { mergeCoverage, testKey } from '../../../server/src/service/protocol/coverage.js';
 import {
+  RULE_TEST_FILES_REQUEST,
   RUN_TESTS_REQUEST,
   type RuleCoverage,
+  type RuleTestFilesResult,
   type RunTestFile,
   type RunTestsParams,
   type RunTestsResult,
   type TestEvent,
   type TestOutcome,
 } from '../../../server/src/service/protocol/tests.js';
-import { mergeCoverage, testKey } from './coverage-model.js';
+import { ruleParams, type GivenRule } from '../commands/given-rule.js';
 import { RuleFileCoverage } from './coverage.js';
 import { errorMessage, messagesOf, outputOf } from './messages.js';
 import { TestTree } from './tree.js';
@@ -25,6 +28,8 @@ const SETTLE = 300;
 export class RuleTests implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController('kqlens', 'KQL rule tests');
   private readonly tree: TestTree;
+  private readonly running: vscode.TestRunProfile;
+  private readonly covering: vscode.TestRunProfile;
   private readonly subscriptions: readonly { dispose(): unknown }[];
 
   constructor(private readonly client: LanguageClient) {
@@ -32,8 +37,9 @@ export class RuleTests implements vscode.Disposable {
     this.subscriptions = [this.controller, this.tree];
     this.controller.resolveHandler = (item) => (item === undefined ? this.tree.discover() : undefined);
     this.controller.refreshHandler = () => this.tree.discover();
-    this.addProfile('Run', vscode.TestRunProfileKind.Run);
+    this.running = this.addProfile('Run', vscode.TestRunProfileKind.Run);
     const covering = this.addProfile('Run with Coverage', vscode.TestRunProfileKind.Coverage);
+    this.covering = covering;
     covering.loadDetailedCoverage = (_, file) =>
       Promise.resolve(file instanceof RuleFileCoverage ? file.details() : []);
     covering.loadDetailedCoverageForTest = (_, file, item) =>
@@ -53,6 +59,31 @@ export class RuleTests implements vscode.Disposable {
       undefined,
       true,
     );
+  }
+
+  /** Runs the tests of a rule, as the Testing view does. */
+  async runRule(given: GivenRule, region: unknown, withCoverage: boolean): Promise<void> {
+    const rule = ruleParams(given, region);
+    if (rule === undefined) {
+      void vscode.window.showInformationMessage('No rule is open. Open one to run its tests.');
+      return;
+    }
+    const { uris } = await this.client.sendRequest<RuleTestFilesResult>(RULE_TEST_FILES_REQUEST, rule);
+    await this.tree.know(uris);
+    const items = uris.flatMap((uri) => this.tree.file(uri) ?? []);
+    if (items.length === 0) {
+      const create = 'Create Tests';
+      const answer = await vscode.window.showInformationMessage('The rule has no tests that can be read.', create);
+      if (answer === create) await vscode.commands.executeCommand('kqlens.createTests', vscode.Uri.parse(rule.uri));
+      return;
+    }
+    const profile = withCoverage ? this.covering : this.running;
+    const token = new vscode.CancellationTokenSource();
+    try {
+      await this.run(new vscode.TestRunRequest(items, undefined, profile), token.token, withCoverage);
+    } finally {
+      token.dispose();
+    }
   }
 
   /** Makes failing tests expect what the rule does, and runs them again. */

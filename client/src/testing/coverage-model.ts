@@ -1,4 +1,5 @@
 import type { WireRange } from '../../../server/src/service/protocol.js';
+import { countCovered, type CoverageCount } from '../../../server/src/service/protocol/coverage.js';
 import type { CoveredClause, CoveredLet, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 
 /** A place of a rule, and how often tests reached it. Zero: not, or not with every outcome. */
@@ -7,12 +8,6 @@ export interface CoveredPlace {
   readonly executed: number;
   /** The outcomes of a predicate. */
   readonly branches: readonly { readonly label: string; readonly executed: number }[];
-}
-
-/** How many of some places are covered. */
-export interface CoverageCount {
-  readonly covered: number;
-  readonly total: number;
 }
 
 /** Clauses and list items are what the editor calls statements, arms what it calls branches, lets declarations. */
@@ -24,55 +19,19 @@ export interface RuleCounts {
 
 /** The counts of a rule, over all tests that ran. */
 export function ruleCounts({ clauses, lets }: RuleCoverage): RuleCounts {
-  const of = (...kinds: CoveredClause['kind'][]): CoverageCount => count(clauses.filter((c) => kinds.includes(c.kind)));
+  const of = (...kinds: CoveredClause['kind'][]): CoverageCount =>
+    countCovered(clauses.filter((c) => kinds.includes(c.kind)));
   return {
     clauses: of('predicate', 'item'),
     arms: of('arm', 'otherwise'),
-    lets: count(lets.map((l) => ({ covered: l.tests.length > 0 }))),
+    lets: countCovered(lets.map((l) => ({ covered: l.tests.length > 0 }))),
   };
-}
-
-/** What the tests of several files exercise of one rule. `tests` of a clause: named by {@link testKey}. */
-export function mergeCoverage(
-  parts: readonly { readonly file: string; readonly coverage: RuleCoverage }[],
-): RuleCoverage {
-  const clauses = new Map<string, CoveredClause>();
-  for (const { file, coverage } of parts) {
-    for (const clause of coverage.clauses) {
-      const key = JSON.stringify([clause.kind, clause.range]);
-      const own = { ...clause, tests: clause.tests.map((t) => ({ ...t, test: testKey(file, t.test) })) };
-      const known = clauses.get(key);
-      clauses.set(key, known === undefined ? own : together(known, own));
-    }
-  }
-  const lets = new Map<string, CoveredLet>();
-  for (const { file, coverage } of parts) {
-    for (const one of coverage.lets) {
-      const key = JSON.stringify(one.range);
-      const tests = one.tests.map((test) => testKey(file, test));
-      lets.set(key, { ...one, tests: [...(lets.get(key)?.tests ?? []), ...tests] });
-    }
-  }
-  return { ...parts[0]!.coverage, clauses: [...clauses.values()], lets: [...lets.values()] };
 }
 
 /** The let statements to mark, each with how many tests reached it. Of one test: only those that it reached. */
 export function coveredLets({ lets }: RuleCoverage, test?: string): readonly (CoveredLet & { executed: number })[] {
   if (test === undefined) return lets.map((l) => ({ ...l, executed: l.tests.length }));
   return lets.filter((l) => l.tests.includes(test)).map((l) => ({ ...l, executed: 1 }));
-}
-
-/** Names a test where those of several files are together. */
-export function testKey(file: string, test: string): string {
-  return `${file}#${test}`;
-}
-
-function together(a: CoveredClause, b: CoveredClause): CoveredClause {
-  const sums = { true: a.true + b.true, false: a.false + b.false, taken: a.taken + b.taken };
-  // One file may have seen a predicate true, and another one false.
-  const both = a.kind === 'predicate' && sums.true > 0 && sums.false > 0;
-  const covered = a.covered || b.covered || both;
-  return { ...a, ...sums, covered, lacks: covered ? undefined : a.lacks, tests: [...a.tests, ...b.tests] };
 }
 
 /**
@@ -112,8 +71,4 @@ function branchesOf(kind: CoveredClause['kind'], c: Outcomes): CoveredPlace['bra
     { label: 'true', executed: c.true },
     { label: 'false', executed: c.false },
   ];
-}
-
-function count(list: readonly { readonly covered: boolean }[]): CoverageCount {
-  return { covered: list.filter((c) => c.covered).length, total: list.length };
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { CoverageCount } from '../../../server/src/service/protocol/coverage.js';
 import type { RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 import { toRange } from '../wire.js';
-import { coveredLets, coveredPlaces, ruleCounts, type CoverageCount } from './coverage-model.js';
+import { coveredLets, coveredPlaces, ruleCounts } from './coverage-model.js';
 
 /** What tests exercise of a rule, for the editor's coverage view and gutter. */
 export class RuleFileCoverage extends vscode.FileCoverage {

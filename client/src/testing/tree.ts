@@ -73,6 +73,14 @@ export class TestTree implements vscode.Disposable {
     return [...this.controller.items].flatMap(([id, item]) => (id === key || this.rules.get(id) === key ? [item] : []));
   }
 
+  /** Makes items for test files that are not in the tree yet, such as before it was shown. */
+  async know(uris: readonly string[]): Promise<void> {
+    const unknown = uris.filter((uri) => this.file(uri) === undefined);
+    if (unknown.length === 0) return;
+    const { files } = await this.ask({ uris: unknown });
+    for (const file of files) this.controller.items.add(this.fileItem(file));
+  }
+
   /** Reads test files again whose change may not be known yet, such as before they run. */
   async refresh(files: Iterable<vscode.TestItem>): Promise<void> {
     const { files: found } = await this.ask({ uris: [...files].map((item) => item.id) });

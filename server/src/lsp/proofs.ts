@@ -4,7 +4,10 @@ import { isExcluded } from '../schema/configuration/resolve.js';
 import { matchesGlob } from '../schema/configuration/glob.js';
 import type { RuleParams, RuleReport, TestEdit } from '../service/protocol/proof.js';
 import type { AcceptParams, ReviewParams, ReviewResult, TestFileEdit } from '../service/protocol/review.js';
+import { queryOnLine } from '../service/place.js';
 import type {
+  RuleTestFilesParams,
+  RuleTestFilesResult,
   RunTestsParams,
   RunTestsResult,
   TestEvent,
@@ -14,12 +17,14 @@ import type {
 } from '../service/protocol/tests.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import { acceptInTests } from '../testing/edit/accept-in-tests.js';
+import type { TestFileProblem } from '../testing/file/model.js';
 import { isRuleTestPath, readRuleTest } from '../testing/file/read.js';
 import { placeIn, rulePathOf } from '../testing/subject.js';
 import { Cancelled, type Log } from './guard.js';
 import { requestProgress } from './progress.js';
 import type { FromProof, ProofJob, TestEditJob, ToProof } from './proof-messages.js';
 import { openTexts } from './runs.js';
+import { RuleTests, type ReadTestFile } from './rule-tests.js';
 import type { Session } from './session.js';
 import { wirePlace } from './test-outcomes.js';
 import { ThreadChannel, type FaultMessage, type Thread } from './thread-channel.js';
@@ -32,15 +37,24 @@ type Answer = Exclude<FromProof, FaultMessage>;
 const TEST_EVENTS = new ProgressType<TestEvent>();
 const TEST_FILES = '**/*.test.{yaml,yml,json,jsonc}';
 
+interface ReadProblems extends ReadTestFile {
+  readonly problems: readonly TestFileProblem[];
+}
+
 /** Rule tests and reviews: what there is, and their runs on a thread of their own. */
 export class Proofs implements Disposable {
+  /** Which tests each rule has, and how they last came out. */
+  readonly ruleTests: RuleTests;
   private readonly channel: ThreadChannel<ToProof, Answer>;
 
   constructor(
     private readonly session: Session,
     start: () => ProofThread,
     log: Log,
+    /** The tests of a rule, or their outcomes, are others. */
+    changed: () => void,
   ) {
+    this.ruleTests = new RuleTests(session, (path) => this.read(path), changed);
     this.channel = new ThreadChannel<ToProof, Answer>(start, log, 'runs tests and reviews');
   }
 
@@ -48,19 +62,37 @@ export class Proofs implements Disposable {
   tests({ uris }: TestsParams): TestsResult {
     const { paths } = this.session;
     const wanted = uris?.map((uri) => paths.pathOf(uri)) ?? this.testFiles();
-    return { files: wanted.flatMap((path) => this.testFile(path) ?? []) };
+    const read = wanted.flatMap((path) => this.read(path) ?? []);
+    this.ruleTests.take(read);
+    return { files: read.map((file) => this.testFile(file)) };
+  }
+
+  /** The test files of one rule. */
+  ruleTestFiles({ uri, region, line = 0 }: RuleTestFilesParams): RuleTestFilesResult {
+    const rule = this.session.ruleAt(uri);
+    const unit = region === undefined ? rule && queryOnLine(rule, line) : rule?.units[region];
+    const files = unit === undefined ? [] : this.ruleTests.of(unit);
+    return { uris: files.map((file) => this.session.paths.uriOf(file.path)) };
   }
 
   async runTests(params: RunTestsParams, token: CancellationToken): Promise<RunTestsResult> {
     const { files, coverage, workDoneToken, partialResultToken } = params;
+    const run = this.ruleTests.begin(files);
     const tell = (event: TestEvent): void => {
+      run.event(event);
       if (partialResultToken === undefined) return;
       void this.session.connection.sendProgress(TEST_EVENTS, partialResultToken, event);
     };
     const job: ProofJob = { kind: 'tests', files, coverage };
-    const answer = await this.work(job, 'Running rule tests', workDoneToken, token, tell);
-    if (answer.kind !== 'tested') throw new Cancelled();
-    return answer.result;
+    let result: RunTestsResult | undefined;
+    try {
+      const answer = await this.work(job, 'Running rule tests', workDoneToken, token, tell);
+      if (answer.kind !== 'tested') throw new Cancelled();
+      result = answer.result;
+      return result;
+    } finally {
+      run.done(result);
+    }
   }
 
   async review({ workDoneToken }: ReviewParams, token: CancellationToken): Promise<ReviewResult> {
@@ -161,20 +193,24 @@ export class Proofs implements Disposable {
     });
   }
 
-  private testFile(path: string): TestFileItem | undefined {
-    const { project, paths, files } = this.session;
+  private read(path: string): ReadProblems | undefined {
+    const { project, files } = this.session;
     const text = isRuleTestPath(path) ? project.host.readFile(path) : undefined;
     if (text === undefined) return undefined;
     const { test, problems } = readRuleTest(path, text);
-    const lines = new LineIndex(text);
-    const rangeOf = (range: { readonly start: number; readonly end: number }): TestFileItem['tests'][number]['range'] =>
-      wirePlace(placeIn(lines, path, range), (p) => p).range;
     const host: TestHost = {
       files: project.host,
       readBytes: (p) => files.readBytes(p),
       openRule: (p, t) => project.open(p, t).units,
     };
-    const rule = test === undefined ? undefined : rulePathOf(test, host);
+    return { path, text, test, problems, rule: test === undefined ? undefined : rulePathOf(test, host) };
+  }
+
+  private testFile({ path, text, test, problems, rule }: ReadProblems): TestFileItem {
+    const { paths } = this.session;
+    const lines = new LineIndex(text);
+    const rangeOf = (range: { readonly start: number; readonly end: number }): TestFileItem['tests'][number]['range'] =>
+      wirePlace(placeIn(lines, path, range), (p) => p).range;
     const [problem] = problems;
     return {
       uri: paths.uriOf(path),

@@ -51,8 +51,11 @@ import {
   type UpdateExpectedParams,
 } from '../service/protocol/proof.js';
 import {
+  RULE_TEST_FILES_REQUEST,
   RUN_TESTS_REQUEST,
   TESTS_REQUEST,
+  type RuleTestFilesParams,
+  type RuleTestFilesResult,
   type RunTestsParams,
   type RunTestsResult,
   type TestsParams,
@@ -71,6 +74,7 @@ const CHECK_WORKSPACE = new RequestType<CheckWorkspaceParams | null, CheckWorksp
 );
 const STATUS = new RequestType<StatusParams, StatusResult, void>(STATUS_REQUEST);
 const TESTS = new RequestType<TestsParams | null, TestsResult, void>(TESTS_REQUEST);
+const RULE_TEST_FILES = new RequestType<RuleTestFilesParams, RuleTestFilesResult, void>(RULE_TEST_FILES_REQUEST);
 const RUN_TESTS = new RequestType<RunTestsParams, RunTestsResult, void>(RUN_TESTS_REQUEST);
 const REVIEW = new RequestType<ReviewParams | null, ReviewResult, void>(REVIEW_REQUEST);
 const ACCEPT = new RequestType<AcceptParams, TestFileEdit, void>(ACCEPT_REQUEST);
@@ -109,6 +113,7 @@ export function registerRequests(context: FeatureContext): void {
   answer(CHECK_WORKSPACE, (params, token) => check(context, params ?? {}, token));
   answer(STATUS, (params, token) => status(context, params, token));
   answer(TESTS, (params) => context.proofs.tests(params ?? {}));
+  answer(RULE_TEST_FILES, (params) => context.proofs.ruleTestFiles(params));
   answer(RUN_TESTS, (params, token) => context.proofs.runTests(params, token));
   answer(REVIEW, (params, token) => context.proofs.review(params ?? {}, token));
   answer(CONNECTIONS, (params) => context.connections.offered(params));

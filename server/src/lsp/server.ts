@@ -72,7 +72,12 @@ export function startServer(connection: Connection, host: ServerHost): void {
     },
   });
   const samples = new SampleEvents(session, channel);
-  const proofs = new Proofs(session, () => host.startProofThread(log), log);
+  const proofs = new Proofs(
+    session,
+    () => host.startProofThread(log),
+    log,
+    () => refreshHints(context),
+  );
   const connections = new Connections(session, (record) => {
     host.logSent(record);
     const told: DidSendParams = record;

@@ -188,6 +188,8 @@ export const COMMANDS = {
   run: 'kqlens.run',
   runOn: 'kqlens.runOn',
   showResults: 'kqlens.showResults',
+  runTests: 'kqlens.runTests',
+  coverTests: 'kqlens.coverTests',
   openDocumentation: 'kqlens.openDocumentation',
 } as const;
 

@@ -113,15 +113,17 @@ function chooseRule(
     problems.push({ ...range, message: `the rule file holds ${rules.length} queries`, remedy });
     return undefined;
   }
-  const found = rules.find(
-    ({ region: { rule, index } }) =>
-      rule?.id?.value === wanted || rule?.name?.value === wanted || String(index + 1) === wanted,
-  );
+  const found = rules.find((one) => isCalled(one, wanted));
   if (found === undefined) {
     const remedy = `It has ${rules.map(name).join(', ')}.`;
     problems.push({ ...range, message: `the rule file has no rule \`${wanted}\``, remedy });
   }
   return found;
+}
+
+/** Whether a rule of a file with several is the one of an id, a name, or a number from 1. */
+export function isCalled({ region: { rule, index } }: RuleUnderTest, wanted: string): boolean {
+  return rule?.id?.value === wanted || rule?.name?.value === wanted || String(index + 1) === wanted;
 }
 
 function catalogFor(test: RuleTest, rule: RuleUnderTest, host: TestHost, problems: TestFileProblem[]): Catalog {

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  coveredLets,
-  coveredPlaces,
-  mergeCoverage,
-  ruleCounts,
-  testKey,
-} from '../../../client/src/testing/coverage-model.js';
+import { coveredLets, coveredPlaces, ruleCounts } from '../../../client/src/testing/coverage-model.js';
+import { mergeCoverage, testKey } from '../../../server/src/service/protocol/coverage.js';
 import type { CoveredClause, RuleCoverage } from '../../../server/src/service/protocol/tests.js';
 
 const at = (line: number): CoveredClause['range'] => ({

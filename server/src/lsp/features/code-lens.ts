@@ -5,6 +5,13 @@ import { documentFeature } from '../feature.js';
 export const codeLensFeature = documentFeature(
   CodeLensRequest.type,
   { codeLensProvider: { resolveProvider: false } },
-  ({ open, rule }, _params, { runs, session }) =>
-    session.settings.codeLens ? runLenses(rule, (unit) => runs.lastRun(unit), open.uri) : [],
+  ({ open, rule }, _params, { runs, proofs, session }) =>
+    session.settings.codeLens
+      ? runLenses(
+          rule,
+          (unit) => runs.lastRun(unit),
+          (unit) => proofs.ruleTests.of(unit),
+          open.uri,
+        )
+      : [],
 );

@@ -44,6 +44,21 @@ export interface TestItem {
   readonly skip: string | undefined;
 }
 
+/** `kqlens/ruleTestFiles`: the test files of a rule that can be read. */
+export const RULE_TEST_FILES_REQUEST = 'kqlens/ruleTestFiles';
+
+export interface RuleTestFilesParams {
+  /** The rule file. */
+  readonly uri: string;
+  /** Which query of the file; by default the one at `line`, else the first. */
+  readonly region?: number;
+  readonly line?: number;
+}
+
+export interface RuleTestFilesResult {
+  readonly uris: readonly string[];
+}
+
 /**
  * `kqlens/runTests`: run rule tests. Cancellable; reports progress under `workDoneToken`, and each {@link TestEvent} as it
  * happens under `partialResultToken`.
