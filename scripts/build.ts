@@ -69,6 +69,7 @@ const server: esbuild.BuildOptions = {
     server: 'server/src/lsp/node.ts',
     'run-worker': 'server/src/lsp/run-worker.ts',
     'proof-worker': 'server/src/lsp/proof-worker.ts',
+    'document-worker': 'server/src/lsp/document-worker.ts',
     // Loaded only by queries that ask for geometry.
     'geo-libraries': 'server/src/engine/geo/bundled-libraries.ts',
     // Loaded only where a connection is used.

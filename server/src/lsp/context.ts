@@ -1,6 +1,7 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { EditAbilities } from '../service/workspace-edit.js';
 import type { Connections } from './connections.js';
+import type { DocumentThreads } from './document-threads.js';
 import type { Diagnostics } from './diagnostics.js';
 import type { Proofs } from './proofs.js';
 import type { Runs } from './runs.js';
@@ -12,6 +13,8 @@ import type { WorkspaceSurroundings } from './surroundings.js';
 export interface FeatureContext {
   readonly session: Session;
   readonly diagnostics: Diagnostics;
+  /** Looks after the documents that would keep others waiting. */
+  readonly threads: DocumentThreads;
   readonly surroundings: WorkspaceSurroundings;
   readonly runs: Runs;
   readonly samples: SampleEvents;

@@ -9,7 +9,9 @@ import {
 } from 'vscode-languageserver';
 import { checkFile, checkUnit, inFileOrder, type Problem, type UnitKnowledge } from '../service/check.js';
 import { configurationDiagnostic, toDiagnostic } from '../service/diagnostics.js';
+import { fewProblems } from '../service/few-problems.js';
 import type { RuleDocument, RuleUnit } from '../service/project.js';
+import type { DocumentThreads } from './document-threads.js';
 import type { OpenDocument } from './documents.js';
 import { ContentModified, inBackground, throwIfCancelled } from './guard.js';
 import type { Session } from './session.js';
@@ -21,6 +23,12 @@ interface Checked {
   readonly problems: readonly Problem[];
   /** What the samples said when it was checked. */
   readonly evidence: number;
+}
+
+/** A rule file and what is wrong with it. */
+interface CheckedFile {
+  readonly rules: number;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A check that goes on until it is no longer wanted. */
@@ -45,6 +53,7 @@ export class Diagnostics implements Disposable {
 
   constructor(
     private readonly session: Session,
+    private readonly threads: DocumentThreads,
     private readonly know: (rule: RuleDocument) => Promise<(unit: RuleUnit) => UnitKnowledge>,
   ) {}
 
@@ -60,11 +69,13 @@ export class Diagnostics implements Disposable {
     const { rule } = document;
     if (rule === undefined) return [];
     const { evidence } = this;
+    const start = performance.now();
     const problems = await this.check(rule, () => {
       if (token !== undefined) throwIfCancelled(token);
       if (!this.session.documents.isCurrent(document)) throw new ContentModified();
     });
     this.checked.set(document, { problems, evidence });
+    this.threads.took(document, performance.now() - start);
     return problems;
   }
 
@@ -128,6 +139,23 @@ export class Diagnostics implements Disposable {
     this.send(this.session.paths.uriOf(path), diagnostics);
   }
 
+  /** What is wrong with a rule file, open or not; undefined where it cannot be read. */
+  async ofFile(path: string, token?: CancellationToken): Promise<CheckedFile | undefined> {
+    const rule = this.session.ruleFile(path);
+    if (rule === undefined) return undefined;
+    const rules = Math.max(rule.units.length, rule.file.rules.length);
+    if (rules === 0) return { rules, diagnostics: this.shown(rule, checkFile(rule)) };
+    const open = this.session.documents.at(path);
+    if (open === undefined && this.threads.takesText(rule.text))
+      return { rules, diagnostics: await this.threads.diagnosticsOfClosed(path, rule.text, token) };
+    if (open !== undefined && this.threads.takes(open))
+      return { rules, diagnostics: await this.threads.diagnostics(open, token) };
+    const problems = await this.check(rule, () => {
+      if (token !== undefined) throwIfCancelled(token);
+    });
+    return { rules, diagnostics: this.shown(rule, problems) };
+  }
+
   watch(path: string): void {
     this.watched.add(path);
   }
@@ -138,9 +166,7 @@ export class Diagnostics implements Disposable {
     if (known.length === 0) return;
     inBackground(this.session.log, 'checking changed files', async () => {
       for (const path of known) {
-        const rule = this.session.ruleFile(path);
-        const problems = rule === undefined ? [] : await this.check(rule, () => undefined);
-        this.showClosed(path, rule === undefined ? [] : this.shown(rule, problems));
+        this.showClosed(path, (await this.ofFile(path))?.diagnostics ?? []);
       }
     });
   }
@@ -148,8 +174,10 @@ export class Diagnostics implements Disposable {
   /** Shows problems of configuration files that are not open, as far as open documents depend on them. */
   showConfigurationProblems(): void {
     const byFile = new Map<string, Diagnostic[]>();
-    for (const { rule } of this.session.documents.all()) {
-      for (const problem of new Set(rule?.configurationProblems)) {
+    for (const document of this.session.documents.all()) {
+      // A large document is not read for this.
+      const problems = document.isRuleFile ? this.session.project.configurationProblems(document.path) : [];
+      for (const problem of new Set(problems)) {
         const found = byFile.get(problem.file) ?? [];
         const diagnostic = configurationDiagnostic(problem);
         if (!found.some((d) => JSON.stringify(d) === JSON.stringify(diagnostic))) found.push(diagnostic);
@@ -161,8 +189,9 @@ export class Diagnostics implements Disposable {
   }
 
   /** Problems as LSP shows them in a rule file. */
-  shown(rule: RuleDocument, problems: readonly Problem[]): Diagnostic[] {
-    return problems.map((p) => toDiagnostic(rule, p, (path) => this.session.paths.uriOf(path)));
+  private shown(rule: RuleDocument, problems: readonly Problem[]): Diagnostic[] {
+    const { shown, more } = fewProblems(rule, problems);
+    return [...shown.map((p) => toDiagnostic(rule, p, (path) => this.session.paths.uriOf(path))), ...more];
   }
 
   dispose(): void {
@@ -183,6 +212,7 @@ export class Diagnostics implements Disposable {
   }
 
   private async diagnosticsOf(document: OpenDocument, token?: CancellationToken): Promise<Diagnostic[]> {
+    if (this.threads.takes(document)) return this.threads.diagnostics(document, token);
     const { rule } = document;
     if (rule === undefined) return [];
     const own = rule.configurationProblems.filter((p) => p.file === document.path).map(configurationDiagnostic);

@@ -23,9 +23,14 @@ export class OpenDocument {
     private readonly read: (path: string, text: string) => RuleDocument,
   ) {}
 
+  /** Whether it can hold KQL. */
+  get isRuleFile(): boolean {
+    return isRuleFile(this.path, this.languageId);
+  }
+
   /** The document as a rule file; undefined for one that cannot hold KQL. Read when first asked for. */
   get rule(): RuleDocument | undefined {
-    if (!isRuleFile(this.path, this.languageId)) return undefined;
+    if (!this.isRuleFile) return undefined;
     return (this.opened ??= this.read(this.path, this.text));
   }
 }
@@ -58,7 +63,9 @@ export class Documents {
   listen(connection: Connection, listener: DocumentListener): void {
     this.texts.onDidChangeContent(({ document }) => {
       const { uri, languageId, version } = document;
-      listener.changed(this.put({ uri, languageId, version, text: document.getText(), changed: this.byUri.has(uri) }));
+      const changed = this.byUri.has(uri);
+      const opened = this.put({ uri, languageId, version, text: document.getText(), changed });
+      listener.changed(opened);
     });
     this.texts.onDidClose(({ document: { uri } }) => {
       const document = this.byUri.get(uri);

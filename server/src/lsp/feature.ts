@@ -51,6 +51,7 @@ export function documentFeature<P extends { readonly textDocument: { readonly ur
         async (params, open, token) => {
           if (open === undefined) return null;
           if (!documents.isCurrent(open)) throw new ContentModified();
+          if (context.threads.takes(open)) return context.threads.ask<R | null>(open, type.method, params, token);
           const { rule } = open;
           return rule === undefined ? null : handle({ open, rule }, params, context, token);
         },
@@ -60,22 +61,32 @@ export function documentFeature<P extends { readonly textDocument: { readonly ur
   };
 }
 
-/** A request that is about no document, or finds its document by itself: a `resolve`, a workspace search. */
-export function plainFeature<P, R, PR, E, O>(
+/**
+ * A request that is about no document, or finds its document by itself: a `resolve`, a workspace search.
+ *
+ * @param uriOf - the document that it is about; undefined where it is about none.
+ */
+export function plainFeature<P extends object, R, PR, E, O>(
   type: ProtocolRequestType<P, R, PR, E, O>,
   capabilities: Partial<ServerCapabilities>,
   handle: (params: P, context: FeatureContext, token: CancellationToken) => R | Promise<R>,
+  uriOf: (params: P) => string | undefined = () => undefined,
 ): Feature {
   return {
     method: type.method,
     capabilities: () => capabilities,
     register(context) {
-      const { connection, log } = context.session;
+      const { connection, documents, log } = context.session;
       const answer = guarded(
         log,
         type.method,
         () => undefined,
-        (params: P, _, token) => handle(params, context, token),
+        (params: P, _, token) => {
+          const uri = uriOf(params);
+          const open = uri === undefined ? undefined : documents.get(uri);
+          if (open === undefined || !context.threads.takes(open)) return handle(params, context, token);
+          return context.threads.ask<R>(open, type.method, params, token);
+        },
       );
       connection.onRequest(type.method, answer);
     },

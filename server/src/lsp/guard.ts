@@ -40,6 +40,8 @@ export function guarded<P, S, R>(
       if (fault instanceof ContentModified) {
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document changed meanwhile.');
       }
+      // What a document's thread answered.
+      if (fault instanceof ResponseError) return fault;
       if (fault instanceof Refused) return new ResponseError(LSPErrorCodes.RequestFailed, fault.message);
       log.error(`${method}: ${describeFault(fault)}`);
       return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${faultMessage(fault)}`);

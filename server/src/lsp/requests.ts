@@ -190,11 +190,12 @@ function check(
 }
 
 async function status(
-  { session, diagnostics }: FeatureContext,
+  { session, diagnostics, threads }: FeatureContext,
   { uri }: StatusParams,
   token: CancellationToken,
 ): Promise<StatusResult> {
   const open = session.documents.get(uri);
+  if (open !== undefined && threads.takes(open)) return threads.ask<StatusResult>(open, STATUS_REQUEST, { uri }, token);
   const rule = open?.rule ?? session.ruleAt(uri);
   const first = rule?.units[0];
   if (rule === undefined || first === undefined) {

@@ -32,6 +32,7 @@ import type {
   SamplesAnswer,
   SamplesJob,
 } from './run-messages.js';
+import { syntaxFailureOf } from './syntax-failure.js';
 import { fromPortable } from './tree-transfer.js';
 import { WorkingCopy } from './working-copy.js';
 
@@ -178,12 +179,13 @@ export class RuleRunner {
     const document = this.copy.project.open(job.path, job.text);
     const unit = document.units[job.region];
     if (unit === undefined) return this.failure(job, 'refused', 'The file has no such query.');
-    const analysis: Analysis = {
-      ...job.analysis,
-      tree: fromPortable(job.analysis.tree),
-      environment: unit.catalog,
-      code: undefined,
-    };
+    const broken =
+      job.analysis === undefined ? syntaxFailureOf(unit, (path) => this.copy.paths.uriOf(path)) : undefined;
+    if (broken !== undefined) return broken;
+    const analysis: Analysis =
+      job.analysis === undefined
+        ? unit.analysis
+        : { ...job.analysis, tree: fromPortable(job.analysis.tree), environment: unit.catalog, code: undefined };
     const tables = tablesRead(analysis.tree);
     const samples = this.samplesFor(job, unit, tables);
     if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));

@@ -25,7 +25,8 @@ export interface RunJob {
   /** The rule file. */
   readonly text: string;
   readonly region: number;
-  readonly analysis: PortableAnalysis;
+  /** Undefined for a large rule: the thread analyses it, so that the server need not. */
+  readonly analysis: PortableAnalysis | undefined;
   /** Event files by path; undefined: the rule's samples. */
   readonly files: readonly string[] | undefined;
   /** The clock in ticks; undefined: after the newest event. */

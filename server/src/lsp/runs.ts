@@ -1,17 +1,20 @@
 import { CancellationTokenSource, type CancellationToken, type Disposable } from 'vscode-languageserver';
 import { parseDatetime } from '../engine/values/datetime.js';
 import type { LastRun } from '../service/last-run.js';
-import { outerRange, queryOnLine } from '../service/place.js';
+import { queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
 import type { ExplainParams, ExplainResult, RunFailure, RunParams, RunResult } from '../service/protocol.js';
 import type { BacktestParams, BacktestResult } from '../service/protocol/connections.js';
 import type { EventsResult } from '../service/protocol/events.js';
+import type { Analysis } from '../kusto/analysis.js';
+import type { DocumentThreads } from './document-threads.js';
 import type { Documents } from './documents.js';
 import { Cancelled, inBackground } from './guard.js';
 import { pathOfUri, slashed } from './paths.js';
 import type { RunChannel, RunProgress } from './run-channel.js';
-import type { EventsJob, OpenText, RunAnswer, RunJob } from './run-messages.js';
+import type { EventsJob, OpenText, PortableAnalysis, RunAnswer, RunJob } from './run-messages.js';
 import type { Session } from './session.js';
+import { SYNTAX_FAILURE, syntaxFailureOf } from './syntax-failure.js';
 import { toPortable } from './tree-transfer.js';
 
 /** After an edit, so long nothing more must be typed before a rule runs again, in ms. */
@@ -45,6 +48,7 @@ export class Runs implements Disposable {
 
   constructor(
     private readonly session: Session,
+    private readonly threads: DocumentThreads,
     private readonly channel: RunChannel,
     private readonly listener: RunListener,
   ) {}
@@ -217,12 +221,12 @@ export class Runs implements Disposable {
     const entry = this.entries.get(key);
     const unit = entry === undefined ? undefined : this.session.ruleFile(entry.path)?.units[entry.region];
     // While a query is broken its diagnostics say so; the last counts stay until it can run again.
-    if (entry === undefined || unit === undefined || brokenBy(unit) !== undefined) return;
+    if (entry === undefined || unit === undefined || this.syntaxFailure(unit) !== undefined) return;
     const source = new CancellationTokenSource();
     this.running.set(key, source);
     try {
       const result = await this.evaluate(entry, unit, source.token, () => undefined);
-      if (source.token.isCancellationRequested) return;
+      if (source.token.isCancellationRequested || (!result.ok && result.code === SYNTAX_FAILURE)) return;
       if (!result.ok) this.fail(key, result);
       this.listener.ranByItself(result);
       this.listener.changed(entry.path);
@@ -257,28 +261,32 @@ export class Runs implements Disposable {
 
   /** Why a query cannot run as it is written; undefined where it can. */
   private syntaxFailure(unit: RuleUnit): RunFailure | undefined {
-    const broken = brokenBy(unit);
-    if (broken === undefined) return undefined;
-    const { region, document } = unit;
-    const uri = this.session.paths.uriOf(document.path);
-    const message = `${broken.message} (${broken.code})`;
-    return { ok: false, uri, region: region.index, code: 'syntax', message, range: outerRange(unit, broken) };
+    if (this.isLarge(unit)) return undefined;
+    return syntaxFailureOf(unit, (path) => this.session.paths.uriOf(path));
+  }
+
+  /** Whether analysing a rule here would keep others waiting; the thread that runs it says whether it is broken. */
+  private isLarge({ document }: RuleUnit): boolean {
+    return this.threads.takesText(document.text);
   }
 
   private job(entry: Entry, unit: RuleUnit): RunJob {
-    const { analysis, document } = unit;
-    const { text, tree, diagnostics, result } = analysis;
+    const { document } = unit;
     return {
       path: document.path,
       text: document.text,
       region: unit.region.index,
-      analysis: { text, tree: toPortable(tree), diagnostics, result },
+      analysis: this.isLarge(unit) ? undefined : portable(unit.analysis),
       files: entry.files,
       now: entry.now,
       folders: this.session.folders,
       open: openTexts(this.session.documents, document.path),
     };
   }
+}
+
+function portable({ text, tree, diagnostics, result }: Analysis): PortableAnalysis {
+  return { text, tree: toPortable(tree), diagnostics, result };
 }
 
 /** The documents that are open, for a thread; without the text of `known`, which the thread is told otherwise. */
@@ -289,11 +297,6 @@ export function openTexts(documents: Documents, known?: string): Map<string, Ope
     open.set(d.uri, { version: d.version, text: onDisk || d.path === known ? undefined : d.text });
   }
   return open;
-}
-
-/** The first error of a query; undefined when it can run. */
-function brokenBy(unit: RuleUnit): RuleUnit['analysis']['diagnostics'][number] | undefined {
-  return unit.analysis.diagnostics.find((d) => d.severity === 'error');
 }
 
 /** Event files are given as URIs or as paths of the system. */

@@ -20,6 +20,8 @@ import { registerConversions } from './conversion-requests.js';
 import { registerEvents } from './event-requests.js';
 import { Diagnostics } from './diagnostics.js';
 import type { Files } from './disk.js';
+import type { ServerThread } from './document-thread.js';
+import { DocumentThreads } from './document-threads.js';
 import type { OpenDocument } from './documents.js';
 import { FEATURES, featureCapabilities } from './features.js';
 import { guardedNotification, inBackground, type Log } from './guard.js';
@@ -50,6 +52,8 @@ export interface ServerHost {
   startRunThread(log: Log): RunThread;
   /** Starts the thread that runs tests and reviews. */
   startProofThread(log: Log): ProofThread;
+  /** Starts a thread that looks after a large document; undefined where this is one. */
+  readonly startDocumentThread: ((log: Log) => ServerThread) | undefined;
 }
 
 /** Serves a client over a connection, which need not be listening yet. Returns when everything is in place. */
@@ -61,11 +65,15 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const session = new Session(connection, host.files, log);
   const channel = new RunChannel(() => host.startRunThread(log), log);
   const surroundings = new WorkspaceSurroundings(session, host.committedText, () => diagnostics.refresh());
-  const diagnostics: Diagnostics = new Diagnostics(session, async (rule) => {
+  const { startDocumentThread } = host;
+  const threads = new DocumentThreads(session, startDocumentThread && (() => startDocumentThread(log)), () =>
+    diagnostics.refresh(),
+  );
+  const diagnostics: Diagnostics = new Diagnostics(session, threads, async (rule) => {
     const around = await surroundings.of(rule);
     return (unit) => ({ samples: evidence(runs, unit), surroundings: around(unit) });
   });
-  const runs: Runs = new Runs(session, channel, {
+  const runs: Runs = new Runs(session, threads, channel, {
     changed: () => refresh(context),
     ranByItself: (result) => {
       inBackground(log, 'telling of a run', () => connection.sendNotification(DID_RUN_NOTIFICATION, result));
@@ -83,7 +91,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const told: DidSendParams = record;
     inBackground(log, 'telling what is sent', () => connection.sendNotification(DID_SEND_NOTIFICATION, told));
   });
-  const context: FeatureContext = { session, diagnostics, surroundings, runs, samples, proofs, connections };
+  const context: FeatureContext = { session, diagnostics, threads, surroundings, runs, samples, proofs, connections };
 
   connection.onInitialize((params) => initialize(context, host, params));
   connection.onInitialized(guardedNotification(log, 'initialized', () => initialized(context)));
@@ -93,13 +101,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
     ),
   );
   connection.onShutdown(() => {
+    threads.stop();
     diagnostics.dispose();
     runs.dispose();
     proofs.dispose();
   });
   session.documents.listen(connection, {
     changed: (document) => documentChanged(context, document),
-    closed: (document) => diagnostics.closed(document),
+    closed: (document) => documentClosed(context, document),
   });
   watchFiles(context, () => reread(context));
   for (const feature of FEATURES) feature.register(context);
@@ -130,6 +139,7 @@ function initialized(context: FeatureContext): void {
     connection.workspace.onDidChangeWorkspaceFolders(
       guardedNotification(log, 'workspace/didChangeWorkspaceFolders', ({ added, removed }) => {
         const gone = new Set(removed.map(folderPath));
+        context.threads.stop();
         session.folders = [...session.folders.filter((f) => !gone.has(f)), ...added.map(folderPath)];
       }),
     );
@@ -176,17 +186,23 @@ function takeSettings(context: FeatureContext, settings: unknown): void {
   if (sent === undefined || sent === null) {
     if (session.client.workspace?.configuration !== true) return;
     inBackground(session.log, 'reading the settings', async () => {
-      session.settings = readSettings(await session.connection.workspace.getConfiguration(SETTINGS_SECTION));
-      refreshHints(context);
+      setSettings(context, await session.connection.workspace.getConfiguration(SETTINGS_SECTION));
     });
     return;
   }
-  session.settings = readSettings(sent);
+  setSettings(context, sent);
+}
+
+function setSettings(context: FeatureContext, settings: unknown): void {
+  const { session, threads } = context;
+  session.settings = readSettings(settings);
+  threads.tell(DidChangeConfigurationNotification.method, { settings: { [SETTINGS_SECTION]: session.settings } });
   refreshHints(context);
 }
 
 function documentChanged(context: FeatureContext, document: OpenDocument): void {
-  const { session, diagnostics, runs, samples } = context;
+  const { session, diagnostics, threads, runs, samples } = context;
+  threads.changed(document);
   // An open configuration counts as the editor has it, saved or not.
   if (session.project.changed(document.path)) {
     reread(context);
@@ -198,6 +214,14 @@ function documentChanged(context: FeatureContext, document: OpenDocument): void 
   if (document.rule === undefined) samples.filesChanged();
   diagnostics.changed(document);
   runs.edited(document.path);
+}
+
+function documentClosed(context: FeatureContext, document: OpenDocument): void {
+  const { session, diagnostics, threads } = context;
+  threads.closed(document);
+  // A configuration counts as the disk has it again.
+  if (session.project.changed(document.path)) reread(context);
+  diagnostics.closed(document);
 }
 
 /** The configuration is another one: what was made under the old one is made anew. */

@@ -9,6 +9,11 @@ import type { Progress } from './progress.js';
 /** Touches the parts of the grammar that a first parse builds, which takes longer than all later ones together. */
 const FIRST_QUERY = 'T | where A has "x" | extend B = case(A == "y", 1, 2) | summarize count() by B | order by B';
 
+/** Loads the language package and makes its first analysis, in one go. */
+export function makeFirstAnalysis(): void {
+  analyze(FIRST_QUERY, EMPTY_ENVIRONMENT);
+}
+
 /**
  * Loads the language package and makes its first analysis before a document needs them. Each step ends before the next
  * begins, so that requests that came in meanwhile are answered in between.

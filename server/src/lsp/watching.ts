@@ -12,7 +12,7 @@ const SETTLE = 100;
 
 /** Keeps up with files that change on the disk. `reread` is called when the configuration of open documents changed. */
 export function watchFiles(context: FeatureContext, reread: () => void): void {
-  const { session, diagnostics, surroundings, runs, samples, proofs } = context;
+  const { session, diagnostics, threads, surroundings, runs, samples, proofs } = context;
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const settle = (): void => {
@@ -34,10 +34,12 @@ export function watchFiles(context: FeatureContext, reread: () => void): void {
     clearTimeout(timer);
     timer = setTimeout(guardedNotification(session.log, 'watched files', settle), SETTLE);
   };
+  const { method } = DidChangeWatchedFilesNotification;
   session.connection.onDidChangeWatchedFiles(
-    guardedNotification(session.log, 'workspace/didChangeWatchedFiles', ({ changes }: { changes: FileEvent[] }) =>
-      take(changes),
-    ),
+    guardedNotification(session.log, method, ({ changes }: { changes: FileEvent[] }) => {
+      take(changes);
+      threads.tell(method, { changes });
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CancellationToken } from 'vscode-languageserver';
+import { DiagnosticSeverity, type CancellationToken } from 'vscode-languageserver';
 import { RULE_FILE_EXTENSIONS } from '../rules/read.js';
 import { isExcluded } from '../schema/configuration/resolve.js';
 import { matchesGlob } from '../schema/configuration/glob.js';
@@ -27,15 +27,14 @@ export async function checkWorkspace(
     await setImmediate();
     throwIfCancelled(token);
     progress.report(shownPath(path, session.folders), (100 * index) / paths.length);
-    const rule = session.ruleFile(path);
-    if (rule === undefined || (rule.units.length === 0 && rule.file.rules.length === 0)) continue;
-    const problems = await diagnostics.check(rule, () => throwIfCancelled(token));
+    const found = await diagnostics.ofFile(path, token);
+    if (found === undefined || found.rules === 0) continue;
     sum.files++;
-    sum.rules += Math.max(rule.units.length, rule.file.rules.length);
-    sum.errors += problems.filter((p) => p.severity === 'error').length;
-    sum.warnings += problems.filter((p) => p.severity === 'warning').length;
+    sum.rules += found.rules;
+    sum.errors += found.diagnostics.filter((d) => d.severity === DiagnosticSeverity.Error).length;
+    sum.warnings += found.diagnostics.filter((d) => d.severity === DiagnosticSeverity.Warning).length;
     diagnostics.watch(path);
-    diagnostics.showClosed(path, diagnostics.shown(rule, problems));
+    diagnostics.showClosed(path, found.diagnostics);
   }
   return sum;
 }

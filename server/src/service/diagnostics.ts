@@ -8,7 +8,13 @@ import type { RuleDocument } from './project.js';
 /** What diagnostics name as their source. */
 export const DIAGNOSTIC_SOURCE = 'kqlens';
 
-const SEVERITIES: Readonly<Record<FindingSeverity, DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+/** Severities as LSP numbers them: the gravest is the least. */
+export const SEVERITIES: Readonly<Record<FindingSeverity, DiagnosticSeverity>> = {
+  error: 1,
+  warning: 2,
+  info: 3,
+  hint: 4,
+};
 
 /** A problem as LSP shows it: what is, why it matters and what to do, a line each. */
 export function toDiagnostic(document: RuleDocument, problem: Problem, uriOf: (path: string) => string): Diagnostic {

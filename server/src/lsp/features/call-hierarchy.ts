@@ -19,6 +19,7 @@ export const incomingCallsFeature = plainFeature(
     const rule = session.ruleAt(item.uri);
     return rule === undefined ? null : incomingCalls(rule, item);
   },
+  ({ item }) => item.uri,
 );
 
 export const outgoingCallsFeature = plainFeature(
@@ -28,4 +29,5 @@ export const outgoingCallsFeature = plainFeature(
     const rule = session.ruleAt(item.uri);
     return rule === undefined ? null : outgoingCalls(rule, item);
   },
+  ({ item }) => item.uri,
 );

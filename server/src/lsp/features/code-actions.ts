@@ -7,7 +7,7 @@ import {
   type ActionData,
   type CheckedDocument,
 } from '../../service/code-actions.js';
-import { isMakeTestsData, makeTestsActions } from '../../service/made-tests.js';
+import { isMakeTestsData, makeTestsActions, type MakeTestsData } from '../../service/made-tests.js';
 import { toOffset } from '../../service/positions.js';
 import { refactoringActions, repairActions } from '../../service/refactorings.js';
 import { createsFiles, editAbilities } from '../context.js';
@@ -67,6 +67,7 @@ export const codeActionResolveFeature = plainFeature(
     if (edit === undefined) throw new ContentModified();
     return { ...action, edit };
   },
+  ({ data }) => (data as ActionData | MakeTestsData | undefined)?.uri,
 );
 
 /** Whether a kind is among those asked for; a kind stands for those below it too. */

@@ -31,10 +31,15 @@ export const completionFeature = documentFeature(
   },
 );
 
-export const completionResolveFeature = plainFeature(CompletionResolveRequest.type, {}, (item, { session }) => {
-  const data = item.data as ItemData | undefined;
-  if (data === undefined) return item;
-  const unit = session.ruleAt(data.uri)?.units[data.unit];
-  const documentation = itemDocumentation(data.subject, unit);
-  return documentation === undefined ? item : { ...item, documentation };
-});
+export const completionResolveFeature = plainFeature(
+  CompletionResolveRequest.type,
+  {},
+  (item, { session }) => {
+    const data = item.data as ItemData | undefined;
+    if (data === undefined) return item;
+    const unit = session.ruleAt(data.uri)?.units[data.unit];
+    const documentation = itemDocumentation(data.subject, unit);
+    return documentation === undefined ? item : { ...item, documentation };
+  },
+  ({ data }) => (data as ItemData | undefined)?.uri,
+);
