@@ -72,9 +72,13 @@ export function checkRule(input: LintInput): LintReport {
   return { findings: withoutSilenced(once(found), input, model), skipped };
 }
 
+/** The package's code for a query that is nested so deeply that names and types were not looked at. */
+const TOO_DEEP = 'KS245';
+
 /** Whether a part of the query could not be read: what lints say of the rest would be guesswork. */
 function hasBrokenSyntax({ tree, diagnostics }: Analysis): boolean {
   if (!diagnostics.some(({ severity }) => severity === 'error')) return false;
+  if (diagnostics.some(({ code }) => code === TOO_DEEP)) return true;
   let broken = tree.statements.length === 0;
   walk(tree, (node) => {
     broken ||= node.kind === 'Missing';
