@@ -27,6 +27,11 @@ describe('checking a rule', () => {
     assert.ok(report.skipped.some(({ lint, reason }) => lint === 'unused-let' && /syntax/.test(reason)));
   });
 
+  it('guesses nothing of a query that is nested too deeply', () => {
+    const terms = Array.from({ length: 3000 }, (_, i) => `FileName == "f${i}"`);
+    assert.deepEqual(checkQuery(`let a = 1;\nDeviceProcessEvents | where ${terms.join(' or ')}`).findings, []);
+  });
+
   it('goes on with errors of meaning', () => {
     assert.ok(idsOf(checkQuery(`${UNUSED} and NoSuchColumn == "x"`)).includes('unused-let'));
     assert.ok(idsOf(checkQuery('let a = 1;\nNoSuchTable | where x == 1')).includes('unused-let'));
