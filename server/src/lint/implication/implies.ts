@@ -1,3 +1,4 @@
+import { mayConflict } from './conflict-keys.js';
 import { alternatives, type Predicate, type RangePredicate, type TextPredicate } from './predicate.js';
 import { includes, intersection, isEmpty, type RangeSet } from './ranges.js';
 import { passes, testImplies, testsExclude } from './text-test.js';
@@ -33,11 +34,23 @@ export function implies(a: Predicate, b: Predicate): boolean {
 
 /** Whether no row satisfies both. Says true only where it is certain. */
 export function exclusive(a: Predicate, b: Predicate): boolean {
-  return contradictory({ kind: 'and', parts: [a, b], node: a.node });
+  if (!mayConflict(a, b) && !contradictory(a) && !contradictory(b)) return false;
+  return computeContradictory({ kind: 'and', parts: [a, b], node: a.node });
 }
 
 /** Whether no row satisfies the condition. Says true only where it is certain. */
 export function contradictory(predicate: Predicate): boolean {
+  let result = contradictions.get(predicate);
+  if (result === undefined) {
+    result = computeContradictory(predicate);
+    contradictions.set(predicate, result);
+  }
+  return result;
+}
+
+const contradictions = new WeakMap<Predicate, boolean>();
+
+function computeContradictory(predicate: Predicate): boolean {
   if (predicate.kind === 'false') return true;
   if (predicate.kind === 'true') return false;
   if (predicate.kind === 'or') return predicate.parts.every(contradictory);
@@ -112,27 +125,54 @@ function subtract(a: RangeSet, b: RangeSet): RangeSet {
 
 /** Whether tests that are to hold on the same row contradict each other. */
 function cannotHoldTogether(tests: readonly Predicate[]): boolean {
-  for (const [i, a] of tests.entries()) {
-    if (a.kind === 'false' || (a.kind === 'text' && a.negated && passesAll(a))) return true;
-    if (a.kind === 'range') {
-      const together = rangeOf(tests, a)!;
-      if (isEmpty(together.set) && !together.onNull) return true;
-    }
-    if (tests.slice(i + 1).some((b) => excludes(a, b))) return true;
-    if (a.kind === 'text' && !a.negated && a.test.relation === 'equals' && a.test.caseSensitive) {
-      const value = a.test.needle;
-      const others = tests.filter((b) => b.kind === 'text').filter((b) => b.subject.key === a.subject.key);
-      if (others.some((b) => passes(b.test, value) === b.negated)) return true;
+  const texts = new Map<string, TextPredicate[]>();
+  const ranges = new Map<string, RangePredicate[]>();
+  const opaque = new Map<string, boolean>();
+  for (const test of tests) {
+    switch (test.kind) {
+      case 'false':
+        return true;
+      case 'text':
+        if (test.negated && passesAll(test)) return true;
+        append(texts, test.subject.key, test);
+        break;
+      case 'range':
+        append(ranges, `${test.axis} ${test.subject.key}`, test);
+        break;
+      case 'opaque': {
+        if (opaque.get(test.key) === !test.negated) return true;
+        opaque.set(test.key, test.negated);
+        break;
+      }
+      case 'true':
+      case 'and':
+      case 'or':
+        break;
     }
   }
+  for (const ofSubject of ranges.values()) {
+    const { set, onNull } = rangeOf(ofSubject, ofSubject[0]!)!;
+    if (isEmpty(set) && !onNull) return true;
+  }
+  for (const ofSubject of texts.values()) if (textsExclude(ofSubject)) return true;
   return false;
 }
 
-function excludes(a: Predicate, b: Predicate): boolean {
-  if (a.kind === 'text' && b.kind === 'text' && a.subject.key === b.subject.key) {
-    if (a.negated && b.negated) return false;
-    if (a.negated) return testImplies(b.test, a.test);
-    return b.negated ? testImplies(a.test, b.test) : testsExclude(a.test, b.test);
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+/** Whether tests of one text contradict each other. Two failed tests never do, so only tests that hold are compared. */
+function textsExclude(tests: readonly TextPredicate[]): boolean {
+  for (const [i, a] of tests.entries()) {
+    if (a.negated) continue;
+    for (const [j, b] of tests.entries()) {
+      if (b.negated ? testImplies(a.test, b.test) : j > i && testsExclude(a.test, b.test)) return true;
+      const isValue = a.test.relation === 'equals' && a.test.caseSensitive;
+      if (isValue && passes(b.test, a.test.needle) === b.negated) return true;
+    }
   }
-  return a.kind === 'opaque' && b.kind === 'opaque' && a.key === b.key && a.negated !== b.negated;
+  return false;
 }

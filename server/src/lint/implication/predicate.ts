@@ -83,11 +83,14 @@ export function alternatives(predicate: Predicate, limit: number): readonly (rea
       return all;
     }
     case 'and': {
-      let all: (readonly Predicate[])[] = [[]];
+      let all: Predicate[][] = [[]];
       for (const part of predicate.parts) {
         const some = alternatives(part, limit);
         if (some === undefined || all.length * some.length > limit) return undefined;
-        all = all.flatMap((left) => some.map((right) => [...left, ...right]));
+        const [only] = some;
+        // Most conditions are long chains of single tests: those are put into the lists in place.
+        if (some.length === 1) for (const left of all) left.push(...only!);
+        else all = all.flatMap((left) => some.map((right) => [...left, ...right]));
       }
       return all;
     }

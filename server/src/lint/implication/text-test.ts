@@ -32,8 +32,16 @@ const COMPILERS: Readonly<Record<TextRelation, (needle: string, caseSensitive: b
 
 /** Whether a text passes a test, exactly as the engine says. */
 export function passes(test: TextTest, text: string): boolean {
-  return COMPILERS[test.relation](test.needle, test.caseSensitive)(text);
+  let matches = matchers.get(test);
+  if (matches === undefined) {
+    matches = COMPILERS[test.relation](test.needle, test.caseSensitive);
+    matchers.set(test, matches);
+  }
+  return matches(text);
 }
+
+/** Tests are asked of many texts, and most of them are compiled to regular expressions. */
+const matchers = new WeakMap<TextTest, (text: string) => boolean>();
 
 /**
  * Where the needle of a test that holds is known to stand in the text: against its ends, or between term boundaries.

@@ -1,5 +1,6 @@
 import type { Expression } from '../../../syntax/expressions.js';
-import type { Where } from '../../../syntax/operators.js';
+import type { Pipeline, Subquery, Where } from '../../../syntax/operators.js';
+import { Conflicts } from '../../implication/conflicts.js';
 import { contradictory, exclusive } from '../../implication/implies.js';
 import type { Predicate } from '../../implication/predicate.js';
 import { defineLint } from '../../lint.js';
@@ -40,13 +41,18 @@ export const neverTrueCondition = defineLint({
   },
   create: ({ model, report, textOf }) => {
     const quoted = ({ start, end }: Expression): string => `\`${textOf({ start, end }).replace(/\s+/g, ' ')}\``;
+    const filters = new Map<Pipeline | Subquery, Filters>();
+    const filtersOf = (pipeline: Pipeline | Subquery): Filters => {
+      let known = filters.get(pipeline);
+      if (known === undefined) filters.set(pipeline, (known = new Filters(pipeline, model)));
+      return known;
+    };
     const earlierFilter = (node: Expression): void => {
       const where = model.names.parent(node);
       if (where?.kind !== 'Where') return;
-      const predicate = model.predicate(node);
-      const other = filtersBefore(where, model).find((filter) =>
-        exclusive(predicate, model.predicate(filter.condition)),
-      );
+      const pipeline = model.names.parent(where);
+      if (pipeline?.kind !== 'Pipeline' && pipeline?.kind !== 'Subquery') return;
+      const other = filtersOf(pipeline).firstAgainst(where, model.predicate(node));
       if (other === undefined) return;
       const related = [{ start: other.condition.start, end: other.condition.end, message: 'The earlier filter' }];
       const data = { first: quoted(node), second: quoted(other.condition) };
@@ -81,9 +87,10 @@ export const neverTrueCondition = defineLint({
           const pair = contradictoryPair(predicate.parts);
           if (pair !== undefined) contradiction(pair[1], pair[0]);
           else
-            predicate.parts.forEach((part, i) =>
-              check(part, [...context, ...predicate.parts.filter((_, j) => j !== i)]),
-            );
+            predicate.parts.forEach((part, i) => {
+              const isJunction = part.kind === 'and' || part.kind === 'or';
+              check(part, isJunction ? [...context, ...predicate.parts.filter((_, j) => j !== i)] : []);
+            });
           return;
         }
         default:
@@ -129,17 +136,26 @@ export const neverTrueCondition = defineLint({
   },
 });
 
-/** The filters that rows have passed before, in the same pipeline. */
-function filtersBefore(where: Where, model: QueryModel): readonly Where[] {
-  const pipeline = model.names.parent(where);
-  if (pipeline?.kind !== 'Pipeline' && pipeline?.kind !== 'Subquery') return [];
-  return pipeline.operators.slice(0, pipeline.operators.indexOf(where)).filter((operator) => operator.kind === 'Where');
+/** The filters of a pipeline. */
+class Filters {
+  private readonly wheres: readonly Where[];
+  private readonly places: ReadonlyMap<Where, number>;
+  private readonly conflicts: Conflicts;
+
+  constructor({ operators }: Pipeline | Subquery, model: QueryModel) {
+    this.wheres = operators.filter((operator) => operator.kind === 'Where');
+    this.places = new Map(this.wheres.map((where, place) => [where, place]));
+    this.conflicts = new Conflicts(this.wheres.map(({ condition }) => model.predicate(condition)));
+  }
+
+  /** The first filter before a given one that leaves no row for which a condition holds. */
+  firstAgainst(where: Where, condition: Predicate): Where | undefined {
+    const place = this.conflicts.firstBefore(this.places.get(where)!, condition);
+    return place === undefined ? undefined : this.wheres[place];
+  }
 }
 
 function contradictoryPair(parts: readonly Predicate[]): readonly [Predicate, Predicate] | undefined {
-  for (const [i, a] of parts.entries()) {
-    if (contradictory(a)) continue;
-    for (const b of parts.slice(i + 1)) if (!contradictory(b) && exclusive(a, b)) return [a, b];
-  }
-  return undefined;
+  const pair = new Conflicts(parts).firstPair();
+  return pair === undefined ? undefined : [parts[pair[0]]!, parts[pair[1]]!];
 }
