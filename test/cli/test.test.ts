@@ -152,6 +152,28 @@ describe('kqlens test', () => {
     });
   });
 
+  it('says that coverage is that of the filtered tests, and demands nothing of it', async () => {
+    const demanding = `${CASES}coverage: {clauses: 90}\n`;
+    await withFiles({ 'rule.kql': rule, 'rule.test.yaml': demanding, 'badge.json': '' }, async (path) => {
+      const run = (...args: string[]): ReturnType<typeof kqlens> => kqlens('test', path('.'), ...args);
+      const all = await run();
+      assert.equal(all.code, 1);
+      assert.match(all.stdout, /^ {2}coverage: clauses /m);
+
+      const filtered = await run('--filter', 'sudo', '--badge', path('badge.json'));
+      assert.equal(filtered.code, 0);
+      assert.match(filtered.stdout, /^ {2}coverage of the filtered tests alone: clauses /m);
+      assert.doesNotMatch(filtered.stdout, /demanded|too low/);
+      assert.equal((JSON.parse(readFileSync(path('badge.json'), 'utf8')) as { message: string }).message, '1 passed');
+      assert.match((await run('--filter', 'sudo', '--coverage')).stdout, /\ncoverage of the filtered tests alone: /);
+      const markdown = (await run('--filter', 'sudo', '-f', 'markdown')).stdout;
+      assert.match(markdown, /% \(of the filtered tests alone\) \|/);
+      const junit = async (...args: string[]): Promise<string> => (await run('-f', 'junit', ...args)).stdout;
+      assert.match(await junit(), /name="coverage"/);
+      assert.doesNotMatch(await junit('--filter', 'sudo'), /name="coverage"/);
+    });
+  });
+
   it('prints SARIF with each failure at the clause that it comes from, and writes the data of a badge', async () => {
     const broken = rule.replace('ProcessCommandLine has "get secrets", 90', 'ProcessCommandLine has "get secrets", 91');
     await withFiles({ 'rule.kql': broken, 'rule.test.yaml': CASES }, async (path) => {

@@ -3,11 +3,11 @@ import { COVERAGE_METRICS, type ClauseCoverage, type CoverageReport } from '../t
 import type { Style } from './style.js';
 
 /** The percentages of a coverage report on one line; metrics that count nothing are left out. */
-export function coverageLine({ totals }: CoverageReport): string {
+export function coverageLine({ totals, partial }: CoverageReport): string {
   const parts = COVERAGE_METRICS.filter((m) => totals[m].total > 0).map(
     (m) => `${m} ${totals[m].percent}% (${totals[m].covered}/${totals[m].total})`,
   );
-  return `coverage: ${parts.join(' · ')}`;
+  return `coverage${partial ? ' of the filtered tests alone' : ''}: ${parts.join(' · ')}`;
 }
 
 /**

@@ -31,7 +31,7 @@ function coverage({ coverage: found }: RuleTestResult): string {
   const parts = COVERAGE_METRICS.filter((m) => found.totals[m].total > 0).map(
     (m) => `${m} ${found.totals[m].percent}%`,
   );
-  return cell(parts.join(', '));
+  return cell(`${parts.join(', ')}${found.partial ? ' (of the filtered tests alone)' : ''}`);
 }
 
 function fileDetails(file: RuleTestResult, { shownPath }: TestReport): string[] {

@@ -80,7 +80,8 @@ export class CoverageCollector {
     for (const statement of this.lets.reachedBy(trace)) this.letTests.get(statement)?.push(test);
   }
 
-  report(thresholds: CoverageThresholds): CoverageReport {
+  /** @param thresholds - what is demanded; undefined where only some of the file's tests were run. */
+  report(thresholds: CoverageThresholds | undefined): CoverageReport {
     const impossible = impossibleOutcomes(this.rule, this.analysis);
     const clauses = [...this.places.values()]
       .sort((a, b) => a.start - b.start || b.end - a.end || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind))
@@ -106,8 +107,9 @@ export class CoverageCollector {
       clauses,
       lets,
       totals,
+      partial: thresholds === undefined,
       shortfalls: COVERAGE_METRICS.flatMap((metric) => {
-        const demanded = thresholds[metric];
+        const demanded = thresholds?.[metric];
         const { percent } = totals[metric];
         return demanded === undefined || percent >= demanded ? [] : [{ metric, percent, demanded }];
       }),

@@ -81,6 +81,8 @@ export interface CoverageReport {
   readonly lets: readonly LetCoverage[];
   readonly totals: Readonly<Record<CoverageMetric, CoverageTotal>>;
   readonly shortfalls: readonly CoverageShortfall[];
+  /** Only some of the file's tests were run, so that nothing is demanded and no percentage speaks of the rule. */
+  readonly partial: boolean;
 }
 
 export function coverageTotal(covered: number, total: number): CoverageTotal {
