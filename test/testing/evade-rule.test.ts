@@ -111,8 +111,45 @@ describe('evading a rule', () => {
     assert.equal(of('/tmp/kubectl for kubectl').caught, true);
   });
 
-  it('varies only malicious events that are hit by themselves', () => {
+  it('varies only malicious events', () => {
     assert.equal(evade(RULE, [EVENT], 'benign/e.ndjson').events, 0);
-    assert.equal(evade('DeviceProcessEvents | summarize count() by DeviceName', [EVENT, EVENT]).events, 0);
+  });
+
+  it('varies one event of a scenario at a time, and tells whether its row stays', () => {
+    const counting = (least: number): string =>
+      `DeviceProcessEvents | where ProcessCommandLine has "get secrets" | summarize N = count() by FileName | where N >= ${least} | extend RiskScore = N`;
+    const caught = ({ variants }: EvasionReport, description: string): boolean[] =>
+      variants.filter((v) => v.description === description).map((v) => v.caught);
+    const two = evade(counting(2), [EVENT, EVENT, { ...EVENT, FileName: 'oc' }]);
+    assert.equal(two.events, 2);
+    assert.deepEqual(caught(two, 'two blanks for one'), [false, false]);
+    assert.deepEqual(caught(two, 'started by sudo'), [true, true]);
+    assert.equal(two.variants.find((v) => !v.caught)?.lacks?.text, 'ProcessCommandLine has "get secrets"');
+    // Two of three are enough: the row stays, and scores less.
+    const three = evade(counting(2), [EVENT, EVENT, EVENT]);
+    assert.deepEqual(caught(three, 'two blanks for one'), [true, true, true]);
+    const blank = three.variants.find((v) => v.description === 'two blanks for one')!;
+    assert.deepEqual([blank.before, blank.after], [3, 2]);
+  });
+
+  it('does not take the row of another event for that of the varied one', () => {
+    const join = `DeviceProcessEvents | where ProcessCommandLine has "get secrets"
+| join kind=inner (DeviceProcessEvents | where FileName == "sshd" | project DeviceName) on DeviceName`;
+    const { variants } = evade(join, [
+      { ...EVENT, DeviceName: 'd' },
+      { ...EVENT, DeviceName: 'd', AccountName: 'b' },
+      { FileName: 'sshd', DeviceName: 'd' },
+    ]);
+    const of = variants.filter((v) => v.description === 'two blanks for one');
+    assert.deepEqual(
+      of.map((v) => v.caught),
+      [false, false],
+    );
+  });
+
+  it('counts the events that have no command', () => {
+    const report = evade('DeviceProcessEvents | where FileName == "ls"', [{ FileName: 'ls' }, { FileName: 'ls' }]);
+    assert.deepEqual([...report.commandless], [['DeviceProcessEvents', 2]]);
+    assert.equal(report.events, 0);
   });
 });

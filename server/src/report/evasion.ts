@@ -70,6 +70,7 @@ export function prettyEvasion(reports: EvasionReports, style: Style): string {
     String(missed),
     String(lower),
   ]);
+  if (rows.length === 0) return evasionSummary(reports);
   const [header, ...table] = textTable(['variant', 'caught', 'missed', 'scores lower'], rows, [
     false,
     true,
@@ -98,11 +99,19 @@ function distinct(variants: readonly VariantResult[]): VariantResult[] {
 function evasionSummary({ unit, report, shownPath }: EvasionReports): string {
   const { variants, events } = report;
   const rule = shownPath(unit.document.path);
-  if (events === 0) return `${rule}: it hits no malicious event by itself, so there is nothing to vary.`;
+  if (events === 0) return `${rule}: nothing to vary: ${whyNothing(report)}.`;
   const caught = variants.filter((v) => v.caught).length;
   const lower = variants.filter((v) => v.caught && scoresLower(v)).length;
   const extra = lower === 0 ? '' : `, ${lower} with a lower score`;
-  return `${rule}: ${caught} of ${plural(variants.length, 'variant')} of ${plural(events, 'event')} caught${extra}, ${variants.length - caught} missed.`;
+  const left = report.left === 0 ? '' : ` ${plural(report.left, 'more event')} of scenarios not varied.`;
+  return `${rule}: ${caught} of ${plural(variants.length, 'variant')} of ${plural(events, 'event')} caught${extra}, ${variants.length - caught} missed.${left}`;
+}
+
+/** Why no event was varied, as a clause. */
+export function whyNothing({ commandless }: EvasionReport): string {
+  if (commandless.size === 0) return 'the rule hits no malicious event';
+  const tables = [...commandless].map(([table, count]) => `${plural(count, 'malicious event')} of ${table}`);
+  return `the ${tables.join(' and ')} that the rule hits ${[...commandless.values()].some((n) => n > 1) || tables.length > 1 ? 'have' : 'has'} no command line`;
 }
 
 /** The report as one JSON document. */
@@ -110,6 +119,8 @@ export function jsonEvasion({ unit, report, shownPath }: EvasionReports): string
   return JSON.stringify({
     rule: shownPath(unit.document.path),
     events: report.events,
+    nothing: report.events === 0 ? whyNothing(report) : null,
+    left: report.left,
     variants: report.variants.map(({ lacks, event, before, after, ...v }) => ({
       ...v,
       event: { ...event, file: shownPath(event.file) },
@@ -132,6 +143,7 @@ export function markdownEvasion(reports: EvasionReports): string {
     ({ text, place, variants }) =>
       `- ${code(text)} lets ${plural(variants.length, 'variant')} pass (${cell(place)}), such as ${code(variants[0]!.commandLine)}`,
   );
+  if (rows.length === 0) return `### KQLens evasion variants\n\n${evasionSummary(reports)}`;
   return [
     '### KQLens evasion variants',
     '',

@@ -8,7 +8,16 @@ import { DECIDED_TRUE, TRUE, type Clause } from '../engine/trace/trace.js';
 import { eventFields } from './data/event-fields.js';
 import { variantsOf, type Command, type Variant, type VariantKind } from './evasion/variants.js';
 import type { ClauseReference } from './explain.js';
-import { runRule, type Hit, type HitSource, type RuleRun, type RuleRunOptions } from './rule-run.js';
+import { sameRow } from './evasion/scenarios.js';
+import { withReplacedRow } from './data/replaced-row.js';
+import {
+  runRule,
+  type Hit,
+  type HitSource,
+  type RuleRun,
+  type RuleRunOptions,
+  type RuleRunOutcome,
+} from './rule-run.js';
 
 export type { VariantKind } from './evasion/variants.js';
 
@@ -34,6 +43,10 @@ export interface EvasionReport {
   readonly variants: readonly VariantResult[];
   /** How many events were varied. */
   readonly events: number;
+  /** Malicious events behind the rule's rows that have no command, by table: there is nothing to vary in them. */
+  readonly commandless: ReadonlyMap<string, number>;
+  /** Events of scenarios that were not varied since there are too many. */
+  readonly left: number;
 }
 
 export type EvasionOutcome =
@@ -44,6 +57,8 @@ export interface EvasionInput {
   readonly events: LoadedEvents;
   readonly data: DataSource;
   readonly catalog: Catalog;
+  /** Whether the event in a row of a table may be varied; by default every malicious one. */
+  readonly varies?: ((table: string, row: number) => boolean) | undefined;
   readonly options: Omit<RuleRunOptions, 'traced' | 'detail' | 'through'>;
 }
 
@@ -61,70 +76,113 @@ const COLUMNS: readonly CommandColumns[] = [
 
 /**
  * Writes the commands of the malicious events that a rule hits in other ways that keep their meaning, and tells which of
- * these it still hits. For rules whose rows come from one event each; of others nothing is varied, since what one event
- * changes depends on the rest.
+ * these it still hits. Where a row comes from several events, they are varied one at a time among the rest.
  */
 export function evadeRule(input: EvasionInput): EvasionOutcome {
   const traced = { traced: true, detail: 'decisions' } as const;
   const first = runRule(input.analysis, input.events, input.data, { ...input.options, ...traced });
   if (!first.ok) return first;
-  const varied = variations(first.value, input.events);
-  if (varied.length === 0) return { ok: true, value: { variants: [], events: 0 } };
-  const tables = new Map(input.events.tables);
-  for (const [name, table] of variantTables(varied, input.catalog)) tables.set(name, table);
-  const events: LoadedEvents = { tables, report: { files: [] } };
-  const data: DataSource = { ...input.data, table: (name) => tables.get(name) ?? input.data.table(name) };
+  const { varied, commandless } = variations(first.value, input);
+  const alone = varied.filter((v) => v.hit.sources.length === 1);
   // The clock stays where it was: the variants are as old as their events.
   const now = first.value.clock === 'none' ? input.options.now : first.value.now;
-  const second = runRule(input.analysis, events, data, { ...input.options, ...traced, now });
+  const fixed = { ...input, options: { ...input.options, now } };
+  const single = alone.length === 0 ? undefined : evadeAlone(alone, first.value, fixed);
+  if (single?.ok === false) return single;
+  const among = evadeScenarios(
+    varied.filter((v) => v.hit.sources.length > 1),
+    first.value,
+    fixed,
+  );
+  if (!among.ok) return among;
+  const variants = [...(single?.value ?? []), ...among.value.variants];
+  const events = new Set(variants.map((v) => `${v.event.file}:${v.event.line}`)).size;
+  return { ok: true, value: { variants, events, commandless, left: among.value.left } };
+}
+
+type Results = { readonly ok: true; readonly value: readonly VariantResult[] } | Extract<EvasionOutcome, { ok: false }>;
+
+/** The rule over other tables. */
+function runWith(tables: ReadonlyMap<string, EventTable>, input: EvasionInput): RuleRunOutcome {
+  const events: LoadedEvents = { tables, report: { files: [] } };
+  const data: DataSource = { ...input.data, table: (name) => tables.get(name) ?? input.data.table(name) };
+  return runRule(input.analysis, events, data, { ...input.options, traced: true, detail: 'decisions' });
+}
+
+/** All variants of events that are hit by themselves, in one run. */
+function evadeAlone(alone: readonly Variation[], first: RuleRun, input: EvasionInput): Results {
+  const rows = new Map<string, number>();
+  const placed = alone.map((v): PlacedVariation => {
+    const row = rows.get(v.source.table) ?? 0;
+    rows.set(v.source.table, row + 1);
+    return { ...v, row };
+  });
+  const tables = new Map(input.events.tables);
+  for (const [name, table] of variantTables(placed, input.catalog)) tables.set(name, table);
+  const second = runWith(tables, input);
   if (!second.ok) return second;
-  const variants = results(varied, first.value, second.value, events, input.analysis.text);
-  return { ok: true, value: { variants, events: new Set(varied.map((v) => v.hit)).size } };
+  const events: LoadedEvents = { tables, report: { files: [] } };
+  return { ok: true, value: results(placed, first, second.value, events, input.analysis.text) };
 }
 
 interface Variation {
   readonly hit: Hit;
   readonly source: HitSource;
   readonly variant: Variant;
+  /** The row of the event in its table. */
+  readonly at: number;
+  /** What the variant changes, by column. */
+  readonly texts: ReadonlyMap<string, string>;
   /** The event's values by column, with the variant's in their place. */
   readonly fields: ReadonlyMap<string, unknown>;
+}
+
+interface PlacedVariation extends Variation {
   /** Its row in the table of variants. */
   readonly row: number;
 }
 
-function variations(run: RuleRun, events: LoadedEvents): Variation[] {
-  const rows = new Map<string, number>();
+function variations(
+  run: RuleRun,
+  { events, varies }: EvasionInput,
+): { readonly varied: readonly Variation[]; readonly commandless: ReadonlyMap<string, number> } {
+  const commandless = new Map<string, number>();
   const found: Variation[] = [];
   const seen = new Set<number>();
-  for (const hit of run.hits) {
-    const [source] = hit.sources;
-    if (source?.label !== 'malicious' || hit.sources.length !== 1 || seen.has(source.ordinal)) continue;
+  for (const { hit, source } of maliciousSources(run)) {
+    if (seen.has(source.ordinal)) continue;
     seen.add(source.ordinal);
     const table = events.tables.get(source.table);
-    const columns = table === undefined ? undefined : commandColumns(table);
     const at = run.run.eventOf(source.ordinal);
-    if (table === undefined || columns === undefined || at === undefined) continue;
+    if (table === undefined || at === undefined || varies?.(source.table, at.row) === false) continue;
+    const columns = commandColumns(table);
     const fields = eventFields(table, at.row);
     const text = (name: string): string => {
       const value = fields.get(name);
       return typeof value === 'string' ? value : '';
     };
+    if (columns === undefined || text(columns.commandLine).trim() === '') {
+      commandless.set(source.table, (commandless.get(source.table) ?? 0) + 1);
+      continue;
+    }
     const command: Command = {
       program: text(columns.program),
       commandLine: text(columns.commandLine),
       parent: text(columns.parent),
     };
     for (const variant of variantsOf(command)) {
-      const row = rows.get(source.table) ?? 0;
-      rows.set(source.table, row + 1);
-      const changed = new Map(fields);
+      const texts = new Map<string, string>();
       for (const part of ['program', 'commandLine', 'parent'] as const) {
-        if (variant.command[part] !== command[part]) changed.set(columns[part], variant.command[part]);
+        if (variant.command[part] !== command[part]) texts.set(columns[part], variant.command[part]);
       }
-      found.push({ hit, source, variant, fields: changed, row });
+      found.push({ hit, source, variant, texts, fields: new Map<string, unknown>([...fields, ...texts]), at: at.row });
     }
   }
-  return found;
+  return { varied: found, commandless };
+}
+
+function* maliciousSources(run: RuleRun): Generator<{ readonly hit: Hit; readonly source: HitSource }> {
+  for (const hit of run.hits) for (const source of hit.sources) if (source.label === 'malicious') yield { hit, source };
 }
 
 function commandColumns(table: EventTable): CommandColumns | undefined {
@@ -132,7 +190,7 @@ function commandColumns(table: EventTable): CommandColumns | undefined {
   return COLUMNS.find((c) => names.has(c.program) && names.has(c.commandLine));
 }
 
-function variantTables(varied: readonly Variation[], catalog: Catalog): [string, EventTable][] {
+function variantTables(varied: readonly PlacedVariation[], catalog: Catalog): [string, EventTable][] {
   const byTable = new Map<string, string[]>();
   for (const { source, fields } of varied) {
     const lines = byTable.get(source.table);
@@ -149,8 +207,48 @@ function variantTables(varied: readonly Variation[], catalog: Catalog): [string,
   });
 }
 
-function results(
+/** How many events of scenarios are varied: each of their variants takes a run of the whole rule. */
+const SCENARIO_EVENTS = 50;
+
+/** Variants of events that are hit together with others: each in the place of its event, the rest as they were. */
+function evadeScenarios(
   varied: readonly Variation[],
+  first: RuleRun,
+  input: EvasionInput,
+):
+  | { readonly ok: true; readonly value: { readonly variants: readonly VariantResult[]; readonly left: number } }
+  | Extract<EvasionOutcome, { ok: false }> {
+  const chosen = new Set([...new Set(varied.map((v) => v.source.ordinal))].slice(0, SCENARIO_EVENTS));
+  const left = new Set(varied.map((v) => v.source.ordinal)).size - chosen.size;
+  const decisive = first.trace!.clauses.filter((c) => c.kind === 'leaf');
+  const variants: VariantResult[] = [];
+  for (const { hit, source, variant, texts, at } of varied) {
+    if (!chosen.has(source.ordinal)) continue;
+    const table = input.events.tables.get(source.table)!;
+    const changed = withReplacedRow(table, at, texts);
+    const tables = new Map(input.events.tables).set(source.table, changed);
+    const second = runWith(tables, input);
+    if (!second.ok) return second;
+    const run = second.value;
+    const still = sameRow(hit, first, run, `${source.table}:${at}`);
+    const clauses = new Map(run.trace!.clauses.map((c) => [`${c.span.start}:${c.span.end}:${c.kind}`, c]));
+    const ordinal = run.run.firstOrdinal(changed) + at;
+    variants.push({
+      event: { file: source.file, line: source.line },
+      kind: variant.kind,
+      description: variant.description,
+      ...variant.command,
+      caught: still !== undefined,
+      before: hit.score,
+      after: still?.score,
+      lacks: still !== undefined ? undefined : lacking(decisive, source.ordinal, clauses, ordinal, input.analysis.text),
+    });
+  }
+  return { ok: true, value: { variants, left } };
+}
+
+function results(
+  varied: readonly PlacedVariation[],
   original: RuleRun,
   run: RuleRun,
   events: LoadedEvents,

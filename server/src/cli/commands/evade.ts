@@ -2,13 +2,19 @@ import type { Command } from 'commander';
 import { dataSourceOf } from '../../events/load.js';
 import { jsonEvasion, markdownEvasion, prettyEvasion, type EvasionReports } from '../../report/evasion.js';
 import { styleFor } from '../../report/style.js';
-import { evadeRule } from '../../testing/evade-rule.js';
+import { discoverSamples } from '../../events/discover.js';
+import { Project } from '../../service/project.js';
+import { evadeRule, type EvasionReport } from '../../testing/evade-rule.js';
+import { evadeTests } from '../../testing/evade-tests.js';
+import type { TestError } from '../../testing/result.js';
+import { testPathsBeside } from '../../testing/test-paths.js';
 import { parseNow } from '../clock.js';
-import { shownPath } from '../disk.js';
+import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, FINDINGS } from '../exit.js';
-import { reportFailure } from '../failure.js';
-import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
-import { choice } from '../options.js';
+import { exitCodeOfErrors, reportFailure } from '../failure.js';
+import { openRule, openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
+import { choice, projectOptions } from '../options.js';
+import { testHost } from '../test-files.js';
 
 interface EvadeOptions extends RuleEventsOptions {
   readonly now?: string;
@@ -28,7 +34,10 @@ export function addEvadeCommand(program: Command): void {
     .command('evade')
     .description('Write the commands of malicious events in other ways, and tell which of these a rule still hits.')
     .argument('<rule>', 'the rule file')
-    .option('-e, --events <files...>', 'event files below a folder named malicious; by default the samples of the rule')
+    .option(
+      '-e, --events <files...>',
+      'event files below a folder named malicious; by default the samples of the rule, or else the malicious cases of its tests',
+    )
     .option('--now <time>', "the rule's clock; by default one second after the newest event")
     .option('--table <name>', 'the table of events that do not say theirs; by default the one the rule reads first')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
@@ -53,15 +62,42 @@ Examples:
 async function evade(rule: string, options: EvadeOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const now = parseNow(options.now);
-  const { document, unit, events } = await openRuleEvents(rule, options);
-  const outcome = evadeRule({
-    analysis: unit.analysis,
-    events,
-    data: dataSourceOf(events, unit.catalog),
-    catalog: unit.catalog,
-    options: { score: document.configuration.score, now },
-  });
-  if (!outcome.ok) return reportFailure(unit, outcome.error);
-  process.stdout.write(`${format({ unit, report: outcome.value, shownPath })}\n`);
-  return options.failOnMiss === true && outcome.value.variants.some((v) => !v.caught) ? FINDINGS : CLEAN;
+  const opened = openRule(rule, options);
+  const { document, unit } = opened;
+  const tests = options.events === undefined ? testPathsBeside(document.path, DISK) : [];
+  const samples = options.events ?? discoverSamples(document.path, document.configuration, DISK);
+  let report: EvasionReport | undefined;
+  if (samples.length > 0 || tests.length === 0) {
+    const { events } = await openRuleEvents(rule, options);
+    const outcome = evadeRule({
+      analysis: unit.analysis,
+      events,
+      data: dataSourceOf(events, unit.catalog),
+      catalog: unit.catalog,
+      options: { score: document.configuration.score, now },
+    });
+    if (!outcome.ok) return reportFailure(unit, outcome.error);
+    report = outcome.value;
+  }
+  // Samples that the rule does not hit by themselves may do so in a case, with its clock and the events it adds.
+  if (report === undefined || report.variants.length === 0) {
+    for (const path of tests) {
+      const host = testHost(new Project(DISK, projectOptions(options)));
+      const tested = await evadeTests(path, readText(path), host, unit.region.index);
+      const failed = exitCodeOfErrors(tested.errors);
+      if (failed !== undefined) {
+        process.stderr.write(`${tested.errors.map(errorLine).join('\n')}\n`);
+        return failed;
+      }
+      if (tested.variants.length > 0 || tested.commandless.size > 0) report = tested;
+      if (tested.variants.length > 0) break;
+    }
+  }
+  report ??= { variants: [], events: 0, commandless: new Map(), left: 0 };
+  process.stdout.write(`${format({ unit, report, shownPath })}\n`);
+  return options.failOnMiss === true && report.variants.some((v) => !v.caught) ? FINDINGS : CLEAN;
+}
+
+function errorLine({ message, remedy, place }: TestError): string {
+  return `kqlens: ${shownPath(place.file)}:${place.line}:${place.column}: ${message}.${remedy === undefined ? '' : ` ${remedy}`}`;
 }
