@@ -217,10 +217,17 @@ export class Columns {
   private after(operator: Operator, scope: ColumnScope): ColumnScope {
     const columns = new Set(operator.schema.columns.map((column) => column.name));
     const open = operator.schema.open;
-    const restricted = (inner: ColumnScope): ColumnScope => ({
-      ...inner,
-      lookup: (name) => (open || columns.has(name) ? (inner.lookup(name) ?? UNKNOWN) : undefined),
-    });
+    const restricted = (inner: ColumnScope): ColumnScope => {
+      // Kept by name, for each operator of a long pipeline asks the one before.
+      const known = new Map<string, ColumnOrigin>();
+      const lookup = (name: string): ColumnOrigin | undefined => {
+        if (!open && !columns.has(name)) return undefined;
+        let origin = known.get(name);
+        if (origin === undefined) known.set(name, (origin = inner.lookup(name) ?? UNKNOWN));
+        return origin;
+      };
+      return { ...inner, lookup };
+    };
     const hidden = (names: ReadonlySet<string>): ColumnScope => ({
       lookup: (name) => (names.has(name) ? UNKNOWN : scope.lookup(name)),
       identity: (name) => (names.has(name) ? `${name}@${operator.start}` : scope.identity(name)),

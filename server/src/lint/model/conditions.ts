@@ -35,10 +35,16 @@ export function isJunction({ operator }: Binary): boolean {
 
 /** The operands of a chain of one operator, in written order: `a or (b or c)` has three. */
 export function operandsOf(chain: Binary): readonly Expression[] {
-  return [chain.left, chain.right].flatMap((side) => {
-    const operand = withoutParentheses(side);
-    return operand.kind === 'Binary' && operand.operator === chain.operator ? operandsOf(operand) : [side];
-  });
+  const operands: Expression[] = [];
+  const add = ({ left, right }: Binary): void => {
+    for (const side of [left, right]) {
+      const operand = withoutParentheses(side);
+      if (operand.kind === 'Binary' && operand.operator === chain.operator) add(operand);
+      else operands.push(side);
+    }
+  };
+  add(chain);
+  return operands;
 }
 
 /** Whether a chain of `and` or `or` is not part of a longer one of the same operator. */

@@ -2,6 +2,7 @@ import type { Binary, Expression, Span } from '../../../syntax/expressions.js';
 import type { Fix } from '../../finding.js';
 import { implies } from '../../implication/implies.js';
 import type { Predicate } from '../../implication/predicate.js';
+import { WiderTests } from '../../implication/wider-tests.js';
 import { defineLint } from '../../lint.js';
 import { withoutParentheses } from '../../model/columns.js';
 import { commentsOf } from '../../model/comments.js';
@@ -38,18 +39,27 @@ export const redundantOperand = defineLint({
       if (chain.operator !== 'and' && chain.operator !== 'or') return;
       if (!isChainTop(chain, model) || isNegatedAround(chain, model) || !isDecision(chain, model)) return;
       const operands = operandsOf(chain).map((node) => ({ node, predicate: model.predicate(node) }));
-      const redundant = new Set<Expression>();
+      const both = chain.operator === 'and';
+      const wider = new WiderTests(
+        operands.map(({ predicate }) => predicate),
+        both,
+      );
+      const redundant = new Set<number>();
       const quoted = ({ start, end }: Expression): string => `\`${textOf({ start, end }).replace(/\s+/g, ' ')}\``;
       // The later of two equal operands is the superfluous one, hence from the end.
-      for (const { node, predicate } of [...operands].reverse()) {
-        const other = operands.find(
+      for (const [place, { node, predicate }] of [...operands.entries()].reverse()) {
+        if (!isPlain(predicate)) continue;
+        const found = wider.firstBefore(
+          operands.length,
+          predicate,
           (candidate) =>
-            candidate.node !== node &&
-            !redundant.has(candidate.node) &&
-            isSuperfluous(predicate, candidate.predicate, chain.operator === 'and'),
+            candidate !== place &&
+            !redundant.has(candidate) &&
+            isSuperfluous(predicate, operands[candidate]!.predicate, both),
         );
-        if (other === undefined) continue;
-        redundant.add(node);
+        if (found === undefined) continue;
+        const other = operands[found]!;
+        redundant.add(place);
         report({
           start: node.start,
           end: node.end,

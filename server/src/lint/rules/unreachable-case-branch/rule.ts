@@ -1,6 +1,7 @@
 import type { Call, Expression } from '../../../syntax/expressions.js';
 import type { Predicate } from '../../implication/predicate.js';
 import { contradictory, implies } from '../../implication/implies.js';
+import { WiderTests } from '../../implication/wider-tests.js';
 import { defineLint } from '../../lint.js';
 import type { Fix } from '../../finding.js';
 import { outerOf } from '../../model/conditions.js';
@@ -42,10 +43,17 @@ export const unreachableCaseBranch = defineLint({
     Call: (call) => {
       if (continues(call, model)) return;
       const branches = branchesOf(call, model, 0);
+      const wider = new WiderTests(
+        branches.map(({ predicate }) => predicate),
+        false,
+      );
       branches.forEach((branch, i) => {
         if (contradictory(branch.predicate)) return;
-        const earlier = branches.slice(0, i).find(({ predicate }) => implies(branch.predicate, predicate));
-        if (earlier === undefined) return;
+        const found = wider.firstBefore(i, branch.predicate, (place) =>
+          implies(branch.predicate, branches[place]!.predicate),
+        );
+        if (found === undefined) return;
+        const earlier = branches[found]!;
         const same = implies(earlier.predicate, branch.predicate);
         const quoted = (node: Expression): string => `\`${textOf(node).replace(/\s+/g, ' ')}\``;
         report({
