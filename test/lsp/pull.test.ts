@@ -9,6 +9,7 @@ const T1613 = readFileSync(join(SAMPLES, 't1613.kql'), 'utf8');
 
 describe('language server: diagnostics that are asked for', () => {
   let client: TestClient;
+  let sentBefore: number;
   const uri = uriOf(join(SAMPLES, 't1613.kql'));
   const pull = (previousResultId?: string): Promise<DocumentDiagnosticReport> =>
     client.request('textDocument/diagnostic', {
@@ -19,6 +20,8 @@ describe('language server: diagnostics that are asked for', () => {
   before(async function () {
     this.timeout(60_000);
     client = await serverFor(PULLED);
+    // A check of the workspace by another test sends what it finds in files that are closed.
+    sentBefore = client.published.length;
     await client.open(uri, T1613);
   });
   after(() => client.close(uri));
@@ -81,7 +84,7 @@ describe('language server: diagnostics that are asked for', () => {
   it('never sends diagnostics of a document that the client asks about', async () => {
     await pull();
     assert.deepEqual(
-      client.published.filter((p) => p.uri === uri && p.diagnostics.length > 0),
+      client.published.slice(sentBefore).filter((p) => p.uri === uri && p.diagnostics.length > 0),
       [],
     );
   });
