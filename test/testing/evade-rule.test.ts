@@ -22,11 +22,7 @@ describe('variants of a command', () => {
   });
 
   it('use other names of resources and subcommands as whole words', () => {
-    assert.deepEqual(lines('kubectl', 'kubectl get secrets -A', 'synonym'), [
-      'kubectl get secret -A',
-      'kubectl get secrets,cm -A',
-      'kubectl describe secrets -A',
-    ]);
+    assert.deepEqual(lines('kubectl', 'kubectl get secrets -A', 'synonym'), ['kubectl get secret -A']);
     assert.deepEqual(lines('docker', 'docker psql', 'synonym'), []);
     assert.ok(lines('ctr', 'ctr containers list', 'synonym').includes('ctr c ls'));
     assert.ok(
@@ -35,7 +31,7 @@ describe('variants of a command', () => {
   });
 
   it('put options elsewhere, and join those that take a value', () => {
-    assert.deepEqual(lines('kubectl', 'kubectl get pods', 'option within'), ['kubectl get -n kube-system pods']);
+    assert.deepEqual(lines('kubectl', 'kubectl get pods', 'option within'), ['kubectl get -n default pods']);
     assert.deepEqual(lines('kubectl', 'kubectl --kubeconfig k get pods', 'option within'), []);
     assert.deepEqual(lines('kubectl', 'kubectl --insecure-skip-tls-verify get pods --output json', 'joined option'), [
       'kubectl --insecure-skip-tls-verify get pods --output=json',

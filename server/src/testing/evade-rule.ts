@@ -67,10 +67,16 @@ interface CommandColumns {
   readonly program: string;
   readonly commandLine: string;
   readonly parent: string;
+  readonly parentCommandLine?: string;
 }
 
 const COLUMNS: readonly CommandColumns[] = [
-  { program: 'FileName', commandLine: 'ProcessCommandLine', parent: 'InitiatingProcessFileName' },
+  {
+    program: 'FileName',
+    commandLine: 'ProcessCommandLine',
+    parent: 'InitiatingProcessFileName',
+    parentCommandLine: 'InitiatingProcessCommandLine',
+  },
   { program: 'NewProcessName', commandLine: 'CommandLine', parent: 'ParentProcessName' },
 ];
 
@@ -175,6 +181,9 @@ function variations(
       for (const part of ['program', 'commandLine', 'parent'] as const) {
         if (variant.command[part] !== command[part]) texts.set(columns[part], variant.command[part]);
       }
+      const { parentCommandLine } = variant.command;
+      if (parentCommandLine !== undefined && columns.parentCommandLine !== undefined)
+        texts.set(columns.parentCommandLine, parentCommandLine);
       found.push({ hit, source, variant, texts, fields: new Map<string, unknown>([...fields, ...texts]), at: at.row });
     }
   }

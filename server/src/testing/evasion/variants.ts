@@ -23,6 +23,8 @@ export interface Command {
   readonly commandLine: string;
   /** The file name of the process that started it. */
   readonly parent: string;
+  /** How that one was called; undefined where it is not of interest. */
+  readonly parentCommandLine?: string | undefined;
 }
 
 /** The same command written otherwise. */
@@ -44,7 +46,8 @@ interface Tool {
 }
 
 const TOOLS: readonly Tool[] = data.tools;
-const WRAPPERS: readonly string[] = data.wrappers;
+const WRAPPERS: readonly (readonly string[])[] = data.wrappers;
+const WINDOWS_WRAPPERS: readonly (readonly string[])[] = data.windowsWrappers;
 
 /** Ways to write a command that keep what it does. Only what is known of its program is used; blanks and parents of all. */
 export function variantsOf(command: Command): Variant[] {
@@ -212,11 +215,20 @@ function onWindows(command: Command, { word, rest }: Written): Variant[] {
   return variants;
 }
 
-/** The same process started by another one: through a wrapper, or from another interpreter. */
+/**
+ * The same process started by another one: through a wrapper, or from another interpreter. Sensors record the process with
+ * its own command line however it was started; the wrapper's, with the command in it, is that of the parent.
+ */
 function parents(command: Command): Variant[] {
-  return WRAPPERS.map((parent) => ({
+  const wrappers = isWindows(command.program) ? WINDOWS_WRAPPERS : WRAPPERS;
+  return wrappers.map(([parent = '', commandLine = '']) => ({
     kind: 'other parent',
     description: `started by ${parent}`,
-    command: { ...command, parent },
+    command: { ...command, parent, parentCommandLine: wrapped(commandLine, command.commandLine) },
   }));
+}
+
+function wrapped(wrapper: string, commandLine: string): string {
+  const quoted = wrapper.includes('"{}"') ? commandLine.replace(/["\\$`]/gu, String.raw`\$&`) : commandLine;
+  return wrapper.replace('{}', () => quoted);
 }
