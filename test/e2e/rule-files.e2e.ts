@@ -53,7 +53,8 @@ describe('rule files', () => {
     await vscode.openFile('made/shell-started-by-office.yaml');
     await vscode.command('KQLens: Convert Rule Between YAML and ARM JSON');
     await vscode.waitForLines('a template', (lines) => lines.some((l) => l.includes('"$schema"')));
-    // A template without a file is a rule file like any other.
+    // A template without a file is a rule file like any other. Its query is further down.
+    await vscode.goTo(36);
     await vscode.codeLens('Run against samples').waitFor();
     await vscode.screenshot('converted-rule');
     await vscode.command('View: Revert and Close Editor');

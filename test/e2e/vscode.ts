@@ -149,7 +149,12 @@ export class VSCode {
   /** Closes what earlier tests left open. */
   async reset(): Promise<void> {
     await this.command('View: Close All Editors');
-    await this.page.locator('.editor-group-container.empty').first().waitFor();
+    const closed = this.page.locator('.editor-group-container.empty').first();
+    // A test that failed may have left an edit behind.
+    const discard = this.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" });
+    await closed.or(discard).first().waitFor();
+    if (await discard.isVisible()) await discard.click();
+    await closed.waitFor();
     await this.command('Notifications: Clear All Notifications');
   }
 
