@@ -14,6 +14,7 @@ export interface LetBinding {
 export class Names {
   private readonly parents = new Map<SyntaxNode, SyntaxNode>();
   private readonly bindings: (LetBinding & { readonly uses: (Name | Call)[] })[] = [];
+  private readonly byName = new Map<string, (LetBinding & { readonly uses: (Name | Call)[] })[]>();
   private readonly byStatement = new Map<LetStatement, LetBinding>();
   private readonly targets = new Map<Name | Call, LetStatement | FunctionParameter>();
 
@@ -25,6 +26,9 @@ export class Names {
       if (node.kind === 'LetStatement') {
         const binding = { statement: node, block: parent as QueryBlock | FunctionBody, uses: [] };
         this.bindings.push(binding);
+        const named = this.byName.get(node.name.name);
+        if (named === undefined) this.byName.set(node.name.name, [binding]);
+        else named.push(binding);
         this.byStatement.set(node, binding);
       } else if (node.kind === 'Name' || node.kind === 'Call') {
         references.push(node);
@@ -67,10 +71,9 @@ export class Names {
         }
       }
       if (block.kind !== 'QueryBlock' && block.kind !== 'FunctionBody') continue;
-      const found = this.bindings.findLast(
-        ({ statement, block: within }) =>
-          within === block && statement.name.name === reference.name && statement.end <= reference.start,
-      );
+      const found = this.byName
+        .get(reference.name)
+        ?.findLast(({ statement, block: within }) => within === block && statement.end <= reference.start);
       if (found !== undefined) {
         this.targets.set(reference, found.statement);
         found.uses.push(reference);
