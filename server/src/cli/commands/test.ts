@@ -1,4 +1,4 @@
-import { watch, writeFileSync } from 'node:fs';
+import { fstatSync, statSync, writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { annotatedRule } from '../../report/coverage-pretty.js';
 import { lcovCoverage } from '../../report/coverage-lcov.js';
@@ -21,6 +21,7 @@ import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testFiles, testHost } from '../test-files.js';
 import { jobsFor, runInProcesses, serveTests } from '../test-pool.js';
 import { VERSION } from '../version.js';
+import { watchFolder } from '../watch-folder.js';
 
 interface TestOptions extends CommonOptions {
   readonly format: string;
@@ -75,7 +76,7 @@ Examples:
       const format = choice('format', options.format, FORMATS);
       const once = (): Promise<number> => test(paths, options, (report) => format(report, options));
       process.exitCode = await once();
-      if (options.watch === true) await again(once);
+      if (options.watch === true) await again(once, outputTest(options));
     });
 }
 
@@ -183,8 +184,19 @@ function compiled(pattern: string): RegExp {
   }
 }
 
+/** Whether a file is written by the command itself, so that its change is no reason to run again. */
+function outputTest({ lcov, badge }: TestOptions): (path: string) => boolean {
+  const written = new Set([lcov, badge].flatMap((path) => (path === undefined ? [] : [absolutePath(path)])));
+  const streams = [process.stdout.fd, process.stderr.fd].map((fd) => fstatSync(fd));
+  return (path) => {
+    if (written.has(path)) return true;
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && streams.some(({ dev, ino }) => dev === found.dev && ino === found.ino);
+  };
+}
+
 /** Runs again after each change below the working directory, until the process is stopped. */
-async function again(once: () => Promise<number>): Promise<never> {
+async function again(once: () => Promise<number>, isOutput: (path: string) => boolean): Promise<never> {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const run = async (): Promise<void> => {
@@ -197,8 +209,8 @@ async function again(once: () => Promise<number>): Promise<never> {
       process.stderr.write(`kqlens: ${failure.message}\n`);
     }
   };
-  watch(process.cwd(), { recursive: true }, (_, name) => {
-    if (name !== null && /(?:^|[\\/])(?:\.git|node_modules)(?:[\\/]|$)/u.test(name)) return;
+  watchFolder(process.cwd(), (path) => {
+    if (isOutput(absolutePath(path))) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(run);
