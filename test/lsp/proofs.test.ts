@@ -214,8 +214,12 @@ describe('language server: rule tests and review', function () {
 
   it('reports which ways of writing malicious samples a rule misses', async () => {
     const rule = folder.uri('rule.kql');
-    const lacking = await client.request<RuleReport>('kqlens/evade', { uri: rule });
+    folder.write('alone.kql', RULE);
+    const lacking = await client.request<RuleReport>('kqlens/evade', { uri: folder.uri('alone.kql') });
     assert.deepEqual([lacking.kind, lacking.kind === 'none' && lacking.lacks], ['none', 'samples']);
+    const ofTests = await client.request<RuleReport>('kqlens/evade', { uri: rule });
+    assert.ok(ofTests.kind === 'report', JSON.stringify(ofTests));
+    assert.ok(ofTests.markdown.includes(`${uri}#L`), ofTests.markdown);
     const event = processEvent({ FileName: 'docker', ProcessCommandLine: 'docker ps', AccountName: 'root' });
     const sample = folder.write('samples/malicious/a.ndjson', event);
     const report = await client.request<RuleReport>('kqlens/evade', { uri: rule });

@@ -1,12 +1,14 @@
 import { findSamples } from '../events/discover.js';
 import { dataSourceOf, labelOf, loadEventsAsync } from '../events/load.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
+import { whyNothing } from '../report/evasion.js';
 import type { RuleUnit } from '../service/project.js';
 import type { RuleReport } from '../service/protocol/proof.js';
 import { evasionReport, mutationReport } from '../service/rule-reports.js';
 import { ruleTitle } from '../service/run-report.js';
 import type { TestHost } from '../testing/data/test-host.js';
-import { evadeRule } from '../testing/evade-rule.js';
+import { evadeRule, type EvasionReport } from '../testing/evade-rule.js';
+import { evadeTests } from '../testing/evade-tests.js';
 import { mutateRule, type MutantResult } from '../testing/mutate-rule.js';
 import { tablesRead } from '../testing/rule-run.js';
 import type { TestError } from '../testing/result.js';
@@ -47,7 +49,10 @@ function either(a: readonly MutantResult[], b: readonly MutantResult[]): MutantR
   return a.map((one, i) => (one.status === 'survived' && b[i]?.status === 'killed' ? b[i] : one));
 }
 
-/** Writes the malicious samples of a rule in other ways and tells which of these it misses. */
+/**
+ * Writes the malicious samples of a rule in other ways, or, where it hits none of these by themselves, the events of the
+ * malicious cases of its tests, and tells which it misses.
+ */
 export async function evasionOf(
   unit: RuleUnit,
   uri: string,
@@ -55,17 +60,39 @@ export async function evasionOf(
   uriOf: (path: string) => string,
   hooks: ReportHooks,
 ): Promise<RuleReport> {
+  const samples = await evasionOfSamples(unit, host, hooks);
+  if (samples !== undefined && 'error' in samples) return none(`Not evaluable: ${sentence(samples.error)}`, undefined);
+  let found: EvasionReport | undefined = samples;
+  for (const path of found === undefined || found.events === 0 ? testPathsBeside(unit.document.path, host.files) : []) {
+    hooks.report('Running variants of test cases');
+    const tested = await evadeTests(path, host.files.readFile(path) ?? '', host, unit.region.index);
+    const [error] = tested.errors;
+    if (error !== undefined) return none(sentence(error.message), undefined);
+    if (tested.events > 0 || tested.commandless.size > 0) found = tested;
+    if (tested.events > 0) break;
+  }
+  if (found === undefined) {
+    return none(
+      'There are no malicious samples: put event files into `samples/malicious/` beside the rule, or malicious cases into its tests.',
+      'samples',
+    );
+  }
+  if (found.events === 0) return none(`There is nothing to vary: ${sentence(whyNothing(found))}`, undefined);
+  const { markdown, places } = evasionReport(unit, uri, found, uriOf);
+  return { kind: 'report', title: `Evasion of ${ruleTitle(unit)}`, markdown, places };
+}
+
+/** What the rule makes of variants of its sample events; undefined where none is labelled malicious. */
+async function evasionOfSamples(
+  unit: RuleUnit,
+  host: TestHost,
+  hooks: ReportHooks,
+): Promise<EvasionReport | { readonly error: string } | undefined> {
   const { document, catalog, analysis } = unit;
   const { configuration } = document;
   const tables = tablesRead(analysis.tree);
   const samples = findSamples(document.path, configuration, host.files, tables);
-  const malicious = samples.filter((s) => s.label === 'malicious');
-  if (malicious.length === 0) {
-    return none(
-      'There are no malicious samples: put event files into `samples/malicious/` beside the rule.',
-      'samples',
-    );
-  }
+  if (!samples.some((s) => s.label === 'malicious')) return undefined;
   hooks.report('Reading samples');
   const { mappings } = readUserMappings(configuration.events.mappings, host.files, catalog);
   const inputs = samples.map((s) => ({
@@ -86,15 +113,7 @@ export async function evasionOf(
       isCancelled: () => hooks.isCancelled(),
     },
   });
-  if (!outcome.ok) return none(`Not evaluable: ${sentence(outcome.error.message)}`, undefined);
-  if (outcome.value.events === 0) {
-    return none(
-      'The rule hits no malicious sample by itself, so there is nothing to vary. Commands are looked for in rules whose rows come from one event each.',
-      undefined,
-    );
-  }
-  const { markdown, places } = evasionReport(unit, uri, outcome.value, uriOf);
-  return { kind: 'report', title: `Evasion of ${ruleTitle(unit)}`, markdown, places };
+  return outcome.ok ? outcome.value : { error: outcome.error.message };
 }
 
 function none(reason: string, lacks: Extract<RuleReport, { kind: 'none' }>['lacks']): RuleReport {

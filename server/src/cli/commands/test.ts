@@ -64,7 +64,7 @@ export function addTestCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Exit codes: 0 all passed, 1 some failed, 2 a test file or rule cannot be read, 3 something is not evaluable.
+Exit codes: 0 all passed, 1 some failed or coverage is too low, 2 a test file or rule cannot be read, 3 something is not evaluable.
 
 Examples:
   kqlens test
