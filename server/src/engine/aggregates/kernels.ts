@@ -3,7 +3,6 @@ import { PairTable } from '../exec/pair-table.js';
 import { ValueCodes } from '../exec/value-codes.js';
 import { selectColumn, type Column } from '../exec/column.js';
 import { toDynamic } from '../values/convert.js';
-import { addLong } from '../values/numbers.js';
 import type { Dynamic, Long, Value } from '../values/types.js';
 import type { Accumulator, GroupKernel } from './contract.js';
 
@@ -122,24 +121,27 @@ export class DistinctKernel implements GroupKernel {
   }
 }
 
-/** Sums longs exactly, wrapping at 64 bits; or averages them. */
-export class LongSumKernel implements GroupKernel {
-  private readonly sums: Long[] = [];
+/** Sums longs exactly, wrapping at 64 bits, or reals in the order of rows; or averages them. */
+export class SumKernel<Summand extends Long> implements GroupKernel {
+  private readonly sums: Summand[] = [];
   private readonly counts: number[] = [];
 
-  constructor(private readonly average: boolean) {}
+  constructor(
+    private readonly plus: (sum: Summand, value: Summand) => Summand,
+    private readonly average: boolean,
+  ) {}
 
   add([column]: readonly Column[], groups: Int32Array, rows: number, count: number): void {
-    const { sums, counts } = this;
+    const { sums, counts, plus } = this;
     for (let group = sums.length; group < count; group++) {
-      sums.push(0);
+      sums.push(0 as Summand);
       counts.push(0);
     }
     for (let row = 0; row < rows; row++) {
-      const value = column!.get(row) as Long | null;
+      const value = column!.get(row) as Summand | null;
       if (value === null) continue;
       const group = groups[row]!;
-      sums[group] = addLong(sums[group]!, value);
+      sums[group] = plus(sums[group]!, value);
       counts[group]!++;
     }
   }
@@ -147,34 +149,6 @@ export class LongSumKernel implements GroupKernel {
   result(group: number): Value {
     const sum = this.sums[group] ?? 0;
     return this.average ? Number(sum) / (this.counts[group] ?? 0) : sum;
-  }
-}
-
-/** Sums reals in the order of rows; or averages them. */
-export class RealSumKernel implements GroupKernel {
-  private readonly sums: number[] = [];
-  private readonly counts: number[] = [];
-
-  constructor(private readonly average: boolean) {}
-
-  add([column]: readonly Column[], groups: Int32Array, rows: number, count: number): void {
-    const { sums, counts } = this;
-    for (let group = sums.length; group < count; group++) {
-      sums.push(0);
-      counts.push(0);
-    }
-    for (let row = 0; row < rows; row++) {
-      const value = column!.get(row) as number | null;
-      if (value === null) continue;
-      const group = groups[row]!;
-      sums[group]! += value;
-      counts[group]!++;
-    }
-  }
-
-  result(group: number): Value {
-    const sum = this.sums[group] ?? 0;
-    return this.average ? sum / (this.counts[group] ?? 0) : sum;
   }
 }
 

@@ -5,7 +5,7 @@ import { checkTimespan } from '../values/timespan.js';
 import type { Long, Value } from '../values/types.js';
 import { conditional } from './conditional.js';
 import type { Accumulator, Aggregate, AggregateSite, GroupKernel } from './contract.js';
-import { LongSumKernel, RealSumKernel } from './kernels.js';
+import { SumKernel } from './kernels.js';
 
 /** Sums longs exactly, wrapping at 64 bits, and counts them. */
 class LongSum implements Accumulator {
@@ -144,8 +144,8 @@ const avg: Aggregate = {
 };
 
 function sumKernel({ argTypes: [type] }: AggregateSite, average: boolean): (() => GroupKernel) | undefined {
-  if (type === 'int' || type === 'long') return () => new LongSumKernel(average);
-  return type === 'real' ? () => new RealSumKernel(average) : undefined;
+  if (type === 'int' || type === 'long') return () => new SumKernel<Long>(addLong, average);
+  return type === 'real' ? () => new SumKernel<number>((a, b) => a + b, average) : undefined;
 }
 
 export const SUM_AGGREGATES: readonly Aggregate[] = [sum, conditional('sumif', sum), avg, conditional('avgif', avg)];
