@@ -8,7 +8,7 @@ import { evasionReport, mutationReport } from '../service/rule-reports.js';
 import { ruleTitle } from '../service/run-report.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import { evadeRule, type EvasionReport } from '../testing/evade-rule.js';
-import { evadeTests } from '../testing/evade-tests.js';
+import { evadeTestFiles } from '../testing/evade-tests.js';
 import { mutateRule, type MutantResult } from '../testing/mutate-rule.js';
 import { tablesRead } from '../testing/rule-run.js';
 import type { TestError } from '../testing/result.js';
@@ -63,13 +63,12 @@ export async function evasionOf(
   const samples = await evasionOfSamples(unit, host, hooks);
   if (samples !== undefined && 'error' in samples) return none(`Not evaluable: ${sentence(samples.error)}`, undefined);
   let found: EvasionReport | undefined = samples;
-  for (const path of found === undefined || found.events === 0 ? testPathsBeside(unit.document.path, host.files) : []) {
+  if (found === undefined || found.events === 0) {
     hooks.report('Running variants of test cases');
-    const tested = await evadeTests(path, host.files.readFile(path) ?? '', host, unit.region.index);
-    const [error] = tested.errors;
+    const tested = await evadeTestFiles(testPathsBeside(unit.document.path, host.files), host, unit.region.index);
+    const [error] = tested?.errors ?? [];
     if (error !== undefined) return none(sentence(error.message), undefined);
-    if (tested.events > 0 || tested.commandless.size > 0) found = tested;
-    if (tested.events > 0) break;
+    found = tested ?? found;
   }
   if (found === undefined) {
     return none(

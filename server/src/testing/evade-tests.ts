@@ -56,3 +56,21 @@ export async function evadeTests(path: string, text: string, host: TestHost, ind
   }
   return { variants, events: seen.size, commandless, left, errors };
 }
+
+/**
+ * What {@link evadeTests} says of the test files of a rule, up to the first with events to vary; of none of these, the last
+ * that has malicious events. It ends at a file with errors, too. Undefined where no file has any malicious event.
+ */
+export async function evadeTestFiles(
+  paths: readonly string[],
+  host: TestHost,
+  index: number,
+): Promise<TestEvasion | undefined> {
+  let found: TestEvasion | undefined;
+  for (const path of paths) {
+    const tested = await evadeTests(path, host.files.readFile(path) ?? '', host, index);
+    if (tested.errors.length > 0 || tested.events > 0) return tested;
+    if (tested.commandless.size > 0) found = tested;
+  }
+  return found;
+}

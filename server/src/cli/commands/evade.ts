@@ -5,11 +5,11 @@ import { styleFor } from '../../report/style.js';
 import { discoverSamples } from '../../events/discover.js';
 import { Project } from '../../service/project.js';
 import { evadeRule, type EvasionReport } from '../../testing/evade-rule.js';
-import { evadeTests } from '../../testing/evade-tests.js';
+import { evadeTestFiles } from '../../testing/evade-tests.js';
 import type { TestError } from '../../testing/result.js';
 import { testPathsBeside } from '../../testing/test-paths.js';
 import { parseNow } from '../clock.js';
-import { DISK, readText, shownPath } from '../disk.js';
+import { DISK, shownPath } from '../disk.js';
 import { CLEAN, FINDINGS } from '../exit.js';
 import { exitCodeOfErrors, reportFailure } from '../failure.js';
 import { openRule, openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
@@ -81,17 +81,14 @@ async function evade(rule: string, options: EvadeOptions): Promise<number> {
   }
   // Samples that the rule does not hit by themselves may do so in a case, with its clock and the events it adds.
   if (report === undefined || report.variants.length === 0) {
-    for (const path of tests) {
-      const host = testHost(new Project(DISK, projectOptions(options)));
-      const tested = await evadeTests(path, readText(path), host, unit.region.index);
-      const failed = exitCodeOfErrors(tested.errors);
-      if (failed !== undefined) {
-        process.stderr.write(`${tested.errors.map(errorLine).join('\n')}\n`);
-        return failed;
-      }
-      if (tested.variants.length > 0 || tested.commandless.size > 0) report = tested;
-      if (tested.variants.length > 0) break;
+    const host = testHost(new Project(DISK, projectOptions(options)));
+    const tested = await evadeTestFiles(tests, host, unit.region.index);
+    const failed = exitCodeOfErrors(tested?.errors ?? []);
+    if (failed !== undefined) {
+      process.stderr.write(`${tested!.errors.map(errorLine).join('\n')}\n`);
+      return failed;
     }
+    report = tested ?? report;
   }
   report ??= { variants: [], events: 0, commandless: new Map(), left: 0 };
   process.stdout.write(`${format({ unit, report, shownPath })}\n`);
