@@ -16,10 +16,13 @@ export interface ReadTestFile {
   readonly rule: string | undefined;
 }
 
+/** A run whose outcomes come in. */
+type GrowingRun = TestFileRun & { readonly outcomes: Map<string, TestOutcome['status']> };
+
 /** Which test files each rule has, and how they last came out. */
 export class RuleTests {
   private readonly files = new Map<string, ReadTestFile>();
-  private readonly runs = new Map<string, TestFileRun & { readonly outcomes: Map<string, TestOutcome['status']> }>();
+  private readonly runs = new Map<string, GrowingRun>();
 
   constructor(
     private readonly session: Session,
@@ -36,8 +39,7 @@ export class RuleTests {
     return candidates.flatMap((candidate): UnitTestFile[] => {
       const file = this.current(candidate);
       if (file?.test === undefined || file.rule !== path || !means(file.test, unit)) return [];
-      const tests = [...file.test.cases, ...file.test.corpora].map((one) => one.name);
-      return [{ path: candidate, text: file.text, tests, run: this.runs.get(candidate) }];
+      return [{ path: candidate, text: file.text, tests: namesIn(file.test), run: this.runs.get(candidate) }];
     });
   }
 
@@ -56,7 +58,7 @@ export class RuleTests {
   /** Some tests are about to run: takes down the texts that they run over. */
   begin(files: readonly RunTestFile[]): RuleTestsRun {
     const { paths } = this.session;
-    const started = new Map<string, TestFileRun & { readonly outcomes: Map<string, TestOutcome['status']> }>();
+    const started = new Map<string, GrowingRun>();
     for (const { uri, tests } of files) {
       const path = paths.pathOf(uri);
       const file = this.current(path);
@@ -80,7 +82,8 @@ export class RuleTests {
           const path = paths.pathOf(uri);
           const run = started.get(path);
           if (run === undefined) continue;
-          if (errors.length > 0) for (const name of this.namesOf(path)) run.outcomes.set(name, 'error');
+          if (errors.length > 0)
+            for (const name of namesIn(this.files.get(path)?.test)) run.outcomes.set(name, 'error');
           this.runs.set(path, whole.has(path) && coverage !== undefined ? { ...run, coverage } : run);
         }
         this.changed();
@@ -97,11 +100,11 @@ export class RuleTests {
     else this.files.set(path, file);
     return file;
   }
+}
 
-  private namesOf(path: string): string[] {
-    const test = this.files.get(path)?.test;
-    return test === undefined ? [] : [...test.cases, ...test.corpora].map((one) => one.name);
-  }
+/** The names of the tests in a file; none where it cannot be read. */
+function namesIn(test: RuleTest | undefined): string[] {
+  return test === undefined ? [] : [...test.cases, ...test.corpora].map((one) => one.name);
 }
 
 /** What is told of a run of tests while it goes on. */
