@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Evaluation } from '../../server/src/engine/evaluate.js';
 import { Trace } from '../../server/src/engine/trace/trace.js';
 import { stringifyWire, toWire } from '../../server/src/engine/values/wire.js';
+import { predicate } from './predicates.js';
 import { evaluateText, type TestOptions } from './query.js';
 
 const TABLES = {
@@ -125,50 +126,6 @@ describe('the fast and the traced run', () => {
     for (let i = 0; i < table!.rowCount; i++) assert.deepEqual(table!.sources(i), [table!.row(i)[0]]);
   });
 });
-
-/** Predicates over the columns of Proc, whose operands may be null. */
-const predicate: fc.Arbitrary<string> = fc.letrec<{ any: string }>((tie) => ({
-  any: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.constantFrom(
-      'r > 0',
-      'r <= 1.5',
-      'r == 0',
-      'r != -2.0',
-      'r between (0 .. 5)',
-      'isnull(r)',
-      'n % 2 == 0',
-      'n in (1, 3, 5)',
-      'n !in (0, 4)',
-      'file =~ "cmd.exe"',
-      'file == "bash"',
-      'file !~ "BASH"',
-      'cmd has "c"',
-      'cmd !has "curl"',
-      'cmd contains "-"',
-      'cmd startswith "cmd"',
-      'cmd matches regex "^[a-z]+ "',
-      'cmd has_any ("whoami", "dir")',
-      'cmd has_all ("bash", "curl")',
-      'host in~ ("H1", "h3")',
-      'isempty(host)',
-      't > datetime(2024-01-01 00:30)',
-      'd.u == "x"',
-      'd.a[0] > 1',
-      'tolong(d.a[0]) < 3',
-      'array_length(d.a) >= 1',
-      'tobool(dynamic(null))',
-      'true',
-      'bool(null)',
-    ),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} and ${b})`),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} or ${b})`),
-    fc.tuple(tie('any'), tie('any'), tie('any')).map(([a, b, c]) => `(${a} or ${b} and ${c})`),
-    tie('any').map((a) => `not(${a})`),
-    fc.tuple(tie('any'), tie('any'), tie('any')).map(([a, b, c]) => `iff(${a}, ${b}, ${c})`),
-    fc.tuple(tie('any'), tie('any'), tie('any')).map(([a, b, c]) => `case(${a}, ${b}, ${c}, false, true)`),
-  ),
-})).any;
 
 describe('random predicates', function () {
   this.timeout(120_000);

@@ -1,5 +1,6 @@
 import { Batch, BATCH_ROWS } from '../engine/exec/batch.js';
 import { ConstantColumn, type Column } from '../engine/exec/column.js';
+import { KeptRows } from '../engine/exec/kept-rows.js';
 import type { TableData } from '../engine/run.js';
 import type { ColumnInfo } from '../syntax/types.js';
 import { nothing } from './tables/cell.js';
@@ -41,12 +42,16 @@ export class SegmentedTable implements EventTable {
   readonly isEvents = true;
   readonly rowCount: number;
   private readonly starts: readonly number[];
+  /** What runs find out about each batch's rows. */
+  private kept: KeptRows[] | undefined;
 
+  /** `isStreamed`: whether the rows are read once and given up. */
   constructor(
     readonly name: string,
     readonly columns: readonly ColumnInfo[],
     readonly timeColumn: string | undefined,
     private readonly segments: readonly EventSegment[],
+    private readonly isStreamed = false,
   ) {
     const starts: number[] = [];
     let rows = 0;
@@ -60,16 +65,17 @@ export class SegmentedTable implements EventTable {
 
   *batches(columns?: ReadonlySet<string>): Iterable<Batch> {
     const wanted = this.columns.map((c) => columns === undefined || columns.has(c.name));
+    const kept = this.isStreamed ? undefined : (this.kept ??= []);
+    let at = 0;
     for (const segment of this.segments) {
       const all = this.columns.map((c, i) =>
         wanted[i] === true ? segment.column(i) : new ConstantColumn(nothing(c.type), segment.rowCount),
       );
       for (let start = 0; start < segment.rowCount; start += BATCH_ROWS) {
         const end = Math.min(start + BATCH_ROWS, segment.rowCount);
-        yield new Batch(
-          all.map((c) => sliceColumn(c, start, end)),
-          end - start,
-        );
+        const rows = end - start;
+        const sliced = all.map((c) => sliceColumn(c, start, end));
+        yield new Batch(sliced, rows, undefined, kept && (kept[at++] ??= new KeptRows(rows)));
       }
     }
   }

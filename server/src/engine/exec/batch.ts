@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Value } from '../values/types.js';
 import { selectColumn, ValuesColumn, valuesOf, type Column } from './column.js';
+import type { KeptRows, KeptSelection } from './kept-rows.js';
 import { Lineage } from './lineage.js';
 
 /** How many rows a batch has at most, where an operator is free to choose. */
@@ -13,6 +14,8 @@ export class Batch {
     readonly length: number,
     /** Which events each row comes from; absent when the run keeps no lineage. */
     readonly lineage?: Lineage | undefined,
+    /** What runs before found out about these rows, where they stay in memory. */
+    readonly kept?: KeptRows | undefined,
   ) {}
 
   /** The rows at `selection`, in that order; an index may repeat. */
@@ -24,15 +27,25 @@ export class Batch {
     );
   }
 
-  /** The same rows with other columns. */
-  withColumns(columns: readonly Column[]): Batch {
-    return new Batch(columns, this.length, this.lineage);
+  /** The rows that a predicate selected in this run or in one before. */
+  selectKept(selection: KeptSelection): Batch {
+    const { rows, next } = selection;
+    const { lineage } = this;
+    if (lineage !== undefined && selection.lineage?.from !== lineage)
+      selection.lineage = { from: lineage, selected: lineage.select(rows) };
+    const columns = this.columns.map((c) => selectColumn(c, rows));
+    return new Batch(columns, rows.length, lineage && selection.lineage?.selected, next);
+  }
+
+  /** The same rows with other columns. `kept`: what is kept about rows with these columns. */
+  withColumns(columns: readonly Column[], kept?: KeptRows): Batch {
+    return new Batch(columns, this.length, this.lineage, kept);
   }
 
   /** The same rows, which come from no event where lineage is wanted and there is none. */
   withLineage(wanted: boolean): Batch {
     if (!wanted || this.lineage !== undefined) return this;
-    return new Batch(this.columns, this.length, Lineage.none(this.length));
+    return new Batch(this.columns, this.length, Lineage.none(this.length), this.kept);
   }
 
   /** The same rows, for keeping: without what their values are read out of. */

@@ -1,12 +1,16 @@
-import type { ColumnInfo } from '../../syntax/types.js';
+import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
 import { compile, compileCondition } from '../plan/compile.js';
+import { compileCaseColumn } from '../plan/compile-case-column.js';
+import { isSilent } from '../plan/compile-outcomes.js';
 import type { Demand } from '../plan/demand.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
+import { expressionId, idOf } from '../plan/expression-id.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
 import { concatenate, type Batch } from './batch.js';
 import { ConstantColumn, ValuesColumn, type Column } from './column.js';
+import type { KeptRows } from './kept-rows.js';
 
 /** Computes a whole column of an expression. A column that is passed on is the same object, a constant is not spread. */
 export type ColumnEvaluator = (batch: Batch) => Column;
@@ -14,9 +18,11 @@ export type ColumnEvaluator = (batch: Batch) => Column;
 export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
   if (e.op === 'column') return (batch) => batch.columns[e.index]!;
   if (e.op === 'constant') return (batch) => new ConstantColumn(e.value, batch.length);
-  const isPredicate = e.type === 'bool' && run.trace?.detail === 'decisions';
-  const evaluate = isPredicate ? compileCondition(e, run) : compile(e, run);
-  return (batch) => {
+  const decides = run.trace?.detail === 'decisions';
+  if (e.op === 'case' && !decides && run.columnar) return compileCaseColumn(e, run, bytesOf(e.type));
+  const evaluate = e.type === 'bool' && decides ? compileCondition(e, run) : compile(e, run);
+  const id = run.columnar && !decides && isSilent(e, run) ? expressionId(e, run) : undefined;
+  const compute = (batch: Batch): Column => {
     const values = new Array<Value>(batch.length);
     for (let i = 0; i < batch.length; i++) {
       run.checkAt(i);
@@ -24,6 +30,37 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
     }
     return new ValuesColumn(values);
   };
+  return (batch) =>
+    id === undefined || batch.kept === undefined
+      ? compute(batch)
+      : batch.kept.column(id, bytesOf(e.type), () => compute(batch));
+}
+
+/** What is kept about rows that get the columns of some expressions; undefined where it cannot be said which these are. */
+export function keptWith(batch: Batch, key: number | undefined): KeptRows | undefined {
+  return key === undefined ? undefined : batch.kept?.with(key);
+}
+
+/** A number for what an operator makes of columns; `layout`: where it puts them. Undefined where this cannot be said. */
+export function layoutId(operator: string, layout: string, exprs: readonly PlanExpr[], run: Run): number | undefined {
+  const ids = exprs.map((e) => expressionId(e, run));
+  return ids.includes(undefined) ? undefined : idOf(`${operator} ${layout} ${ids.join(' ')}`);
+}
+
+/** About so many bytes a value of a computed column needs. */
+function bytesOf(type: ScalarType): number {
+  switch (type) {
+    case 'bool':
+    case 'int':
+    case 'long':
+    case 'real':
+      return 8;
+    case 'datetime':
+    case 'timespan':
+      return 32;
+    default:
+      return 96;
+  }
 }
 
 /** One result of a column of several. */

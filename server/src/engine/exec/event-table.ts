@@ -32,12 +32,18 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
         run.check();
         if (count !== undefined) count.rows += batch.length;
         yield withEvents
-          ? new Batch(batch.columns, batch.length, Lineage.range(first + row, batch.length))
+          ? new Batch(batch.columns, batch.length, eventsOf(batch, first + row), batch.kept)
           : batch.withLineage(run.lineage);
         row += batch.length;
       }
     },
   };
+}
+
+/** The events of a batch's rows, the same object in each run. */
+function eventsOf({ kept, length }: Batch, first: number): Lineage {
+  const make = (): Lineage => Lineage.range(first, length);
+  return kept === undefined ? make() : kept.lineageFrom(first, make);
 }
 
 /** The names of the columns at some positions; undefined for all. */

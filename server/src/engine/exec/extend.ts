@@ -5,7 +5,7 @@ import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import { batchesFor, compileColumn, partColumn } from './evaluation.js';
+import { batchesFor, compileColumn, keptWith, layoutId, partColumn } from './evaluation.js';
 import { piped } from './input.js';
 import { ColumnNames, outputsOf } from './naming.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
@@ -47,6 +47,7 @@ export function extended(
     }
     exprs.push(planned);
   }
+  const layout = JSON.stringify([columns, assignments]);
   return {
     kind,
     columns,
@@ -57,13 +58,14 @@ export function extended(
         demand?.columns === undefined ? undefined : [...demand.columns].filter((c) => c < row.columns.length);
       const read = passed === undefined ? undefined : columnsOf(exprs, passed);
       const evaluators = exprs.map((e) => compileColumn(e, run));
+      const key = layoutId('extend', layout, exprs, run);
       for (const batch of batchesFor(input, exprs, run, read)) {
         const results = evaluators.map((evaluate) => evaluate(batch));
         const output = [...batch.columns];
         for (const { expr, part, at } of assignments) {
           output[at] = part === undefined ? results[expr]! : partColumn(results[expr]!, part);
         }
-        yield batch.withColumns(output);
+        yield batch.withColumns(output, keptWith(batch, key));
       }
     },
   };

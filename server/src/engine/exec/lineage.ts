@@ -78,6 +78,11 @@ export class Lineage {
     return sources.kind === 'single' ? sources.ordinals[row] : undefined;
   }
 
+  /** The events of the rows of a batch whose rows come from one event each. */
+  get ordinals(): Int32Array | undefined {
+    return this.sources.kind === 'single' ? this.sources.ordinals : undefined;
+  }
+
   /** Adds one row's events to those of a group. */
   addTo(events: GroupedEvents, group: number, row: number): void {
     const { sources } = this;

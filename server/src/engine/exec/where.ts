@@ -1,11 +1,15 @@
 import type { Where } from '../../syntax/operators.js';
-import { compileCondition } from '../plan/compile.js';
+import { compileOutcomes } from '../plan/compile-outcomes.js';
 import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
+import { expressionId } from '../plan/expression-id.js';
 import { asPredicate } from '../plan/plan-scalar.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { RowScope } from '../plan/scope.js';
 import { necessaryTexts } from '../plan/necessary-texts.js';
+import type { Run } from '../run.js';
+import { TRUE } from '../trace/trace.js';
+import type { Batch } from './batch.js';
 import { collect, usesWindow } from './evaluation.js';
 import { piped } from './input.js';
 import type { OperatorPlanner } from './registry.js';
@@ -29,21 +33,41 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
     serialized: input.serialized,
     predicate,
     *run(run, demand) {
-      const test = compileCondition(predicate, run, 'condition');
+      const test = compileOutcomes(predicate, run, 'condition');
       const through = run.trace?.through !== undefined;
+      const id = run.columnar && !through ? expressionId(predicate, run) : undefined;
       // A trace wants to see every row, and a predicate that looks at other rows needs them.
       const clauses = run.trace === undefined ? [...(demand?.clauses ?? []), ...own] : [];
       const columns = demand?.columns === undefined ? undefined : columnsOf([predicate], demand.columns);
       for (const batch of window ? [collect(input, run)] : input.run(run, { clauses, columns })) {
-        const kept = new Uint32Array(batch.length);
-        let n = 0;
-        for (let i = 0; i < batch.length; i++) {
-          run.checkAt(i);
-          if (test(batch, i) === true || (through && run.passesThrough(batch.lineage?.of(i) ?? []))) kept[n++] = i;
+        const seen = run.trace === undefined ? undefined : test(batch);
+        if (id !== undefined && batch.kept !== undefined) {
+          const selection = batch.kept.selection(id, () => trueRows(seen ?? test(batch)));
+          if (selection.rows.length === batch.length) yield batch;
+          else if (selection.rows.length > 0) yield batch.selectKept(selection);
+          continue;
         }
-        if (n === batch.length) yield batch;
-        else if (n > 0) yield batch.select(kept.subarray(0, n));
+        const outcomes = seen ?? test(batch);
+        const kept = through ? passingRows(outcomes, batch, run) : trueRows(outcomes);
+        if (kept.length === batch.length) yield batch;
+        else if (kept.length > 0) yield batch.select(kept);
       }
     },
   };
+}
+
+function trueRows(outcomes: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(outcomes.length);
+  let n = 0;
+  for (let row = 0; row < outcomes.length; row++) if (outcomes[row] === TRUE) rows[n++] = row;
+  return rows.slice(0, n);
+}
+
+/** The rows whose predicate is true, and those of the event that a trace follows. */
+function passingRows(outcomes: Uint8Array, batch: Batch, run: Run): Uint32Array {
+  return Uint32Array.from(
+    Array.from(outcomes.keys()).filter(
+      (row) => outcomes[row] === TRUE || run.passesThrough(batch.lineage?.of(row) ?? []),
+    ),
+  );
 }

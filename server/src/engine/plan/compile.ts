@@ -1,13 +1,13 @@
 import { DictionaryColumn } from '../exec/column.js';
 import type { Batch } from '../exec/batch.js';
-import type { Evaluator, ScalarImplementation } from '../functions/contract.js';
+import type { Evaluator } from '../functions/contract.js';
 import type { Run } from '../run.js';
 import { FALSE, NULL, TAKEN, TRUE, type Clause, type ClauseKind } from '../trace/trace.js';
 import type { Value } from '../values/types.js';
 import { compileCaseDecision, compileDecision } from './compile-decision.js';
 import { compileIn } from './compile-in.js';
-import type { CallExpr, CaseExpr, InExpr, LogicalExpr, PlanExpr } from './expression.js';
-import { batchOf, keptOutcomes } from './kept-outcomes.js';
+import type { CallExpr, CaseExpr, ColumnExpr, InExpr, LogicalExpr, PlanExpr } from './expression.js';
+import { batchOf, KeptPredicate } from './kept-outcomes.js';
 
 /** Turns a planned expression into a function over a batch's row, for one run. */
 export function compile(e: PlanExpr, run: Run): Evaluator {
@@ -25,7 +25,7 @@ export function compile(e: PlanExpr, run: Run): Evaluator {
       return (batch, row) => batch.columns[index]!.get(row);
     }
     case 'call':
-      return compileCall(e, run);
+      return keptPredicate(e, run)?.evaluate ?? compileCall(e, run);
     case 'special':
       return e.form.compile(
         e.site,
@@ -36,7 +36,7 @@ export function compile(e: PlanExpr, run: Run): Evaluator {
     case 'or':
       return compileLogical(e, run);
     case 'in':
-      return keptIn(e, run) ?? compileIn(e, run);
+      return keptPredicate(e, run)?.evaluate ?? compileIn(e, run);
     case 'case':
       return compileCase(e, run);
     case 'scalar-query':
@@ -64,6 +64,19 @@ export function compileCondition(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf
   };
 }
 
+/** Keeps the outcomes of a clause for the events of a batch's rows; the array must not change afterwards. */
+export function markRows(clause: Clause, { lineage, length }: Batch, outcomes: Uint8Array): void {
+  if (lineage === undefined) return;
+  const { ordinals } = lineage;
+  if (ordinals !== undefined) {
+    clause.markAll(ordinals, outcomes);
+    return;
+  }
+  for (let row = 0; row < length; row++) {
+    if (outcomes[row] !== 0) for (const event of lineage.of(row)) clause.mark(event, outcomes[row]!);
+  }
+}
+
 /** Keeps an outcome of a clause for the events of a row. */
 export function markRow(clause: Clause, batch: Batch, row: number, outcome: number): void {
   const { lineage } = batch;
@@ -76,7 +89,7 @@ export function markRow(clause: Clause, batch: Batch, row: number, outcome: numb
 function compileCall(e: CallExpr, run: Run): Evaluator {
   const { apply } = e;
   const args = e.args.map((a) => compile(a, run));
-  const memo = dictionaryMemo(e, apply);
+  const memo = dictionaryMemo(e);
   if (memo !== undefined) return memo;
   const [a, b, c] = args;
   switch (args.length) {
@@ -93,25 +106,43 @@ function compileCall(e: CallExpr, run: Run): Evaluator {
   }
 }
 
-/** A call on one column with constants otherwise is computed once for each distinct text of a dictionary column. */
-function dictionaryMemo(e: CallExpr, apply: ScalarImplementation): Evaluator | undefined {
-  const at = e.args.findIndex((a) => a.op === 'column');
-  if (at < 0 || !e.args.every((a, i) => i === at || a.op === 'constant')) return undefined;
-  const column = e.args[at]!;
+/** A predicate on one text column with constants otherwise, which is evaluated once for each text; or undefined. */
+export function keptPredicate(e: PlanExpr, run: Run): KeptPredicate | undefined {
+  if (e.op === 'in') return keptIn(e, run);
+  const call = e.op === 'call' && e.type === 'bool' && e.isNamed === true ? textCall(e) : undefined;
+  return call && new KeptPredicate((e as CallExpr).name, call.column, (e as CallExpr).args, call.apply);
+}
+
+/** A call on one text column with constants otherwise, as a function of the text. */
+function textCall({
+  args,
+  apply,
+}: CallExpr): { readonly column: ColumnExpr; readonly apply: (text: Value) => Value } | undefined {
+  const at = args.findIndex((a) => a.op === 'column');
+  if (at < 0 || !args.every((a, i) => i === at || a.op === 'constant')) return undefined;
+  const column = args[at]!;
   if (column.op !== 'column' || column.type !== 'string') return undefined;
-  const index = column.index;
-  const values = e.args.map((a) => (a.op === 'constant' ? a.value : null));
-  const call = (value: Value): Value => {
-    const args = values.slice();
-    args[at] = value;
-    return apply(...args);
+  const values = args.map((a) => (a.op === 'constant' ? a.value : null));
+  return {
+    column,
+    apply(text) {
+      const own = values.slice();
+      own[at] = text;
+      return apply(...own);
+    },
   };
-  if (e.type === 'bool') return keptOutcomes(e.name, column, e.args, call);
+}
+
+/** A call on one text column with constants otherwise is computed once for each distinct text of a dictionary column. */
+function dictionaryMemo(e: CallExpr): Evaluator | undefined {
+  const call = textCall(e);
+  if (call === undefined) return undefined;
+  const { index } = call.column;
   let dictionary: readonly string[] | undefined;
   let known: (Value | undefined)[] = [];
   return (batch, row) => {
     const data = batch.columns[index]!;
-    if (!(data instanceof DictionaryColumn)) return call(data.get(row));
+    if (!(data instanceof DictionaryColumn)) return call.apply(data.get(row));
     if (data.dictionary !== dictionary) {
       dictionary = data.dictionary;
       known = [];
@@ -119,19 +150,19 @@ function dictionaryMemo(e: CallExpr, apply: ScalarImplementation): Evaluator | u
     const code = data.codes[row]!;
     const before = known[code];
     if (before !== undefined) return before;
-    const value = call(dictionary[code]!);
+    const value = call.apply(dictionary[code]!);
     known[code] = value;
     return value;
   };
 }
 
 /** Membership of a text column in a list of constants. */
-function keptIn(e: InExpr, run: Run): Evaluator | undefined {
+function keptIn(e: InExpr, run: Run): KeptPredicate | undefined {
   const { left, items } = e;
   if (left.op !== 'column' || left.type !== 'string' || e.table !== undefined) return undefined;
   if (!items.every((item) => item.op === 'constant')) return undefined;
   const test = compileIn({ ...e, left: { ...left, index: 0 } }, run);
-  return keptOutcomes(e.operator, left, [left, ...items], (text) => test(batchOf(text), 0));
+  return new KeptPredicate(e.operator, left, [left, ...items], (text) => test(batchOf(text), 0));
 }
 
 function compileLogical(e: LogicalExpr, run: Run): Evaluator {

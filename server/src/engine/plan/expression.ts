@@ -32,6 +32,8 @@ export interface CallExpr extends PlanExprBase {
   readonly name: string;
   readonly args: readonly PlanExpr[];
   readonly apply: ScalarImplementation;
+  /** Whether what it computes follows from its name, its type and its arguments. */
+  readonly isNamed?: boolean;
 }
 
 /** A form that decides itself which arguments it evaluates, or that needs the run or neighbouring rows. */

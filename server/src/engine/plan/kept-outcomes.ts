@@ -1,14 +1,11 @@
 import { Batch } from '../exec/batch.js';
 import { ConstantColumn, DictionaryColumn } from '../exec/column.js';
 import type { Evaluator } from '../functions/contract.js';
-import { toStringValue } from '../values/convert.js';
-import { dynamicToJson } from '../values/json.js';
-import type { Dynamic, Value } from '../values/types.js';
+import type { Run } from '../run.js';
+import { FALSE, NULL, TRUE } from '../trace/trace.js';
+import type { Value } from '../values/types.js';
 import type { ColumnExpr, PlanExpr } from './expression.js';
-
-const TRUE = 1;
-const FALSE = 2;
-const NULL = 3;
+import { constantKey } from './expression-id.js';
 
 /** Of so many predicates the outcomes are kept for a dictionary; the one that was used least recently makes way. */
 const MOST_PREDICATES = 256;
@@ -19,32 +16,55 @@ const kept = new WeakMap<readonly string[], Map<string, Uint8Array>>();
 /**
  * A predicate on one text column with constants otherwise: evaluated once for each distinct text of a dictionary column.
  * The outcomes are kept as long as the dictionary is, so that a run after an edit evaluates only what was edited.
- * `name`: the operator. `test`: the predicate's value for a text; pure.
  */
-export function keptOutcomes(
-  name: string,
-  column: ColumnExpr,
-  args: readonly PlanExpr[],
-  test: (text: Value) => Value,
-): Evaluator {
-  const { index } = column;
-  const key = [name, ...args.map((arg) => (arg === column ? '·' : constantKey(arg)))].join('\n');
-  let dictionary: readonly string[] | undefined;
-  let known = new Uint8Array(0);
-  return (batch, row) => {
-    const data = batch.columns[index]!;
-    if (!(data instanceof DictionaryColumn)) return test(data.get(row));
-    const code = data.codes[row]!;
-    if (data.dictionary !== dictionary || code >= known.length) {
-      dictionary = data.dictionary;
-      known = outcomesFor(dictionary, key);
-    }
-    const before = known[code]!;
-    if (before !== 0) return before === NULL ? null : before === TRUE;
-    const value = test(dictionary[code]!);
-    known[code] = value === null ? NULL : value === true ? TRUE : FALSE;
-    return value;
+export class KeptPredicate {
+  private readonly index: number;
+  private readonly key: string;
+  private dictionary: readonly string[] | undefined;
+  private known = new Uint8Array(0);
+
+  /** `name`: the operator. `test`: the predicate's value for a text; pure. */
+  constructor(
+    name: string,
+    column: ColumnExpr,
+    args: readonly PlanExpr[],
+    private readonly test: (text: Value) => Value,
+  ) {
+    this.index = column.index;
+    this.key = [name, ...args.map((arg) => (arg === column ? '·' : keyOf(arg)))].join('\n');
+  }
+
+  readonly evaluate: Evaluator = (batch, row) => {
+    const data = batch.columns[this.index]!;
+    if (!(data instanceof DictionaryColumn)) return this.test(data.get(row));
+    const outcome = this.outcome(data, data.codes[row]!);
+    return outcome === NULL ? null : outcome === TRUE;
   };
+
+  /** Writes the outcomes of some rows, of all where none are named; false where the column has no dictionary. */
+  fill(batch: Batch, rows: Uint32Array | undefined, outcomes: Uint8Array, run: Run): boolean {
+    const data = batch.columns[this.index]!;
+    if (!(data instanceof DictionaryColumn)) return false;
+    const { codes } = data;
+    const count = rows?.length ?? batch.length;
+    for (let i = 0; i < count; i++) {
+      run.checkAt(i);
+      const row = rows === undefined ? i : rows[i]!;
+      outcomes[row] = this.outcome(data, codes[row]!);
+    }
+    return true;
+  }
+
+  private outcome({ dictionary }: DictionaryColumn, code: number): number {
+    if (dictionary !== this.dictionary || code >= this.known.length) {
+      this.dictionary = dictionary;
+      this.known = outcomesFor(dictionary, this.key);
+    }
+    const before = this.known[code]!;
+    if (before !== 0) return before;
+    const value = this.test(dictionary[code]!);
+    return (this.known[code] = value === null ? NULL : value === true ? TRUE : FALSE);
+  }
 }
 
 /** A text's own batch, for evaluators that want one. */
@@ -69,9 +89,7 @@ function outcomesFor(dictionary: readonly string[], key: string): Uint8Array<Arr
   return outcomes;
 }
 
-function constantKey(e: PlanExpr): string {
+function keyOf(e: PlanExpr): string {
   if (e.op !== 'constant') throw new Error('only predicates with constants are kept');
-  const { type, value } = e;
-  if (value === null) return `${type} null`;
-  return `${type} ${JSON.stringify(type === 'dynamic' ? dynamicToJson(value as Dynamic) : toStringValue(value, type))}`;
+  return constantKey(e);
 }

@@ -49,12 +49,13 @@ export function planCall(
 
 function planFunction(f: ScalarFunction, site: CallSite, span: PlanExpr['span']): PlanExpr {
   const apply = site.type === 'dynamic' ? watched(f.bind(site)) : f.bind(site);
-  if (f.deterministic !== false && site.args.every((a) => a.op === 'constant')) {
+  const isNamed = f.deterministic !== false;
+  if (isNamed && site.args.every((a) => a.op === 'constant')) {
     const value = apply(...site.args.map((a) => (a as { value: Value }).value));
     // A function with several results gives an array of values, which is no value of its own type.
     if (!Array.isArray(value) || site.type === 'dynamic') return { op: 'constant', type: site.type, value, span };
   }
-  return { op: 'call', name: site.name, args: site.args, apply, type: site.type, span };
+  return { op: 'call', name: site.name, args: site.args, apply, type: site.type, span, isNamed };
 }
 
 /** Arrays longer than this fill memory fast enough to ask for it at once. */

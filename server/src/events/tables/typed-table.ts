@@ -122,7 +122,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
 
   finish(): EventTable {
     this.endFile();
-    return new SegmentedTable(this.name, this.columns, this.timeColumn, this.segments);
+    return new SegmentedTable(this.name, this.columns, this.timeColumn, this.segments, this.isStreamed);
   }
 
   private countUnconverted(report: FileReportBuilder, column: number): void {

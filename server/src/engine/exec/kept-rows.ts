@@ -1,0 +1,109 @@
+import type { Column } from './column.js';
+import type { Lineage } from './lineage.js';
+
+/** So many bytes are kept for each row of a table; with more, all is forgotten and kept anew. */
+const BYTES_PER_ROW = 256;
+
+/** What is kept about a batch's rows can be this much in any case, in bytes. */
+const LEAST_BYTES = 1 << 16;
+
+/** The rows of a batch for which a predicate is true, and what is kept about these. */
+export interface KeptSelection {
+  readonly rows: Uint32Array;
+  readonly next: KeptRows;
+  /** The events of the rows, for those that they were selected from. */
+  lineage?: { readonly from: Lineage; readonly selected: Lineage } | undefined;
+}
+
+/** A predicate's outcome for each row, as bits of a trace; 0 where it is not known yet, to be filled in. */
+export class KeptOutcomes {
+  readonly values: Uint8Array;
+  /** Whether the outcomes of all rows are known. */
+  isComplete = false;
+
+  constructor(rows: number) {
+    this.values = new Uint8Array(rows);
+  }
+}
+
+/** The values that a `case` gave, and the rows that took each of its arms and, last, none: as bits of a trace. */
+export interface KeptCase {
+  readonly column: Column;
+  readonly taken: readonly (Uint8Array | undefined)[];
+}
+
+/**
+ * What runs before found out about rows of a table that stays in memory, so that a run after an edit computes only what
+ * was edited. Everything is kept by the number of what was computed (see plan/expression-id.ts). The rows of a table that
+ * an operator selects, or gives other columns, have such a store of their own.
+ */
+export class KeptRows {
+  private readonly outcomes = new Map<number, KeptOutcomes>();
+  private readonly columns = new Map<number, Column>();
+  private readonly cases = new Map<number, KeptCase>();
+  private readonly selections = new Map<number, KeptSelection>();
+  private readonly derived = new Map<number, KeptRows>();
+  private readonly root: KeptRows;
+  private used = 0;
+  private limit = 0;
+  /** The events of the rows, by the ordinal of the first. */
+  private events: { readonly first: number; readonly lineage: Lineage } | undefined;
+
+  /** `parent`: the store of the rows that these are made of. */
+  constructor(
+    readonly length: number,
+    parent?: KeptRows,
+  ) {
+    this.root = parent?.root ?? this;
+    if (parent === undefined) this.limit = LEAST_BYTES + BYTES_PER_ROW * length;
+  }
+
+  outcomesOf(id: number): KeptOutcomes {
+    return this.kept(this.outcomes, id, 1, () => new KeptOutcomes(this.length));
+  }
+
+  /** `bytesPerRow`: what its values need. */
+  column(id: number, bytesPerRow: number, make: () => Column): Column {
+    return this.kept(this.columns, id, bytesPerRow, make);
+  }
+
+  case(id: number, bytesPerRow: number, make: () => KeptCase): KeptCase {
+    return this.kept(this.cases, id, bytesPerRow, make);
+  }
+
+  /** `rows`: gives those for which the predicate of a number is true. */
+  selection(id: number, rows: () => Uint32Array): KeptSelection {
+    return this.kept(this.selections, id, 4, () => {
+      const selected = rows();
+      return { rows: selected, next: new KeptRows(selected.length, this) };
+    });
+  }
+
+  /** What is kept about the same rows with other columns; `id` tells which. */
+  with(id: number): KeptRows {
+    return this.kept(this.derived, id, 0, () => new KeptRows(this.length, this));
+  }
+
+  /** The events `first`, `first + 1`, … of the rows. */
+  lineageFrom(first: number, make: () => Lineage): Lineage {
+    if (this.events?.first !== first) this.events = { first, lineage: make() };
+    return this.events.lineage;
+  }
+
+  private kept<T>(map: Map<number, T>, id: number, bytesPerRow: number, make: () => T): T {
+    let value = map.get(id);
+    if (value === undefined) {
+      value = make();
+      this.root.take(bytesPerRow * this.length);
+      map.set(id, value);
+    }
+    return value;
+  }
+
+  private take(bytes: number): void {
+    this.used += bytes;
+    if (this.used <= this.limit) return;
+    this.used = bytes;
+    for (const map of [this.outcomes, this.columns, this.cases, this.selections, this.derived]) map.clear();
+  }
+}

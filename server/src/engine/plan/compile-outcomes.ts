@@ -1,0 +1,174 @@
+import type { Batch } from '../exec/batch.js';
+import type { KeptOutcomes } from '../exec/kept-rows.js';
+import type { Run } from '../run.js';
+import { FALSE, NULL, TRUE, type Clause, type ClauseKind, type Trace } from '../trace/trace.js';
+import type { Value } from '../values/types.js';
+import { compile, compileCondition, keptPredicate, markRows } from './compile.js';
+import { someExpr, type LogicalExpr, type PlanExpr } from './expression.js';
+import { expressionId } from './expression-id.js';
+
+/**
+ * The outcome of a predicate for each row of a batch, as bits of a trace. Where `rows` are given (ascending), only their
+ * outcomes are of interest, and others may be anything. The array may be kept, and must not be changed.
+ */
+export type BatchPredicate = (batch: Batch, rows?: Uint32Array) => Uint8Array;
+
+/**
+ * Compiles a predicate that decides something, for a batch at a time. Under a trace every part of it is evaluated for
+ * every row, and its outcomes are kept for the rows' events; `kind` tells what the whole of it is. Without one an operand
+ * of `and` and `or` is evaluated for the rows that those before it leave open. What was found out about rows that stay in
+ * memory is kept from run to run.
+ */
+export function compileOutcomes(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf'): BatchPredicate {
+  const isRowWise = !run.columnar || run.trace?.detail === 'decisions';
+  return isRowWise ? rowByRow(e, run, kind) : traced(e, run, run.trace, kind);
+}
+
+/** The outcome of a predicate's value. */
+export function outcomeOf(value: Value): number {
+  return value === true ? TRUE : value === null ? NULL : FALSE;
+}
+
+/** Whether values of an expression can be kept without losing what a trace would see while they are computed. */
+export function isSilent(e: PlanExpr, run: Run): boolean {
+  return run.trace === undefined || !someExpr(e, (x) => x.op === 'case');
+}
+
+function rowByRow(e: PlanExpr, run: Run, kind: ClauseKind): BatchPredicate {
+  const test = compileCondition(e, run, kind);
+  return (batch, rows) => {
+    const outcomes = new Uint8Array(batch.length);
+    const count = rows?.length ?? batch.length;
+    for (let i = 0; i < count; i++) {
+      run.checkAt(i);
+      const row = rows === undefined ? i : rows[i]!;
+      outcomes[row] = outcomeOf(test(batch, row));
+    }
+    return outcomes;
+  };
+}
+
+function traced(e: PlanExpr, run: Run, trace: Trace | undefined, kind: ClauseKind): BatchPredicate {
+  const outcomes =
+    e.op === 'and' || e.op === 'or' ? logicalOutcomes(e, run, trace) : (negation(e, run) ?? leafOutcomes(e, run));
+  if (trace === undefined || e.span === undefined) return outcomes;
+  const clauses: Clause[] = [trace.clause(e.span, e.op === 'and' || e.op === 'or' ? e.op : 'leaf')];
+  if (kind !== 'leaf') clauses.push(trace.clause(e.span, kind));
+  return (batch) => {
+    const all = outcomes(batch);
+    for (const clause of clauses) markRows(clause, batch, all);
+    return all;
+  };
+}
+
+/** Outcomes of the rows of a batch, as far as they were kept. */
+function storeFor(id: number | undefined, batch: Batch): KeptOutcomes | undefined {
+  return id === undefined ? undefined : batch.kept?.outcomesOf(id);
+}
+
+function leafOutcomes(e: PlanExpr, run: Run): BatchPredicate {
+  const silent = isSilent(e, run);
+  const id = silent ? expressionId(e, run) : undefined;
+  const byText = keptPredicate(e, run);
+  const evaluate = byText?.evaluate ?? compile(e, run);
+  return (batch, wanted) => {
+    const rows = silent ? wanted : undefined;
+    const store = storeFor(id, batch);
+    if (store?.isComplete === true) return store.values;
+    const outcomes = store?.values ?? new Uint8Array(batch.length);
+    if (byText?.fill(batch, rows, outcomes, run) !== true) {
+      const count = rows?.length ?? batch.length;
+      for (let i = 0; i < count; i++) {
+        run.checkAt(i);
+        const row = rows === undefined ? i : rows[i]!;
+        if (outcomes[row] === 0) outcomes[row] = outcomeOf(evaluate(batch, row));
+      }
+    }
+    if (store !== undefined && rows === undefined) store.isComplete = true;
+    return outcomes;
+  };
+}
+
+/** `not()` of a predicate, whose parts no trace of outcomes looks at; undefined for other expressions. */
+function negation(e: PlanExpr, run: Run): BatchPredicate | undefined {
+  if (e.op !== 'call' || e.name !== 'not' || e.isNamed !== true || !isSilent(e, run)) return undefined;
+  const [operand] = e.args;
+  if (operand?.type !== 'bool') return undefined;
+  const outcomes = traced(operand, run, undefined, 'leaf');
+  return (batch, rows) => outcomes(batch, rows).map((o) => (o === TRUE ? FALSE : o === FALSE ? TRUE : o));
+}
+
+function logicalOutcomes(e: LogicalExpr, run: Run, trace: Trace | undefined): BatchPredicate {
+  const args = e.args.map((arg) => traced(arg, run, trace, 'leaf'));
+  const id = isSilent(e, run) ? expressionId(e, run) : undefined;
+  return trace === undefined ? openRows(e.op, args, id) : allRows(e.op, args, id);
+}
+
+/** Evaluates every operand for every row. */
+function allRows(op: 'and' | 'or', args: readonly BatchPredicate[], id: number | undefined): BatchPredicate {
+  const outcomeOfAll = combinedOutcomes(op);
+  return (batch) => {
+    const parts = args.map((arg) => arg(batch));
+    const store = storeFor(id, batch);
+    if (store?.isComplete === true) return store.values;
+    const outcomes = store?.values ?? new Uint8Array(batch.length);
+    const together = Uint8Array.from(parts[0]!);
+    for (let p = 1; p < parts.length; p++) {
+      const part = parts[p]!;
+      for (let row = 0; row < together.length; row++) together[row]! |= part[row]!;
+    }
+    for (let row = 0; row < together.length; row++) outcomes[row] = outcomeOfAll[together[row]!]!;
+    if (store !== undefined) store.isComplete = true;
+    return outcomes;
+  };
+}
+
+/** The outcome of `and` or `or`, by the outcomes that its operands have among them, as bits. */
+function combinedOutcomes(op: 'and' | 'or'): Uint8Array {
+  const [settled, open] = op === 'or' ? [TRUE, FALSE] : [FALSE, TRUE];
+  return Uint8Array.from({ length: 8 }, (_, among) =>
+    (among & settled) !== 0 ? settled : (among & NULL) !== 0 ? NULL : open,
+  );
+}
+
+/** Evaluates an operand for the rows that those before it leave open. */
+function openRows(op: 'and' | 'or', args: readonly BatchPredicate[], id: number | undefined): BatchPredicate {
+  const [settled, open] = op === 'or' ? [TRUE, FALSE] : [FALSE, TRUE];
+  return (batch, rows) => {
+    const store = storeFor(id, batch);
+    if (store?.isComplete === true) return store.values;
+    const outcomes = store?.values ?? new Uint8Array(batch.length);
+    let pending = unknownRows(outcomes, rows);
+    let nulls: Uint8Array | undefined;
+    for (const arg of args) {
+      if (pending.length === 0) break;
+      const part = arg(batch, pending.length === batch.length ? undefined : pending);
+      let left = 0;
+      for (let i = 0; i < pending.length; i++) {
+        const row = pending[i]!;
+        const outcome = part[row]!;
+        if (outcome === settled) outcomes[row] = settled;
+        else {
+          if (outcome === NULL) (nulls ??= new Uint8Array(batch.length))[row] = 1;
+          pending[left++] = row;
+        }
+      }
+      pending = pending.subarray(0, left);
+    }
+    for (let i = 0; i < pending.length; i++) outcomes[pending[i]!] = nulls?.[pending[i]!] === 1 ? NULL : open;
+    if (store !== undefined && rows === undefined) store.isComplete = true;
+    return outcomes;
+  };
+}
+
+/** Those of some rows, or of all, whose outcome is not known; a new array. */
+function unknownRows(outcomes: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
+  const count = rows?.length ?? outcomes.length;
+  const unknown = new Uint32Array(count);
+  let n = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows === undefined ? i : rows[i]!;
+    if (outcomes[row] === 0) unknown[n++] = row;
+  }
+  return unknown.subarray(0, n);
+}
