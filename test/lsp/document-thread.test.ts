@@ -38,7 +38,7 @@ class Threads {
       session,
       documentOf(1),
       this.start,
-      () => [],
+      { documents: () => [], knowledge: () => [] },
       () => undefined,
     );
   }

@@ -120,7 +120,7 @@ export class Diagnostics implements Disposable {
 
   /** The samples say something else, or the configuration changed: what open documents were told may be old. */
   refresh(): void {
-    this.evidence++;
+    this.evidenceChanged();
     if (this.pulled) {
       if (this.session.client.workspace?.diagnostics?.refreshSupport !== true) return;
       inBackground(this.session.log, 'refreshing diagnostics', () =>
@@ -129,6 +129,11 @@ export class Diagnostics implements Disposable {
     } else {
       for (const document of this.session.documents.all()) this.schedule(document.uri);
     }
+  }
+
+  /** What was found so far is not given as an answer any more. */
+  evidenceChanged(): void {
+    this.evidence++;
   }
 
   /** Sends what was found in a file that is not open, and looks at it again when it changes. */
@@ -145,11 +150,8 @@ export class Diagnostics implements Disposable {
     if (rule === undefined) return undefined;
     const rules = Math.max(rule.units.length, rule.file.rules.length);
     if (rules === 0) return { rules, diagnostics: this.shown(rule, checkFile(rule)) };
-    const open = this.session.documents.at(path);
-    if (open === undefined && this.threads.takesText(rule.text))
-      return { rules, diagnostics: await this.threads.diagnosticsOfClosed(path, rule.text, token) };
-    if (open !== undefined && this.threads.takes(open))
-      return { rules, diagnostics: await this.threads.diagnostics(open, token) };
+    const taken = this.threads.takenAt(path, rule.text);
+    if (taken !== undefined) return { rules, diagnostics: await this.threads.diagnostics(taken, token) };
     const problems = await this.check(rule, () => {
       if (token !== undefined) throwIfCancelled(token);
     });

@@ -9,10 +9,14 @@ import {
   LogMessageNotification,
   MessageType,
   ShowMessageNotification,
+  WorkDoneProgress,
+  type Disposable,
   type ProtocolConnection,
 } from 'vscode-languageserver';
+import { DID_SEND_NOTIFICATION } from '../service/protocol/connections.js';
 import type { OpenDocument } from './documents.js';
 import { Cancelled, ContentModified, faultMessage, Refused } from './guard.js';
+import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { SETTINGS_SECTION } from './settings.js';
 
@@ -31,6 +35,20 @@ const LINGER = 2000;
 /** The thread that looked after a document ended, and would again. */
 export class ThreadLost extends Refused {}
 
+/** What a thread is told when it starts, besides its document. */
+export interface ThreadSurroundings {
+  /** The other documents that it has to know. */
+  documents(): readonly OpenDocument[];
+  /** What else it is told of its document. */
+  knowledge(document: OpenDocument): readonly ThreadNotice[];
+}
+
+/** A notification for a thread. */
+export interface ThreadNotice {
+  readonly method: string;
+  readonly params: object;
+}
+
 interface Running {
   readonly thread: ServerThread;
   /** Settles when the thread has the document. */
@@ -47,17 +65,18 @@ export class DocumentThread {
   /** Requests that the thread has not answered, wanted or not. */
   private readonly unanswered = new Set<number>();
   private lastId = 0;
+  private lastProgress = 0;
   private timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param others - the documents besides this one that the thread has to know.
+   * @param around - what the thread has to know besides the document.
    * @param refresh - what was found may be old for another reason than a change of the document.
    */
   constructor(
     private readonly session: Session,
     private document: OpenDocument,
     private readonly start: () => ServerThread,
-    private readonly others: () => readonly OpenDocument[],
+    private readonly around: ThreadSurroundings,
     private readonly refresh: () => void,
   ) {}
 
@@ -73,17 +92,47 @@ export class DocumentThread {
    *   thread ends, or did at this text before.
    */
   async ask<R>(method: string, params: object, token = CancellationToken.None): Promise<R> {
-    if (this.lost?.document === this.document) throw lostWith(this.lost.reason);
+    return this.wait<R>(method, params, token, (end) => token.onCancellationRequested(() => end(new Cancelled())));
+  }
+
+  private async wait<R>(
+    method: string,
+    params: object,
+    token: CancellationToken,
+    endOnCancel: (end: (fault: Error) => void) => Disposable,
+  ): Promise<R> {
+    if (this.lost?.document === this.document) throw this.lostWith(this.lost.reason);
     let end: (fault: Error) => void = () => undefined;
     const ended = new Promise<never>((_, reject) => (end = reject));
     this.waiting.add(end);
-    const cancelled = token.onCancellationRequested(() => end(new Cancelled()));
+    const cancelled = endOnCancel(end);
     try {
       return await Promise.race([ended, this.answer<R>(method, params, token, () => this.waiting.has(end))]);
     } finally {
       cancelled.dispose();
       this.waiting.delete(end);
     }
+  }
+
+  /** Asks for work that tells how far it is, and that cleans up when it is cancelled. Fails as {@link ask} does, after that. */
+  async askForWork<R>(method: string, params: object, progress: Progress, token: CancellationToken): Promise<R> {
+    const { connection } = (this.running ??= this.open()).thread;
+    const workDoneToken = ++this.lastProgress;
+    const listening = connection.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === 'report') progress.report(value.message ?? '', value.percentage);
+    });
+    try {
+      return await this.wait<R>(method, { ...params, workDoneToken }, token, () => ({ dispose: () => undefined }));
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  /** Another document takes the place of the one before, of which nothing is wanted any more. */
+  replace(document: OpenDocument): void {
+    this.tellClosed(this.document);
+    this.document = document;
+    this.tellOpened(document);
   }
 
   /** The document has another text. */
@@ -162,7 +211,7 @@ export class DocumentThread {
       log.error(`The thread that looks after ${this.document.path} ended: ${reason}. It starts again after a change.`);
       this.lost = { document: this.document, reason };
       this.end();
-      this.endWaiting(lostWith(reason));
+      this.endWaiting(this.lostWith(reason));
     });
     return running;
   }
@@ -174,6 +223,9 @@ export class DocumentThread {
     );
     connection.onNotification(ShowMessageNotification.type, (shown) => {
       void this.session.connection.sendNotification(ShowMessageNotification.type, shown);
+    });
+    connection.onNotification(DID_SEND_NOTIFICATION, (sent: object) => {
+      void this.session.connection.sendNotification(DID_SEND_NOTIFICATION, sent);
     });
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       this.refresh();
@@ -193,8 +245,9 @@ export class DocumentThread {
       workspaceFolders: folders.map((folder) => ({ uri: paths.uriOf(folder), name: folder })),
     });
     done();
-    for (const other of this.others()) this.tellOpened(other);
+    for (const other of this.around.documents()) this.tellOpened(other);
     this.tellOpened(this.document);
+    for (const { method, params } of this.around.knowledge(this.document)) this.tell(method, params);
     const changed = { settings: { [SETTINGS_SECTION]: this.session.settings } };
     this.tell(DidChangeConfigurationNotification.method, changed);
   }
@@ -214,11 +267,12 @@ export class DocumentThread {
     running?.thread.stop();
   }
 
+  private lostWith(reason: string): ThreadLost {
+    const { path } = this.document;
+    return new ThreadLost(`The thread that analyses ${path} ended: ${reason}. It starts again after a change.`);
+  }
+
   private endWaiting(fault: Error): void {
     for (const end of [...this.waiting]) end(fault);
   }
-}
-
-function lostWith(reason: string): ThreadLost {
-  return new ThreadLost(`The thread that analyses this document ended: ${reason}. It starts again after a change.`);
 }

@@ -6,8 +6,10 @@ import {
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { DIAGNOSTIC_SOURCE } from '../service/diagnostics.js';
-import { DocumentThread, ThreadLost, type ServerThread } from './document-thread.js';
-import { OpenDocument } from './documents.js';
+import { ClosedFiles } from './closed-files.js';
+import { DocumentThread, ThreadLost, type ServerThread, type ThreadNotice } from './document-thread.js';
+import { isRuleFile, OpenDocument } from './documents.js';
+import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 
 /** Longer texts have a thread of their own, in UTF-16 units: analysing and linting one takes from half a second on. */
@@ -30,46 +32,98 @@ export class DocumentThreads {
   private readonly threads = new Map<string, DocumentThread>();
   /** The URIs of documents that were slow to check. */
   private readonly slow = new Set<string>();
+  private readonly closedFiles: ClosedFiles;
+  /** Threads that do work of their own. */
+  private readonly working = new Set<DocumentThread>();
 
   /**
    * @param start - starts a thread; undefined where this is one.
    * @param refresh - what clients were told about documents may be old.
+   * @param knowledge - what is known here of a document, for its thread.
    */
   constructor(
     private readonly session: Session,
     private readonly start: (() => ServerThread) | undefined,
     private readonly refresh: () => void,
-  ) {}
+    private readonly knowledge: (document: OpenDocument) => readonly ThreadNotice[],
+  ) {
+    this.closedFiles = new ClosedFiles((document) => this.create(document));
+  }
 
   /** Whether a document is to be asked about here. */
   takes({ uri, text, isRuleFile }: OpenDocument): boolean {
     return this.start !== undefined && isRuleFile && (text.length > LARGE_TEXT || this.slow.has(uri));
   }
 
-  /** The same for the text of a file that is not open. */
-  takesText(text: string): boolean {
-    return this.start !== undefined && text.length > LARGE_TEXT;
+  /** A file, open or with the text given, if it is to be asked about here. */
+  takenAt(path: string, text: string): OpenDocument | undefined {
+    const open = this.session.documents.at(path);
+    if (open !== undefined) return this.takes(open) ? open : undefined;
+    if (this.start === undefined || text.length <= LARGE_TEXT || !isRuleFile(path)) return undefined;
+    const uri = this.session.paths.uriOf(path);
+    return new OpenDocument(uri, path, '', 0, text, false, (...file) => this.session.project.open(...file));
   }
 
-  /** Passes a request about a document on to its thread. Fails as {@link DocumentThread.ask} does. */
+  /** The file at a URI, open or as it is on the disk, if it is to be asked about here. */
+  takenAtUri(uri: string): OpenDocument | undefined {
+    const path = this.session.paths.pathOf(uri);
+    // Only what may be taken is read.
+    if (this.start === undefined || !(this.session.documents.get(uri)?.isRuleFile ?? isRuleFile(path)))
+      return undefined;
+    const text = this.session.project.host.readFile(path);
+    return text === undefined ? undefined : this.takenAt(path, text);
+  }
+
+  /** Passes a request about a document on to its thread, or to one for files that are not open. Fails as {@link DocumentThread.ask} does. */
   ask<R>(document: OpenDocument, method: string, params: object, token?: CancellationToken): Promise<R> {
-    return this.thread(document).ask<R>(method, params, token);
+    if (this.session.documents.isCurrent(document)) return this.thread(document).ask<R>(method, params, token);
+    return this.closedFiles.ask<R>(document, method, params, token);
+  }
+
+  /** Passes on work that goes on while the document is edited or closed: it has a thread for itself. */
+  async askForWork<R>(
+    document: OpenDocument,
+    method: string,
+    params: object,
+    progress: Progress,
+    token: CancellationToken,
+  ): Promise<R> {
+    const thread = this.create(document);
+    this.working.add(thread);
+    try {
+      return await thread.askForWork<R>(method, params, progress, token);
+    } finally {
+      this.working.delete(thread);
+      thread.stop();
+    }
   }
 
   /** What is wrong with a document; that its thread was lost is a finding. */
   async diagnostics(document: OpenDocument, token?: CancellationToken): Promise<Diagnostic[]> {
-    return diagnosticsFrom(this.thread(document), document, token);
+    const { uri } = document;
+    try {
+      const report = await this.ask<DocumentDiagnosticReport>(
+        document,
+        DocumentDiagnosticRequest.method,
+        { textDocument: { uri } },
+        token,
+      );
+      return report.kind === DocumentDiagnosticReportKind.Full ? report.items : [];
+    } catch (fault) {
+      if (!(fault instanceof ThreadLost)) throw fault;
+      const start = { line: 0, character: 0 };
+      const range = { start, end: start };
+      const { message } = fault;
+      return [{ range, severity: 1, code: 'not-analysed', source: DIAGNOSTIC_SOURCE, message }];
+    }
   }
 
-  /** What is wrong with a file that is not open, from a thread that ends after that. */
-  async diagnosticsOfClosed(path: string, text: string, token?: CancellationToken): Promise<Diagnostic[]> {
-    const uri = this.session.paths.uriOf(path);
-    const document = new OpenDocument(uri, path, '', 0, text, false, () => undefined as never);
-    const thread = this.create(document);
-    try {
-      return await diagnosticsFrom(thread, document, token);
-    } finally {
-      thread.stop();
+  /** What is known of a document, or of all, is something else: their threads are told. */
+  know(path?: string): void {
+    for (const [uri, thread] of this.threads) {
+      const document = this.session.documents.get(uri);
+      if (document === undefined || (path !== undefined && document.path !== path)) continue;
+      for (const notice of this.knowledge(document)) thread.tell(notice.method, notice.params);
     }
   }
 
@@ -102,10 +156,22 @@ export class DocumentThreads {
     for (const thread of this.threads.values()) thread.tell(method, params);
   }
 
-  /** Ends all threads; those that are asked again start anew, with what the session knows then. */
-  stop(): void {
+  /** Ends the threads of documents; those that are asked again start anew, with what the session knows then. */
+  restart(): void {
     for (const thread of this.threads.values()) thread.stop();
     this.threads.clear();
+    this.closedFiles.renew();
+  }
+
+  /** The configuration or the settings are others: the threads of open documents are told, files that are not open get a new one. */
+  configurationChanged(): void {
+    this.closedFiles.renew();
+  }
+
+  /** Ends all threads. */
+  stop(): void {
+    this.restart();
+    for (const thread of this.working) thread.stop();
   }
 
   private thread(document: OpenDocument): DocumentThread {
@@ -121,9 +187,10 @@ export class DocumentThreads {
   }
 
   private create(document: OpenDocument): DocumentThread {
-    const others = (): OpenDocument[] =>
+    const documents = (): OpenDocument[] =>
       this.session.documents.all().filter((d) => d.uri !== document.uri && !this.takes(d));
-    return new DocumentThread(this.session, document, this.start!, others, this.refresh);
+    const around = { documents, knowledge: this.knowledge };
+    return new DocumentThread(this.session, document, this.start!, around, this.refresh);
   }
 
   private drop(uri: string): void {
@@ -135,32 +202,5 @@ export class DocumentThreads {
   private others(document: OpenDocument): DocumentThread[] {
     if (this.takes(document)) return [];
     return [...this.threads].filter(([uri]) => uri !== document.uri).map(([, thread]) => thread);
-  }
-}
-
-async function diagnosticsFrom(
-  thread: DocumentThread,
-  { uri }: OpenDocument,
-  token?: CancellationToken,
-): Promise<Diagnostic[]> {
-  try {
-    const report = await thread.ask<DocumentDiagnosticReport>(
-      DocumentDiagnosticRequest.method,
-      { textDocument: { uri } },
-      token,
-    );
-    return report.kind === DocumentDiagnosticReportKind.Full ? report.items : [];
-  } catch (fault) {
-    if (!(fault instanceof ThreadLost)) throw fault;
-    const start = { line: 0, character: 0 };
-    return [
-      {
-        range: { start, end: start },
-        severity: 1,
-        code: 'not-analysed',
-        source: DIAGNOSTIC_SOURCE,
-        message: fault.message,
-      },
-    ];
   }
 }

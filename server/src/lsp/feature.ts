@@ -28,6 +28,9 @@ export interface RequestedDocument {
  * A request about one open document, answered by a plain function of the service. The document is the one at the time of
  * the request: when it changes before the answer the request fails with `ContentModified`. Documents that cannot hold
  * KQL have the answer null.
+ *
+ * @param besides - of a document that a thread looks after: what is answered here all the same; undefined where the thread
+ *   is to answer.
  */
 export function documentFeature<P extends { readonly textDocument: { readonly uri: string } }, R, PR, E, O>(
   type: ProtocolRequestType<P, R | null, PR, E, O>,
@@ -38,6 +41,12 @@ export function documentFeature<P extends { readonly textDocument: { readonly ur
     context: FeatureContext,
     token: CancellationToken,
   ) => R | null | Promise<R | null>,
+  besides?: (
+    open: OpenDocument,
+    params: P,
+    context: FeatureContext,
+    token: CancellationToken,
+  ) => Promise<R | undefined>,
 ): Feature {
   return {
     method: type.method,
@@ -51,7 +60,10 @@ export function documentFeature<P extends { readonly textDocument: { readonly ur
         async (params, open, token) => {
           if (open === undefined) return null;
           if (!documents.isCurrent(open)) throw new ContentModified();
-          if (context.threads.takes(open)) return context.threads.ask<R | null>(open, type.method, params, token);
+          if (context.threads.takes(open)) {
+            const answer = await besides?.(open, params, context, token);
+            return answer ?? context.threads.ask<R | null>(open, type.method, params, token);
+          }
           const { rule } = open;
           return rule === undefined ? null : handle({ open, rule }, params, context, token);
         },
@@ -76,16 +88,16 @@ export function plainFeature<P extends object, R, PR, E, O>(
     method: type.method,
     capabilities: () => capabilities,
     register(context) {
-      const { connection, documents, log } = context.session;
+      const { connection, log } = context.session;
       const answer = guarded(
         log,
         type.method,
         () => undefined,
         (params: P, _, token) => {
           const uri = uriOf(params);
-          const open = uri === undefined ? undefined : documents.get(uri);
-          if (open === undefined || !context.threads.takes(open)) return handle(params, context, token);
-          return context.threads.ask<R>(open, type.method, params, token);
+          const taken = uri === undefined ? undefined : context.threads.takenAtUri(uri);
+          if (taken === undefined) return handle(params, context, token);
+          return context.threads.ask<R>(taken, type.method, params, token);
         },
       );
       connection.onRequest(type.method, answer);

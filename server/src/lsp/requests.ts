@@ -119,7 +119,7 @@ export function registerRequests(context: FeatureContext): void {
   answer(CONNECTIONS, (params) => context.connections.offered(params));
   answer(RUN_ON, (params, token) =>
     withRequestProgress(context, `Running the rule on ${params.connection}`, params, (progress) =>
-      context.connections.run(params, token, progress),
+      apart(context, RUN_ON, params, token, progress, () => context.connections.run(params, token, progress)),
     ),
   );
   answer(BACKTEST, (params, token) =>
@@ -129,7 +129,10 @@ export function registerRequests(context: FeatureContext): void {
   );
   answer(IMPORT, (params, token) =>
     withRequestProgress(context, `Asking ${params.connection}`, params, (progress) =>
-      context.connections.import(params, token, progress),
+      // Only events depend on the rule.
+      params.wanted.kind === 'events'
+        ? apart(context, IMPORT, params, token, progress, () => context.connections.import(params, token, progress))
+        : context.connections.import(params, token, progress),
     ),
   );
   answer(ACCEPT, (params) => context.proofs.accept(params));
@@ -150,16 +153,33 @@ function run(context: FeatureContext, params: RunParams, token: CancellationToke
   );
 }
 
+/** Work on a rule whose analysis would keep others waiting is done by a thread of its own, any other here. */
+function apart<P extends { readonly uri: string }, R>(
+  { threads }: FeatureContext,
+  { method }: RequestType<P, R, void>,
+  params: P,
+  token: CancellationToken,
+  progress: Progress,
+  here: () => Promise<R>,
+): Promise<R> {
+  const taken = threads.takenAtUri(params.uri);
+  return taken === undefined ? here() : threads.askForWork<R>(taken, method, params, progress, token);
+}
+
 function backtest(
-  { runs, connections }: FeatureContext,
+  context: FeatureContext,
   params: BacktestParams,
   token: CancellationToken,
   progress: Progress,
 ): Promise<BacktestResult> {
+  const { runs, connections } = context;
   const { on, days } = params;
   if (!Number.isInteger(days) || days <= 0 || days > 400)
     throw new Refused(`${days} is no number of days from 1 to 400.`);
-  if (on !== undefined) return connections.backtest({ ...params, on }, token, progress);
+  if (on !== undefined) {
+    const there = (): Promise<BacktestResult> => connections.backtest({ ...params, on }, token, progress);
+    return apart(context, BACKTEST, params, token, progress, there);
+  }
   return runs.backtest(params, token, (message, percentage) => progress.report(message, percentage));
 }
 
@@ -194,8 +214,9 @@ async function status(
   { uri }: StatusParams,
   token: CancellationToken,
 ): Promise<StatusResult> {
+  const taken = threads.takenAtUri(uri);
+  if (taken !== undefined) return threads.ask<StatusResult>(taken, STATUS_REQUEST, { uri }, token);
   const open = session.documents.get(uri);
-  if (open !== undefined && threads.takes(open)) return threads.ask<StatusResult>(open, STATUS_REQUEST, { uri }, token);
   const rule = open?.rule ?? session.ruleAt(uri);
   const first = rule?.units[0];
   if (rule === undefined || first === undefined) {

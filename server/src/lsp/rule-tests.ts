@@ -5,6 +5,7 @@ import type { RuleTest } from '../testing/file/model.js';
 import { isCalled } from '../testing/subject.js';
 import { testPathsBeside } from '../testing/test-paths.js';
 import type { Session } from './session.js';
+import type { KnownTests } from './thread-messages.js';
 
 /** A test file as it was last read. */
 export interface ReadTestFile {
@@ -47,6 +48,19 @@ export class RuleTests {
   take(files: readonly ReadTestFile[]): void {
     const isNew = files.map((file) => this.put(file));
     if (isNew.includes(true)) this.changed();
+  }
+
+  /** What is known of the tests of a file's rules, for its thread. */
+  knownOf(rulePath: string): KnownTests {
+    const paths = [...this.files.values()].filter((f) => f.rule === rulePath).map((f) => f.path);
+    return { paths, runs: new Map([...this.runs].filter(([path]) => paths.includes(path))) };
+  }
+
+  /** Takes over what the server knows, in a document's thread. */
+  adopt({ paths, runs }: KnownTests): void {
+    for (const path of paths) this.current(path);
+    this.runs.clear();
+    for (const [path, run] of runs) this.runs.set(path, { ...run, outcomes: new Map(run.outcomes) });
   }
 
   private put(file: ReadTestFile): boolean {

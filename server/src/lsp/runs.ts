@@ -15,6 +15,7 @@ import type { RunChannel, RunProgress } from './run-channel.js';
 import type { EventsJob, OpenText, PortableAnalysis, RunAnswer, RunJob } from './run-messages.js';
 import type { Session } from './session.js';
 import { SYNTAX_FAILURE, syntaxFailureOf } from './syntax-failure.js';
+import type { RegionRun } from './thread-messages.js';
 import { toPortable } from './tree-transfer.js';
 
 /** After an edit, so long nothing more must be typed before a rule runs again, in ms. */
@@ -29,6 +30,8 @@ interface Entry {
   readonly region: number;
   readonly files: readonly string[] | undefined;
   readonly now: bigint | undefined;
+  /** Whether it runs here: a document's thread knows of runs elsewhere. */
+  readonly isOwn: boolean;
   last: LastRun | undefined;
 }
 
@@ -58,6 +61,20 @@ export class Runs implements Disposable {
     return this.entries.get(keyOf(unit.document.path, unit.region.index))?.last;
   }
 
+  /** The newest runs of the queries of a file. */
+  runsOf(path: string): RegionRun[] {
+    return [...this.entries.values()].flatMap(({ path: own, region, last }) =>
+      own === path && last !== undefined ? [{ region, last }] : [],
+    );
+  }
+
+  /** Takes over what was run elsewhere, in a document's thread. */
+  adopt(path: string, runs: readonly RegionRun[]): void {
+    for (const [key, entry] of this.entries) if (entry.path === path) this.entries.delete(key);
+    for (const { region, last } of runs)
+      this.entries.set(keyOf(path, region), { path, region, files: undefined, now: undefined, isOwn: false, last });
+  }
+
   /** Runs a rule because the user asked for it; from then on it runs again after edits. */
   async run(params: RunParams, token: CancellationToken, progress: RunProgress): Promise<RunResult> {
     const path = this.session.paths.pathOf(params.uri);
@@ -77,7 +94,7 @@ export class Runs implements Disposable {
     if (unit === undefined) return refuse('refused', 'There is no query to run here.');
     const key = keyOf(path, region);
     this.stop(key);
-    const entry: Entry = { path, region, files: params.files?.map(pathOf), now, last: undefined };
+    const entry: Entry = { path, region, files: params.files?.map(pathOf), now, isOwn: true, last: undefined };
     const result = await this.evaluate(entry, unit, token, progress);
     if (result.ok) {
       this.entries.delete(key);
@@ -101,7 +118,8 @@ export class Runs implements Disposable {
     const broken = this.syntaxFailure(unit);
     if (broken !== undefined) return broken;
     const path = this.session.paths.pathOf(uri);
-    const entry: Entry = { path, region, files: params.files?.map(pathOf), now: undefined, last: undefined };
+    const files = params.files?.map(pathOf);
+    const entry: Entry = { path, region, files, now: undefined, isOwn: true, last: undefined };
     return this.channel.backtest({ rule: this.job(entry, unit), days }, token, progress);
   }
 
@@ -147,9 +165,13 @@ export class Runs implements Disposable {
 
   /** A rule file that is open was edited. */
   edited(path: string): void {
+    const document = this.session.documents.at(path);
+    if (document !== undefined && this.threads.takes(document)) {
+      this.followLater(path);
+      return;
+    }
     this.followQueries(path);
-    if (!this.session.settings.autoRun) return;
-    for (const [key, entry] of this.entries) if (entry.path === path) this.schedule(key);
+    this.scheduleAll(path, AUTO_RUN_DELAY);
   }
 
   /** Files changed on the disk, or the configuration did. */
@@ -191,6 +213,25 @@ export class Runs implements Disposable {
     }
   }
 
+  /** Reading a large file at each key would keep others waiting. */
+  private followLater(path: string): void {
+    const keys = [...this.entries].filter(([, entry]) => entry.path === path).map(([key]) => key);
+    if (keys.length === 0) return;
+    for (const key of [path, ...keys]) this.stop(key);
+    const follow = (): void => {
+      this.timers.delete(path);
+      this.followQueries(path);
+      this.listener.changed(path);
+      this.scheduleAll(path, 0);
+    };
+    this.timers.set(path, setTimeout(follow, AUTO_RUN_DELAY));
+  }
+
+  private scheduleAll(path: string, delay: number): void {
+    if (!this.session.settings.autoRun) return;
+    for (const [key, entry] of this.entries) if (entry.path === path) this.schedule(key, delay);
+  }
+
   private entryFor(file: string, rule: string | undefined): Entry | undefined {
     const newestFirst = [...this.entries.values()].reverse();
     if (rule !== undefined) {
@@ -200,13 +241,14 @@ export class Runs implements Disposable {
     return newestFirst.find((e) => e.last?.files.includes(file) === true);
   }
 
-  private schedule(key: string): void {
+  private schedule(key: string, delay = AUTO_RUN_DELAY): void {
+    if (this.entries.get(key)?.isOwn !== true) return;
     this.stop(key);
     const run = (): void => {
       this.timers.delete(key);
       inBackground(this.session.log, 'running a rule again', () => this.runAgain(key));
     };
-    this.timers.set(key, setTimeout(run, AUTO_RUN_DELAY));
+    this.timers.set(key, setTimeout(run, delay));
   }
 
   /** Ends what a rule's earlier text or samples started. */
@@ -267,7 +309,7 @@ export class Runs implements Disposable {
 
   /** Whether analysing a rule here would keep others waiting; the thread that runs it says whether it is broken. */
   private isLarge({ document }: RuleUnit): boolean {
-    return this.threads.takesText(document.text);
+    return this.threads.takenAt(document.path, document.text) !== undefined;
   }
 
   private job(entry: Entry, unit: RuleUnit): RunJob {

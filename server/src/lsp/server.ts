@@ -35,6 +35,7 @@ import { Runs } from './runs.js';
 import { SampleEvents } from './sample-events.js';
 import { Session } from './session.js';
 import { readSettings, SETTINGS_SECTION } from './settings.js';
+import { knowledgeOf, registerThreadRequests } from './thread-requests.js';
 import { warmUp } from './warm-up.js';
 import { WorkspaceSurroundings } from './surroundings.js';
 import { askToWatch, watchFiles } from './watching.js';
@@ -66,15 +67,21 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const channel = new RunChannel(() => host.startRunThread(log), log);
   const surroundings = new WorkspaceSurroundings(session, host.committedText, () => diagnostics.refresh());
   const { startDocumentThread } = host;
-  const threads = new DocumentThreads(session, startDocumentThread && (() => startDocumentThread(log)), () =>
-    diagnostics.refresh(),
+  const threads: DocumentThreads = new DocumentThreads(
+    session,
+    startDocumentThread && (() => startDocumentThread(log)),
+    () => diagnostics.refresh(),
+    (document) => knowledgeOf(context, document),
   );
   const diagnostics: Diagnostics = new Diagnostics(session, threads, async (rule) => {
     const around = await surroundings.of(rule);
     return (unit) => ({ samples: evidence(runs, unit), surroundings: around(unit) });
   });
   const runs: Runs = new Runs(session, threads, channel, {
-    changed: () => refresh(context),
+    changed: (path) => {
+      threads.know(path);
+      refresh(context);
+    },
     ranByItself: (result) => {
       inBackground(log, 'telling of a run', () => connection.sendNotification(DID_RUN_NOTIFICATION, result));
     },
@@ -84,7 +91,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     session,
     () => host.startProofThread(log),
     log,
-    () => refreshHints(context),
+    () => {
+      threads.know();
+      refreshHints(context);
+    },
   );
   const connections = new Connections(session, (record) => {
     host.logSent(record);
@@ -115,6 +125,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   registerRequests(context);
   registerConversions(context);
   registerEvents(context);
+  if (startDocumentThread === undefined) registerThreadRequests(context);
 }
 
 function initialize({ session }: FeatureContext, host: ServerHost, params: InitializeParams): InitializeResult {
@@ -139,7 +150,7 @@ function initialized(context: FeatureContext): void {
     connection.workspace.onDidChangeWorkspaceFolders(
       guardedNotification(log, 'workspace/didChangeWorkspaceFolders', ({ added, removed }) => {
         const gone = new Set(removed.map(folderPath));
-        context.threads.stop();
+        context.threads.restart();
         session.folders = [...session.folders.filter((f) => !gone.has(f)), ...added.map(folderPath)];
       }),
     );
@@ -196,6 +207,7 @@ function takeSettings(context: FeatureContext, settings: unknown): void {
 function setSettings(context: FeatureContext, settings: unknown): void {
   const { session, threads } = context;
   session.settings = readSettings(settings);
+  threads.configurationChanged();
   threads.tell(DidChangeConfigurationNotification.method, { settings: { [SETTINGS_SECTION]: session.settings } });
   refreshHints(context);
 }
@@ -225,7 +237,8 @@ function documentClosed(context: FeatureContext, document: OpenDocument): void {
 }
 
 /** The configuration is another one: what was made under the old one is made anew. */
-function reread({ session, diagnostics }: FeatureContext): void {
+function reread({ session, diagnostics, threads }: FeatureContext): void {
+  threads.configurationChanged();
   session.documents.renew();
   diagnostics.refresh();
 }

@@ -1,37 +1,37 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken, Location, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { Range } from '../rules/region.js';
 import type { SourceRange } from '../schema/configuration/types.js';
-import { toRange, type PositionRange } from '../service/positions.js';
+import { toRange, type Position, type PositionRange } from '../service/positions.js';
 import type { RuleDocument } from '../service/project.js';
-import { placesInOwnFile, whyNotRenamed, workspaceNamePlaces, type WorkspaceName } from '../service/workspace-names.js';
-import { editAbilities } from './context.js';
+import {
+  namingFile,
+  placesInOwnFile,
+  whyNotRenamed,
+  type NamingFile,
+  type WorkspaceName,
+} from '../service/workspace-names.js';
+import { editAbilities, type FeatureContext } from './context.js';
+import type { OpenDocument } from './documents.js';
 import { Refused, throwIfCancelled } from './guard.js';
 import type { Session } from './session.js';
 import { testsDeclaring } from './test-declarations.js';
+import { NAMED_AT, NAMED_IN } from './thread-messages.js';
 import { ruleFiles } from './workspace-check.js';
-
-/** A file and the places in it that name something of the workspace. */
-interface NamingFile {
-  readonly document: RuleDocument;
-  readonly places: readonly Range[];
-}
 
 /** Every place of the workspace that names a function or watchlist of it. */
 export async function workspaceReferences(
-  session: Session,
+  context: FeatureContext,
   rule: RuleDocument,
   named: WorkspaceName,
   includeDeclaration: boolean,
   token: CancellationToken,
 ): Promise<Location[]> {
-  const files = await namingFiles(session, rule, named, token);
-  const uses = files.flatMap(({ document, places }) =>
-    places.map((place) => ({ uri: session.paths.uriOf(document.path), range: toRange(document, place) })),
-  );
+  const { paths } = context.session;
+  const files = await namingFiles(context, rule, named, undefined, token);
+  const uses = files.flatMap(({ path, places }) => places.map((range) => ({ uri: paths.uriOf(path), range })));
   const { declaredAt } = named;
   if (!includeDeclaration) return uses;
-  return [{ uri: session.paths.uriOf(declaredAt.file), range: keyRange(declaredAt) }, ...uses];
+  return [{ uri: paths.uriOf(declaredAt.file), range: keyRange(declaredAt) }, ...uses];
 }
 
 /**
@@ -39,31 +39,25 @@ export async function workspaceReferences(
  * file that it is read from, and rule tests that declare their own. Refused where a file would mean something else.
  */
 export async function renameInWorkspace(
-  session: Session,
+  context: FeatureContext,
   rule: RuleDocument,
   named: WorkspaceName,
   newName: string,
   token: CancellationToken,
 ): Promise<WorkspaceEdit> {
   if (newName === named.name) return { changes: {} };
-  const files = await namingFiles(session, rule, named, token);
+  const { session } = context;
+  const files = await namingFiles(context, rule, named, newName, token);
   const catalog =
     rule.units[0]?.catalog ?? session.project.catalog(rule.path, rule.configuration.platform ?? 'sentinel');
-  const refusal = whyNotRenamed(
-    catalog,
-    named,
-    newName,
-    files.map(({ document }) => document),
-  );
+  const refusal = whyNotRenamed(catalog, named, newName, files);
   if (refusal !== undefined) throw new Refused(refusal);
   const edits = new Map<string, TextEdit[]>();
   const add = (path: string, edit: TextEdit): void => {
     edits.set(path, [...(edits.get(path) ?? []), edit]);
   };
-  for (const { document, places } of files) {
-    for (const place of places) add(document.path, { range: toRange(document, place), newText: newName });
-  }
-  const paths = new Set(files.map(({ document }) => document.path));
+  for (const { path, places } of files) for (const range of places) add(path, { range, newText: newName });
+  const paths = new Set(files.map(({ path }) => path));
   for (const key of [named.declaredAt, ...testsDeclaring(session, named, paths)]) {
     const quote = quoteAt(session, key);
     add(key.file, { range: keyRange(key), newText: `${quote}${newName}${quote}` });
@@ -78,11 +72,13 @@ export async function renameInWorkspace(
 
 /** The rule files that name it, read one after the other so that others get their turn. */
 async function namingFiles(
-  session: Session,
+  context: FeatureContext,
   rule: RuleDocument,
   named: WorkspaceName,
+  newName: string | undefined,
   token: CancellationToken,
 ): Promise<NamingFile[]> {
+  const { session } = context;
   const found: NamingFile[] = [];
   const word = named.name.toLowerCase();
   for (const path of new Set([rule.path, ...ruleFiles(session)])) {
@@ -90,11 +86,39 @@ async function namingFiles(
     if (text?.toLowerCase().includes(word) !== true) continue;
     await setImmediate();
     throwIfCancelled(token);
-    const document = session.ruleFile(path);
-    const places = document === undefined ? [] : workspaceNamePlaces(document, named);
-    if (document !== undefined && places.length > 0) found.push({ document, places });
+    const file = await namingFileAt(context, path, text, named, newName, token);
+    if (file !== undefined && file.places.length > 0) found.push(file);
   }
   return found;
+}
+
+/** Looks at one file; a large one is looked at by its thread. */
+async function namingFileAt(
+  { session, threads }: FeatureContext,
+  path: string,
+  text: string,
+  named: WorkspaceName,
+  newName: string | undefined,
+  token: CancellationToken,
+): Promise<NamingFile | undefined> {
+  const taken = threads.takenAt(path, text);
+  if (taken !== undefined) {
+    const params = { uri: taken.uri, named, newName };
+    return (await threads.ask<NamingFile | null>(taken, NAMED_IN.method, params, token)) ?? undefined;
+  }
+  const document = session.ruleFile(path);
+  return document === undefined ? undefined : namingFile(document, named, newName);
+}
+
+/** What of the workspace is named at a position of a document that a thread looks after. */
+export async function workspaceNameInThread(
+  { threads }: FeatureContext,
+  document: OpenDocument,
+  position: Position,
+  token: CancellationToken,
+): Promise<WorkspaceName | undefined> {
+  const params = { uri: document.uri, position };
+  return (await threads.ask<WorkspaceName | null>(document, NAMED_AT.method, params, token)) ?? undefined;
 }
 
 function inAllFiles(session: Session, edits: ReadonlyMap<string, TextEdit[]>): WorkspaceEdit {

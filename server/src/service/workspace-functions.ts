@@ -39,20 +39,23 @@ export function namesInOwnFile(text: string, name: string): Range[] {
   });
 }
 
+/** Whether a name stands for something in a query of a file. */
+export function isNameTaken(document: RuleDocument, name: string): boolean {
+  return document.units.some((unit) => symbolsOf(unit.analysis).symbols.some((symbol) => symbol.name === name));
+}
+
 /** Why a function cannot have another name; undefined where it can. `calling` are the files that call it. */
 export function whyFunctionNotRenamed(
   catalog: Catalog,
   name: string,
   newName: string,
-  calling: readonly RuleDocument[],
+  calling: readonly { readonly path: string; readonly isTaken: boolean }[],
 ): string | undefined {
   if (!isIdentifier(newName)) return `\`${newName}\` is no name: letters, digits and \`_\`, beginning with a letter.`;
   if (catalog.function(newName) !== undefined) return `There is a function \`${newName}\` already.`;
   if (catalog.table(newName) !== undefined) return `There is a table \`${newName}\` already.`;
-  for (const file of calling) {
-    const taken = file.units.some((unit) => symbolsOf(unit.analysis).symbols.some((s) => s.name === newName));
-    if (taken) return `\`${newName}\` already stands for something else in ${file.path}.`;
-  }
+  const taken = calling.find(({ isTaken }) => isTaken);
+  if (taken !== undefined) return `\`${newName}\` already stands for something else in ${taken.path}.`;
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u');
   const paths = new Set(calling.map(({ path }) => path));
   const hidden = catalog.functionNames().find((other) => {

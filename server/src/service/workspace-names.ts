@@ -1,9 +1,9 @@
 import type { Range } from '../rules/region.js';
 import type { Catalog } from '../schema/catalog.js';
 import type { Configuration, SourceRange } from '../schema/configuration/types.js';
-import { toOffset, type Position } from './positions.js';
+import { toOffset, toRange, type Position, type PositionRange } from './positions.js';
 import type { RuleDocument } from './project.js';
-import { callsOf, functionNameAt, namesInOwnFile, whyFunctionNotRenamed } from './workspace-functions.js';
+import { callsOf, functionNameAt, isNameTaken, namesInOwnFile, whyFunctionNotRenamed } from './workspace-functions.js';
 import { aliasesOf, watchlistNameAt, whyWatchlistNotRenamed } from './workspace-watchlists.js';
 
 export type WorkspaceNameKind = 'function' | 'watchlist';
@@ -28,8 +28,28 @@ export function workspaceNameAt(document: RuleDocument, position: Position): Wor
   return declared === undefined ? undefined : { kind, ...declared, range };
 }
 
+/** A rule file that names something of the workspace. */
+export interface NamingFile {
+  readonly path: string;
+  readonly places: readonly PositionRange[];
+  /** Whether the name that it is to have stands for something else in a query of the file. */
+  readonly isTaken: boolean;
+}
+
+/**
+ * Where the queries of a file name something of the workspace.
+ *
+ * @param newName - the name that it is to have.
+ */
+export function namingFile(document: RuleDocument, named: WorkspaceName, newName?: string): NamingFile {
+  const places = workspaceNamePlaces(document, named).map((place) => toRange(document, place));
+  const isTaken =
+    named.kind === 'function' && newName !== undefined && places.length > 0 && isNameTaken(document, newName);
+  return { path: document.path, places, isTaken };
+}
+
 /** Where the queries of a file name it, in offsets of the file. */
-export function workspaceNamePlaces(document: RuleDocument, { kind, name, declaredAt: key }: WorkspaceName): Range[] {
+function workspaceNamePlaces(document: RuleDocument, { kind, name, declaredAt: key }: WorkspaceName): Range[] {
   const own = declarationIn(document.configuration, kind, name)?.declaredAt;
   // Another configuration may have something of the same name.
   if (own?.file !== key.file || own.line !== key.line || own.column !== key.column) return [];
@@ -46,7 +66,7 @@ export function whyNotRenamed(
   catalog: Catalog,
   { kind, name }: WorkspaceName,
   newName: string,
-  naming: readonly RuleDocument[],
+  naming: readonly NamingFile[],
 ): string | undefined {
   return kind === 'function'
     ? whyFunctionNotRenamed(catalog, name, newName, naming)

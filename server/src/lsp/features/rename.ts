@@ -6,7 +6,7 @@ import { workspaceNameAt } from '../../service/workspace-names.js';
 import { editAbilities } from '../context.js';
 import { documentFeature } from '../feature.js';
 import { Refused } from '../guard.js';
-import { renameInWorkspace } from '../workspace-names.js';
+import { renameInWorkspace, workspaceNameInThread } from '../workspace-names.js';
 
 export const prepareRenameFeature = documentFeature(
   PrepareRenameRequest.type,
@@ -23,12 +23,16 @@ export const prepareRenameFeature = documentFeature(
 export const renameFeature = documentFeature(
   RenameRequest.type,
   {},
-  ({ open, rule }, { position, newName }, { session }, token) => {
+  ({ open, rule }, { position, newName }, server, token) => {
     const named = workspaceNameAt(rule, position);
-    if (named !== undefined) return renameInWorkspace(session, rule, named, newName, token);
+    if (named !== undefined) return renameInWorkspace(server, rule, named, newName, token);
     const renamed = rename(rule, position, newName);
     if ('refusal' in renamed) throw new Refused(renamed.refusal);
     const { uri, version } = open;
-    return workspaceEdit({ uri, version, document: rule }, renamed.edits, editAbilities(session.client));
+    return workspaceEdit({ uri, version, document: rule }, renamed.edits, editAbilities(server.session.client));
+  },
+  async (open, { position, newName }, server, token) => {
+    const named = await workspaceNameInThread(server, open, position, token);
+    return named && renameInWorkspace(server, open.rule!, named, newName, token);
   },
 );
