@@ -2,8 +2,8 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Decimal } from '../engine/values/decimal.js';
-import type { AnalysisStore, KeptAnalysis } from '../kusto/analysis.js';
-import { sha256 } from './cache-folder.js';
+import { keepAnalyses, type AnalysisStore, type KeptAnalysis } from '../kusto/analysis.js';
+import { sha256, userCacheFolder } from './cache-folder.js';
 import { programIdentity } from './check/check-cache.js';
 import { readKept, writeKept } from './kept-file.js';
 
@@ -39,6 +39,12 @@ export class AnalysisFolder implements AnalysisStore {
     const oldest = files.map((file) => ({ file, time: age(file) })).sort((a, b) => a.time - b.time);
     for (const { file } of oldest.slice(0, files.length >> 1)) rmSync(file, { force: true });
   }
+}
+
+/** Keeps analyses in the user's cache folder from now on, unless the user wants no cache. */
+export function keepAnalysesOf({ cache }: { readonly cache: boolean }): void {
+  const folder = cache ? userCacheFolder() : undefined;
+  if (folder !== undefined) keepAnalyses(new AnalysisFolder(join(folder, 'analyses')));
 }
 
 /** Whether there is a decimal in something, which is an object with methods and cannot be written. */

@@ -19,3 +19,8 @@ export class CommandFailure extends Error {
     this.name = 'CommandFailure';
   }
 }
+
+/** Whether something thrown is a {@link CommandFailure}, of this bundle or of another. */
+export function isCommandFailure(failure: unknown): failure is CommandFailure {
+  return failure instanceof Error && failure.name === 'CommandFailure' && 'exitCode' in failure;
+}

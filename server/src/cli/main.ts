@@ -1,5 +1,4 @@
 import { isMainThread } from 'node:worker_threads';
-import { serveChecks } from './check/check-thread.js';
 import { main } from './program.js';
 
 // A reader that closes early, as `head` does, is no failure.
@@ -9,4 +8,4 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
 });
 // A rejection is a bug and ends the process with its stack. Bundles are CommonJS, which has no await here.
 if (isMainThread) void main(process.argv);
-else serveChecks();
+else void import('./check/check-thread.js').then(({ serveChecks }) => serveChecks());

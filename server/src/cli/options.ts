@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { PLATFORMS, type Platform } from '../schema/catalog.js';
 import type { ProjectOptions } from '../service/project.js';
 import { absolutePath } from './disk.js';
@@ -8,13 +7,6 @@ import { CommandFailure, USAGE } from './exit.js';
 export interface CommonOptions {
   readonly config?: string;
   readonly platform?: string;
-}
-
-/** Adds `--config` and `--platform`. */
-export function addCommonOptions(command: Command): Command {
-  return command
-    .option('--config <file>', 'use this configuration instead of the nearest kqlens.yaml or kqlens.json')
-    .option('--platform <name>', 'sentinel or defender-xdr; by default as configured, or guessed');
 }
 
 export function projectOptions(options: CommonOptions): ProjectOptions {

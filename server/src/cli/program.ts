@@ -1,21 +1,21 @@
 import { Command, CommanderError } from 'commander';
-import { addCheckCommand } from './commands/check.js';
-import { addConvertCommand } from './commands/convert.js';
-import { addBacktestCommand } from './commands/backtest.js';
-import { addCompareCommand } from './commands/compare.js';
-import { addEvadeCommand } from './commands/evade.js';
-import { addEventsCommand } from './commands/events.js';
-import { addExplainCommand } from './commands/explain.js';
-import { addImportCommand } from './commands/import.js';
-import { addLspCommand } from './commands/lsp.js';
-import { addMutateCommand } from './commands/mutate.js';
-import { addQueryCommand } from './commands/query.js';
-import { addReviewCommand } from './commands/review.js';
-import { addRunCommand } from './commands/run.js';
-import { addSampleCommand } from './commands/sample.js';
-import { addTestCommand } from './commands/test.js';
-import { CommandFailure, USAGE } from './exit.js';
-import { addCommonOptions } from './options.js';
+import { addCheckCommand } from './usage/check.js';
+import { addConvertCommand } from './usage/convert.js';
+import { addBacktestCommand } from './usage/backtest.js';
+import { addCommonOptions } from './usage/common-options.js';
+import { addCompareCommand } from './usage/compare.js';
+import { addEvadeCommand } from './usage/evade.js';
+import { addEventsCommand } from './usage/events.js';
+import { addExplainCommand } from './usage/explain.js';
+import { addImportCommand } from './usage/import.js';
+import { addLspCommand } from './usage/lsp.js';
+import { addMutateCommand } from './usage/mutate.js';
+import { addQueryCommand } from './usage/query.js';
+import { addReviewCommand } from './usage/review.js';
+import { addRunCommand } from './usage/run.js';
+import { addSampleCommand } from './usage/sample.js';
+import { addTestCommand } from './usage/test.js';
+import { isCommandFailure, USAGE } from './exit.js';
 import { VERSION } from './version.js';
 
 /** Runs the command line; the exit code is left in `process.exitCode`. */
@@ -64,7 +64,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (failure) {
     if (failure instanceof CommanderError) {
       process.exitCode = failure.exitCode === 0 ? 0 : USAGE;
-    } else if (failure instanceof CommandFailure) {
+    } else if (isCommandFailure(failure)) {
       process.stderr.write(`kqlens: ${failure.message}\n`);
       process.exitCode = failure.exitCode;
     } else {

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type { Style } from './style.js';
+import { textWidth } from './text-width.js';
 import type { LineIndex } from '../syntax/line-index.js';
 
 /** Lines wider than this are cut around the place that matters. */
@@ -19,8 +19,8 @@ export function codeFrame(index: LineIndex, start: number, end: number, style: S
   const last = to.line === from.line ? to.column - 1 : line.length;
   const cut = Math.max(0, Math.min(from.column - 1 - 20, line.length - WIDTH));
   const shown = `${cut > 0 ? '…' : ''}${line.slice(cut, cut + WIDTH)}${line.length > cut + WIDTH ? '…' : ''}`;
-  const before = stringWidth(line.slice(cut, from.column - 1)) + (cut > 0 ? 1 : 0);
-  const width = Math.max(1, Math.min(stringWidth(line.slice(from.column - 1, last)), WIDTH));
+  const before = textWidth(line.slice(cut, from.column - 1)) + (cut > 0 ? 1 : 0);
+  const width = Math.max(1, Math.min(textWidth(line.slice(from.column - 1, last)), WIDTH));
   const number = String(from.line).padStart(gutter);
   return [
     `${style.dim(`${number} |`)} ${shown}`,

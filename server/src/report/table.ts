@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './text-width.js';
 
 /** Widest cell shown in a table on a terminal. */
 const CELL = 80;
@@ -14,11 +14,11 @@ export function textTable(
     return one.length > CELL ? `${one.slice(0, CELL - 1)}…` : one;
   };
   const all = [header, ...rows].map((row) => row.map(cut));
-  const widths = header.map((_, c) => Math.max(...all.map((row) => stringWidth(row[c] ?? ''))));
+  const widths = header.map((_, c) => Math.max(...all.map((row) => textWidth(row[c] ?? ''))));
   return all.map((row) =>
     row
       .map((cell, c) => {
-        const pad = ' '.repeat(widths[c]! - stringWidth(cell));
+        const pad = ' '.repeat(widths[c]! - textWidth(cell));
         return numeric[c] === true ? pad + cell : cell + pad;
       })
       .join('  ')

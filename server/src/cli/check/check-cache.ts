@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import type { CheckedFile } from '../../service/checked-file.js';
@@ -74,12 +74,12 @@ export class CheckCache {
   }
 }
 
-/** What changes when the program does. From the sources, the newest of them tells. */
+/** What changes when the program does: any of its bundles tells that. From the sources, the newest of them does. */
 export function programIdentity(): string {
   const own = fileURLToPath(import.meta.url);
   const bundled = !own.endsWith('.ts');
   const sources = bundled
-    ? [own]
+    ? [join(dirname(own), 'kqlens.js')]
     : globSync('**/*', { cwd: fileURLToPath(new URL('../..', import.meta.url)), absolute: true });
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   return [VERSION, process.version, sources.length, Math.round(newest)].join('/');

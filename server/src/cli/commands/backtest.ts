@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { parseTimespanLiteral } from '../../engine/values/timespan.js';
 import { defaultNow } from '../../events/load.js';
 import { describeConnection } from '../../remote/connection.js';
@@ -20,7 +19,7 @@ import { chosenConnection, remoteHost, remoteLimits, withHooks, type RemoteOptio
 import { openRule, openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
 import { reportRemoteFailure } from './run-on.js';
 
-interface BacktestOptions extends RuleEventsOptions, RemoteOptions {
+export interface BacktestOptions extends RuleEventsOptions, RemoteOptions {
   readonly days: string;
   readonly late: string;
   readonly now?: string;
@@ -33,37 +32,6 @@ const FORMATS: Readonly<Record<string, (report: BacktestReport) => string>> = {
   markdown: (report) => markdownBacktest(report).trimEnd(),
 };
 
-/** `kqlens backtest RULE --events FILES --days N`, or `--on CONNECTION` */
-export function addBacktestCommand(program: Command): void {
-  program
-    .command('backtest')
-    .description('Run a rule as its schedule would over the last days, and count its alerts.')
-    .argument('<rule>', 'the rule file')
-    .option('-e, --events <files...>', 'event files; by default the samples of the rule')
-    .option('--days <n>', 'how many days back', '7')
-    .option('--now <time>', 'the end of the last day; by default one second after the newest event, with --on now')
-    .option('--late <length>', 'how long events take to arrive, such as 10m; a run sees only what has arrived', '0m')
-    .option('--table <name>', 'the table of events that do not say theirs; by default the one the rule reads first')
-    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
-    .option('--on <connection>', 'over the events of a connection of the configuration: a query for each run')
-    .option('--limit <rows>', 'with --on: the most rows that a run takes; 10000 by default')
-    .option('--time-limit <seconds>', 'with --on: the longest a query may take; 180 by default')
-    .option('--sign-in <way>', 'with --on: default (as the machine is signed in), browser or device')
-    .option('--yes', 'with --on: so many queries are meant')
-    .option('-f, --format <format>', 'pretty, json or markdown', 'pretty')
-    .option('-q, --quiet', 'say nothing on standard error but failures')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kqlens backtest rule.yaml --events month.ndjson --days 30
-  kqlens backtest rule.yaml --on production --days 7`,
-    )
-    .action(async (rule: string, options: BacktestOptions) => {
-      process.exitCode = await run(rule, options);
-    });
-}
-
 /** What both kinds of backtest are given. */
 interface Asked {
   readonly days: number;
@@ -72,7 +40,7 @@ interface Asked {
   readonly print: (report: BacktestReport) => string;
 }
 
-async function run(rule: string, options: BacktestOptions): Promise<number> {
+export async function backtestRule(rule: string, options: BacktestOptions): Promise<number> {
   const days = Number(options.days);
   if (!Number.isInteger(days) || days <= 0 || days > 400)
     throw new CommandFailure(USAGE, `--days ${options.days} is no whole number from 1 to 400.`);

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { githubCheck } from '../../report/check-github.js';
 import { jsonCheck } from '../../report/check-json.js';
 import { junitCheck } from '../../report/check-junit.js';
@@ -15,7 +14,7 @@ import { CANCELLED, CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { VERSION } from '../version.js';
 
-interface CheckOptions extends CommonOptions {
+export interface CheckOptions extends CommonOptions {
   readonly format: string;
   readonly fix?: boolean;
   readonly failOn: string;
@@ -39,41 +38,7 @@ const FORMATS: Readonly<Record<string, (report: CheckReport) => string>> = {
 
 const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 
-/** `kqlens check [paths]` */
-export function addCheckCommand(program: Command): void {
-  program
-    .command('check')
-    .description('Parse, bind and lint rules, and check the files around them.')
-    .argument('[paths...]', 'rule files, folders or globs', ['.'])
-    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
-    .option('--fix', 'apply the fixes that keep what a rule means')
-    .option(
-      '--fail-on <severity>',
-      `exit with 1 for findings of this severity or above: ${SEVERITIES.join(', ')}`,
-      'warning',
-    )
-    .option('--baseline <file>', 'leave out the findings that this file accepts')
-    .option('--update-baseline', 'accept all findings that there are now')
-    .option('--prune-baseline', 'drop accepted findings that no longer exist')
-    .option('--base <revision>', 'compare versions with where the branch left this revision; by default with HEAD')
-    .option('--workers <n>', 'how many threads; by default as many as the machine has cores, where that pays')
-    .option('--no-cache', 'check every file anew, and keep nothing')
-    .option('--cache-location <folder>', "keep results here instead of the user's cache folder")
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kqlens check
-  kqlens check --baseline kqlens-baseline.json --update-baseline
-  kqlens check rules/ --format sarif > kqlens.sarif
-  kqlens check rule.yaml --fix`,
-    )
-    .action(async (paths: readonly string[], options: CheckOptions) => {
-      process.exitCode = await check(paths, options);
-    });
-}
-
-async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const failing = SEVERITIES.findIndex((s) => s === options.failOn);
   if (failing < 0) {

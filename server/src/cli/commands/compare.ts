@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { stringifyWire } from '../../engine/values/wire.js';
 import { dataSourceOf } from '../../events/load.js';
 import { compareRemotely, queryWithEvents } from '../../remote/compare.js';
@@ -14,7 +13,7 @@ import { choice } from '../options.js';
 import { chosenConnection, remoteHost, remoteLimits, withHooks, type RemoteOptions } from '../remote.js';
 import { openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
 
-interface CompareOptions extends RuleEventsOptions, RemoteOptions {
+export interface CompareOptions extends RuleEventsOptions, RemoteOptions {
   readonly on: string;
   readonly now?: string;
   readonly format: string;
@@ -27,28 +26,7 @@ const FORMATS: Readonly<Record<string, Print>> = {
   json: (rule, connection, { same, columns, rows }) => stringifyWire({ rule, connection, same, columns, rows }),
 };
 
-/** `kqlens compare RULE --events FILES --on CONNECTION` */
-export function addCompareCommand(program: Command): void {
-  program
-    .command('compare')
-    .description('Run a rule on the same events here and on a connection, and show the rows that differ.')
-    .argument('<rule>', 'the rule file')
-    .requiredOption('--on <connection>', 'a connection of the configuration; nothing is written there')
-    .option('-e, --events <files...>', 'event files, which are sent; by default the samples of the rule')
-    .option('--now <time>', "the rule's clock on both sides; by default one second after the newest event")
-    .option('--table <name>', 'the table of events that do not say theirs; by default the one the rule reads first')
-    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
-    .option('--time-limit <seconds>', 'the longest it may take; 180 by default')
-    .option('--sign-in <way>', 'default (as the machine is signed in), browser or device')
-    .option('-f, --format <format>', 'pretty or json', 'pretty')
-    .option('-q, --quiet', 'say nothing on standard error but failures')
-    .addHelpText('after', '\nExamples:\n  kqlens compare rule.kql --events samples/malicious/one.ndjson --on laptop')
-    .action(async (rule: string, options: CompareOptions) => {
-      process.exitCode = await compare(rule, options);
-    });
-}
-
-async function compare(rule: string, options: CompareOptions): Promise<number> {
+export async function compare(rule: string, options: CompareOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const { document, unit, events } = await openRuleEvents(rule, options);
   const { analysis, catalog } = unit;

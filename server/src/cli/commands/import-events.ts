@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
 import { randomSeed } from '../../events/anonymise/keyed.js';
 import { labelOf } from '../../events/input.js';
 import { replacedSentences, seedSentence } from '../../report/events.js';
@@ -20,7 +19,7 @@ export interface ImportOptions extends CommonOptions, RemoteOptions {
   readonly on: string;
 }
 
-interface ImportEventsOptions extends ImportOptions {
+export interface ImportEventsOptions extends ImportOptions {
   readonly output?: string;
   readonly label?: string;
   readonly anonymise?: boolean;
@@ -31,28 +30,7 @@ interface ImportEventsOptions extends ImportOptions {
 
 const LABELS = { malicious: 'malicious', benign: 'benign' } as const;
 
-/** `kqlens import events RULE|QUERY --on CONNECTION` */
-export function addImportEventsCommand(command: Command): void {
-  command
-    .command('events')
-    .description('Run a rule or a query on a connection and save its rows as sample events, a JSON object a line.')
-    .argument('<rule-or-query>', 'a rule file, or a query in quotes such as "SigninLogs | where ResultType != 0"')
-    .requiredOption('--on <connection>', 'a connection of the configuration')
-    .option('-o, --output <file>', 'where they are saved; by default samples/LABEL/NAME.ndjson beside the rule')
-    .option('--label <label>', 'malicious or benign: what the events are, by the folder they are saved in')
-    .option('--force', 'write over a file that is there')
-    .option('--anonymise', 'save them with pseudonyms for hosts, accounts, addresses, keys, SIDs, GUIDs and e-mail')
-    .option('--seed <text>', 'with --anonymise: what the pseudonyms follow from; by default a random one')
-    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
-    .option('--since <length>', 'how far back, such as 7d; by default the queryPeriod of the rule')
-    .option('--limit <rows>', 'the most rows that are taken, or none; 10000 by default')
-    .option('--yes', 'no time range, or no limit of rows, is meant')
-    .action(async (given: string, options: ImportEventsOptions) => {
-      process.exitCode = await run(given, options);
-    });
-}
-
-async function run(given: string, options: ImportEventsOptions): Promise<number> {
+export async function importEvents(given: string, options: ImportEventsOptions): Promise<number> {
   const isFile = existsSync(absolutePath(given));
   if (!isFile && /\.(?:kql|csl|kusto|ya?ml|json|md)$/iu.test(given)) {
     throw new CommandFailure(USAGE, `${given}: there is no such file.`);

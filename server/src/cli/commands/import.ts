@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
 import { openClient } from '../../remote/client.js';
 import { describeConnection } from '../../remote/connection.js';
 import { failureSentence, RemoteError } from '../../remote/failure.js';
@@ -8,54 +7,11 @@ import { importFrom, type Wanted } from '../../service/import/import.js';
 import { plural } from '../../testing/words.js';
 import { absolutePath, DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, NOT_EVALUABLE } from '../exit.js';
-import { addCommonOptions } from '../options.js';
 import { chosenConnection, remoteHost, remoteLimits, withHooks } from '../remote.js';
 import { putText } from '../write-file.js';
-import { addImportEventsCommand, type ImportOptions } from './import-events.js';
+import type { ImportOptions } from './import-events.js';
 
-/** `kqlens import schema|functions|watchlist|events … --on CONNECTION` */
-export function addImportCommand(program: Command): void {
-  const command = program
-    .command('import')
-    .description(
-      'Fetch what a connection has into the files of this repository: schemas, functions, watchlists, events.',
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kqlens import schema MyApp_CL Proxy_CL --on production
-  kqlens import functions --on production
-  kqlens import watchlist VIPUsers --on production
-  kqlens import events rule.yaml --on production --since 7d --label benign`,
-    );
-  add(command, 'schema', '<tables...>', 'the columns of tables, into schemas/ and `tables`');
-  add(command, 'functions', '[names...]', 'saved functions, all or some, into functions/ and `functions`');
-  add(command, 'watchlist', '<aliases...>', 'watchlists, into watchlists/ and `watchlists`');
-  addImportEventsCommand(command);
-  for (const own of command.commands) {
-    own.exitOverride();
-    addCommonOptions(
-      own
-        .option('--time-limit <seconds>', 'the longest a query may take; 180 by default')
-        .option('--sign-in <way>', 'default (as the machine is signed in), browser or device')
-        .option('-q, --quiet', 'say nothing on standard error but failures'),
-    );
-  }
-}
-
-function add(command: Command, kind: Wanted['kind'], names: string, what: string): void {
-  command
-    .command(kind)
-    .description(`Fetch ${what} of kqlens.yaml.`)
-    .argument(names, 'their names, as they are on the connection')
-    .requiredOption('--on <connection>', 'a connection of the configuration; nothing is written there')
-    .action(async (given: readonly string[], options: ImportOptions) => {
-      process.exitCode = await run({ kind, names: given }, options);
-    });
-}
-
-async function run(wanted: Wanted, options: ImportOptions): Promise<number> {
+export async function importNamed(wanted: Wanted, options: ImportOptions): Promise<number> {
   const { config, quiet = false } = options;
   const { configuration, file } = loadConfiguration(
     absolutePath('.'),

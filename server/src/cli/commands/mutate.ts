@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { prettyKillers } from '../../report/killers.js';
 import { jsonMutation, markdownMutation, prettyMutation, type MutationReports } from '../../report/mutation.js';
 import { styleFor } from '../../report/style.js';
@@ -14,7 +13,7 @@ import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { progressBar } from '../progress.js';
 import { testFiles, testHost } from '../test-files.js';
 
-interface MutateOptions extends CommonOptions {
+export interface MutateOptions extends CommonOptions {
   readonly format: string;
   readonly min?: string;
   readonly kill?: boolean;
@@ -27,33 +26,7 @@ const FORMATS: Readonly<Record<string, (reports: MutationReports) => string>> = 
   markdown: markdownMutation,
 };
 
-/** `kqlens mutate [paths]` */
-export function addMutateCommand(program: Command): void {
-  program
-    .command('mutate')
-    .description('Change rules in one place at a time and tell which changes their tests do not notice.')
-    .argument('[paths...]', 'test files, rule files, folders or globs', ['.'])
-    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
-    .option('--min <percent>', 'exit with 1 where fewer of the mutants are killed')
-    .option('--kill', 'show test cases that kill the mutants which survive')
-    .option('-w, --write', 'with --kill: add the cases to the test files')
-    .addHelpText(
-      'after',
-      `
-Changes: an or-branch or and-term left out, has for contains, == for =~, >= for >, neighbouring case() arms swapped,
-a number raised by one, a timespan by a tick, a list item left out.
-
-Examples:
-  kqlens mutate rule.kql
-  kqlens mutate rules/ --min 80 --format markdown
-  kqlens mutate rule.kql --kill --write`,
-    )
-    .action(async (paths: readonly string[], options: MutateOptions) => {
-      process.exitCode = await mutate(paths, options);
-    });
-}
-
-async function mutate(paths: readonly string[], options: MutateOptions): Promise<number> {
+export async function mutate(paths: readonly string[], options: MutateOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const min = options.min === undefined ? 0 : Number(options.min);
   if (!(min >= 0 && min <= 100)) throw new CommandFailure(USAGE, `--min ${options.min ?? ''} is no percentage.`);

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import type { Command } from 'commander';
 import { NO_DATA } from '../../engine/data.js';
 import { evaluate } from '../../engine/evaluate.js';
 import { toStringValue } from '../../engine/values/convert.js';
@@ -18,37 +17,14 @@ import { parseNow, wallClock } from '../clock.js';
 import { loadNamedEvents, loadReportLines } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 
-interface QueryOptions {
+export interface QueryOptions {
   readonly table?: readonly string[];
   readonly batch?: boolean;
   readonly now?: string;
   readonly format: string;
 }
 
-/** `kqlens query [TEXT|-]` */
-export function addQueryCommand(program: Command): void {
-  program
-    .command('query')
-    .description('Run any KQL on local files, or on no table at all.')
-    .argument('[text]', 'the query; - or nothing reads it from standard input')
-    .option('-t, --table <binding...>', 'NAME=FILE: a file of rows as a table; a bare FILE is named after itself')
-    .option('--batch', 'read {id, query} lines from standard input and answer each with a line of JSON')
-    .option('--now <time>', "the query's clock; by default the time of day")
-    .option('-f, --format <format>', 'table or json', 'table')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kqlens query 'print bin(4.5, 1)'
-  kqlens query 'Events | summarize count() by FileName' --table Events=events.ndjson
-  kqlens query --batch < queries.ndjson`,
-    )
-    .action(async (text: string | undefined, options: QueryOptions) => {
-      process.exitCode = await query(text, options);
-    });
-}
-
-async function query(given: string | undefined, options: QueryOptions): Promise<number> {
+export async function query(given: string | undefined, options: QueryOptions): Promise<number> {
   const now = parseNow(options.now) ?? wallClock();
   const bindings = (options.table ?? []).map((b) => (b.includes('=') ? b : `${tableName(b)}=${b}`));
   const catalog = builtInCatalog('sentinel');

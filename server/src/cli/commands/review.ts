@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { applyEdits } from '../../rules/position-map.js';
 import { parentFolder } from '../../schema/configuration/paths.js';
 import { additionCount, jsonReview, markdownReview, prettyReview, type ReviewReport } from '../../report/review.js';
@@ -19,7 +18,7 @@ import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testHost } from '../test-files.js';
 import { VERSION } from '../version.js';
 
-interface ReviewOptions extends CommonOptions {
+export interface ReviewOptions extends CommonOptions {
   readonly staged?: boolean;
   readonly base?: string;
   readonly budget: string;
@@ -35,34 +34,7 @@ const FORMATS: Readonly<Record<string, (report: ReviewReport) => string>> = {
   sarif: (report) => sarifReview({ ...report, version: VERSION }),
 };
 
-/** `kqlens review [paths]` */
-export function addReviewCommand(program: Command): void {
-  program
-    .command('review')
-    .description('Tell which benign events changed rules hit that they did not hit before.')
-    .argument('[paths...]', 'rule files or folders; by default every changed rule of the repository')
-    .option('--staged', 'review what is staged, as a pre-commit hook does; by default the work tree')
-    .option('--base <revision>', 'compare with where the branch left this revision; by default with HEAD')
-    .option('--budget <n>', 'how many new benign hits are allowed besides those accepted', '0')
-    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
-    .option('--accept <ids...>', "accept hits: write them to the rule's tests, with --reason")
-    .option('--reason <text>', 'why accepted hits may stay')
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 within the budget, 1 above it, 2 wrong usage or unreadable tests, 3 a rule is not evaluable.
-
-Examples:
-  kqlens review --staged
-  kqlens review --base origin/main --format markdown
-  kqlens review rule.kql --accept 'samples/benign/ci.ndjson#118' --reason 'nightly image build'`,
-    )
-    .action(async (paths: readonly string[], options: ReviewOptions) => {
-      process.exitCode = await review(paths, options);
-    });
-}
-
-async function review(paths: readonly string[], options: ReviewOptions): Promise<number> {
+export async function review(paths: readonly string[], options: ReviewOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   if (!/^\d+$/u.test(options.budget)) throw new CommandFailure(USAGE, `--budget ${options.budget} is no number.`);
   const project = new Project(DISK, projectOptions(options));

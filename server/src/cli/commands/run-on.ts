@@ -1,4 +1,4 @@
-import { jsonRun, type RunReport } from '../../report/run.js';
+import { jsonRun } from '../../report/run.js';
 import { jsonRemote } from '../../report/remote-run.js';
 import { styleFor } from '../../report/style.js';
 import { describeConnection } from '../../remote/connection.js';
@@ -8,27 +8,28 @@ import type { Range } from '../../rules/region.js';
 import type { RuleUnit } from '../../service/project.js';
 import { timeColumnOf } from '../../service/remote-range.js';
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
-import { wallClock } from '../clock.js';
+import { keepAnalysesOf } from '../analysis-folder.js';
+import { parseNow, wallClock } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE } from '../exit.js';
 import { failureText } from '../failure.js';
+import { choice } from '../options.js';
 import { chosenConnection, remoteBounds, remoteHost, withHooks, type RemoteOptions } from '../remote.js';
+import { openRule } from '../rule-events.js';
+import { RUN_FORMATS } from '../run-formats.js';
+import type { RunOptions } from './run.js';
 
 /** Options of commands that run a rule on a connection. */
 interface OnOptions extends RemoteOptions {
   readonly on: string;
 }
 
-interface RunOnOptions extends OnOptions {
-  readonly format: string;
-}
-
-/** Runs a rule on a connection and prints the same report as a local run, in the format that `print` is for. */
-export async function runOn(
-  unit: RuleUnit,
-  options: RunOnOptions,
-  print: (report: RunReport) => string,
-): Promise<number> {
+/** Runs a rule on a connection and prints the same report as a local run; returns the exit code. */
+export async function runOnConnection(rule: string, options: OnOptions & RunOptions): Promise<number> {
+  const print = choice('format', options.format, RUN_FORMATS);
+  parseNow(options.now);
+  keepAnalysesOf(options);
+  const { unit } = openRule(rule, options);
   const remote = await runUnitOn(unit, options);
   if (typeof remote === 'number') return remote;
   // No file was read.

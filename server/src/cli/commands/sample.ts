@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { jsonSamples, prettySamples, type SampleReports } from '../../report/samples.js';
 import { styleFor } from '../../report/style.js';
 import { isRuleTestPath } from '../../testing/file/read.js';
@@ -14,7 +13,7 @@ import { ruleFiles } from '../rule-files.js';
 import { testHost } from '../test-files.js';
 import { isNamed } from '../rule-events.js';
 
-interface SampleOptions extends CommonOptions {
+export interface SampleOptions extends CommonOptions {
   readonly format: string;
   readonly write?: boolean;
   readonly at?: string;
@@ -28,36 +27,7 @@ const FORMATS: Readonly<Record<string, (reports: SampleReports) => string>> = {
   json: jsonSamples,
 };
 
-/** `kqlens sample RULE...` */
-export function addSampleCommand(program: Command): void {
-  program
-    .command('sample')
-    .description('Make events that satisfy each clause, arm and list item of a rule, as test cases.')
-    .argument('<rules...>', 'rule files, folders or globs')
-    .option('-w, --write', 'write the cases to the test file beside the rule; begin one where there is none')
-    .option('--at <line>', 'only for what stands on a line of the rule file, also where tests cover it')
-    .option('--all', 'for all of the rule, also where tests cover it')
-    .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
-    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
-    .option('--fail-on-miss', 'exit with 1 where no event was found for something')
-    .addHelpText(
-      'after',
-      `
-For a rule without tests everything is made; for one with tests what they do not cover. Each event was put before the
-rule: what is not solved is named.
-
-Examples:
-  kqlens sample rule.kql                 # shows the test file that would be written
-  kqlens sample rules/ --write
-  kqlens sample rule.kql --at 12
-  kqlens sample rule.kql --all --format json`,
-    )
-    .action(async (rules: readonly string[], options: SampleOptions) => {
-      process.exitCode = await sample(rules, options);
-    });
-}
-
-async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
+export async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const line = lineOf(options.at);
   if (line !== undefined && options.all === true) throw new CommandFailure(USAGE, '--all and --at exclude each other.');

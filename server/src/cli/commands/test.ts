@@ -1,5 +1,4 @@
 import { fstatSync, statSync, writeFileSync } from 'node:fs';
-import { Option, type Command } from 'commander';
 import { annotatedRule } from '../../report/coverage-pretty.js';
 import { lcovCoverage } from '../../report/coverage-lcov.js';
 import { styleFor } from '../../report/style.js';
@@ -23,7 +22,7 @@ import { jobsFor, runInProcesses, serveTests } from '../test-pool.js';
 import { VERSION } from '../version.js';
 import { watchFolder } from '../watch-folder.js';
 
-interface TestOptions extends CommonOptions {
+export interface TestOptions extends CommonOptions {
   readonly format: string;
   readonly filter?: string;
   readonly coverage?: boolean;
@@ -46,41 +45,15 @@ const FORMATS: Readonly<Record<string, (report: TestReport, options: TestOptions
 /** How long after a change the tests are run again, in milliseconds: editors write files in several steps. */
 const SETTLE = 150;
 
-/** `kqlens test [paths]` */
-export function addTestCommand(program: Command): void {
-  program
-    .command('test')
-    .description('Run rule tests: what rules hit, with which values, and what the tests exercise.')
-    .argument('[paths...]', 'test files, rule files, folders or globs', ['.'])
-    .option('-f, --format <format>', Object.keys(FORMATS).join(', '), 'pretty')
-    .option('--filter <text>', 'run only tests whose file, name, tags or technique hold the text; /…/ is a pattern')
-    .option('--coverage', 'show which clauses, arms and list items the tests exercise')
-    .option('--lcov <file>', 'write clause coverage as LCOV')
-    .option('--badge <file>', 'write the data of a badge, as shields.io takes it from an endpoint')
-    .option('-v, --verbose', 'also name the tests that passed')
-    .option('-w, --watch', 'run again whenever a file changes')
-    .option('-j, --jobs <n>', 'run files in so many processes; by default in as many as pay off')
-    .addOption(new Option('--worker').hideHelp())
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 all passed, 1 some failed or coverage is too low, 2 a test file or rule cannot be read, 3 something is not evaluable.
-
-Examples:
-  kqlens test
-  kqlens test rules/ --format junit > tests.xml
-  kqlens test t1613.test.yaml --filter secrets --coverage`,
-    )
-    .action(async (paths: readonly string[], options: TestOptions) => {
-      if (options.worker === true) return serve(options);
-      const format = choice('format', options.format, FORMATS);
-      const once = (): Promise<number> => test(paths, options, (report) => format(report, options));
-      process.exitCode = await once();
-      if (options.watch === true) await again(once, outputTest(options));
-    });
+/** Runs tests once, or again after each change; the exit code is left in `process.exitCode`. */
+export async function test(paths: readonly string[], options: TestOptions): Promise<void> {
+  const format = choice('format', options.format, FORMATS);
+  const once = (): Promise<number> => testOnce(paths, options, (report) => format(report, options));
+  process.exitCode = await once();
+  if (options.watch === true) await again(once, outputTest(options));
 }
 
-async function test(
+async function testOnce(
   paths: readonly string[],
   options: TestOptions,
   format: (report: TestReport) => string,
@@ -123,7 +96,7 @@ function runner(options: TestOptions, project: Project): (path: string) => Promi
 }
 
 /** As one of several processes: runs the files that are sent. */
-function serve(options: TestOptions): Promise<void> {
+export function serve(options: TestOptions): Promise<void> {
   return serveTests(runner(options, new Project(DISK, projectOptions(options))));
 }
 

@@ -12,8 +12,11 @@ export type TextMatcher = (text: string) => boolean;
 
 /** A character of a term, as a class of a regular expression with flag `u`. */
 const TERM = '[\\p{L}\\p{Nd}]';
-const STARTS_WITH_TERM = new RegExp(`^${TERM}`, 'u');
-const ENDS_WITH_TERM = new RegExp(`${TERM}$`, 'u');
+/** The same of texts of ASCII. It compiles a hundred times faster, and what it finds is all and more of other texts. */
+const ASCII_TERM = '[0-9A-Za-z]';
+const ASCII = /^[\0-\x7f]*$/;
+const NOT_BEHIND = `(?<!${TERM})`;
+const NOT_AHEAD = `(?!${TERM})`;
 
 /** Below this number of needles one alternation is faster than taking the text apart into terms. */
 const TERM_SET_THRESHOLD = 64;
@@ -131,9 +134,18 @@ export function endsWithFolded(text: string, needle: string): boolean {
 
 /** Whether a text is one term and nothing else. */
 export function isTerm(text: string): boolean {
-  return WHOLE_TERM.test(text);
+  return ASCII.test(text) ? WHOLE_ASCII_TERM.test(text) : (wholeTerm ??= new RegExp(`^${TERM}+$`, 'u')).test(text);
 }
-const WHOLE_TERM = new RegExp(`^${TERM}+$`, 'u');
+const WHOLE_ASCII_TERM = new RegExp(`^${ASCII_TERM}+$`);
+let wholeTerm: RegExp | undefined;
+
+function firstCharacter(text: string): string {
+  return text === '' ? '' : String.fromCodePoint(text.codePointAt(0)!);
+}
+
+function lastCharacter(text: string): string {
+  return /(?:[\ud800-\udbff][\udc00-\udfff]|[^])$/.exec(text)?.[0] ?? '';
+}
 
 function matchesFoldedAt(text: string, needle: string, start: number): boolean {
   for (let i = 0; i < needle.length; i++) {
@@ -149,8 +161,8 @@ function matchesFoldedAt(text: string, needle: string, start: number): boolean {
 }
 
 function hasPattern(needle: string, atStart: boolean, atEnd: boolean): string {
-  const before = atStart && STARTS_WITH_TERM.test(needle) ? `(?<!${TERM})` : '';
-  const after = atEnd && ENDS_WITH_TERM.test(needle) ? `(?!${TERM})` : '';
+  const before = atStart && isTerm(firstCharacter(needle)) ? NOT_BEHIND : '';
+  const after = atEnd && isTerm(lastCharacter(needle)) ? NOT_AHEAD : '';
   return before + escapePattern(needle) + after;
 }
 
@@ -166,12 +178,20 @@ function compilePattern(pattern: string, caseSensitive: boolean): TextMatcher {
   const key = (caseSensitive ? 'c' : 'i') + pattern;
   let matcher = compiled.get(key);
   if (matcher === undefined) {
-    const regex = new RegExp(pattern, caseSensitive ? 'u' : 'iu');
-    matcher = (text) => regex.test(text);
+    matcher = makeMatcher(pattern, caseSensitive ? 'u' : 'iu');
     if (compiled.size >= MAX_COMPILED) compiled.clear();
     compiled.set(key, matcher);
   }
   return matcher;
+}
+
+/** Tests texts against a pattern whose only classes are those of terms; compiles what texts ask for. */
+function makeMatcher(pattern: string, flags: string): TextMatcher {
+  const loose = pattern.replaceAll(TERM, ASCII_TERM);
+  const regex = new RegExp(loose, flags);
+  if (loose === pattern) return (text) => regex.test(text);
+  let exact: RegExp | undefined;
+  return (text) => regex.test(text) && (ASCII.test(text) || (exact ??= new RegExp(pattern, flags)).test(text));
 }
 
 /** A text as a literal of a regular expression with flag `u`. */

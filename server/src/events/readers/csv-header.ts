@@ -11,7 +11,7 @@ export interface HeaderColumn {
 }
 
 const ZONE = /^(?<name>.*?)\s*\[(?<zone>[^\]]*)\]$/u;
-const OFFSET = /^(?:UTC|GMT)?\s*(?:(?<sign>[+\-−])(?<hours>\d{1,2})(?::?(?<minutes>\d{2}))?)?$/iu;
+const OFFSET = /^(?:UTC|GMT)?\s*(?:(?<sign>[+\-\u2212])(?<hours>\d{1,2})(?::?(?<minutes>\d{2}))?)?$/iu;
 
 /** Reads a column's header as the Log Analytics portal writes it: `TimeGenerated [UTC]`, `TimeGenerated [Local Time]`. */
 export function readHeaderColumn(header: string): HeaderColumn {
