@@ -13,6 +13,7 @@ import type {
   Hover,
   InlayHint,
   Location,
+  Position,
   Range,
   SelectionRange,
   SemanticTokens,
@@ -48,6 +49,8 @@ interface Cell {
   readonly marks: Marks;
   /** Whether the container keeps the lines of a query as lines. */
   readonly hasLines: boolean;
+  /** Whether blanks at the beginning of a line are none of the query, or spell line breaks. */
+  readonly trimsLines: boolean;
   at(name: string): Range;
   /** Asks something about the document. */
   ask<R>(method: string, params?: object): Promise<R>;
@@ -201,18 +204,31 @@ const FEATURE_TESTS: readonly Feature[] = [
   {
     name: 'formatting',
     methods: ['textDocument/formatting', 'textDocument/rangeFormatting', 'textDocument/onTypeFormatting'],
-    async check({ text, marks, ask, at, hasLines }) {
+    async check({ client, uri, text, marks, ask, at, hasLines, trimsLines }) {
       const spaced = marks.replaced({ equals: ' = ' });
       const whole = await ask<TextEdit[]>('textDocument/formatting', { options: OPTIONS });
       assert.equal(withEdits(text, whole), spaced);
       const range = await ask<TextEdit[]>('textDocument/rangeFormatting', { options: OPTIONS, range: at('equals') });
       assert.equal(withEdits(text, range), spaced);
-      const { line } = at('equals').end;
-      const typed = hasLines
-        ? { ch: '\n', position: { line: line + 1, character: 0 } }
-        : { ch: ';', position: at('semicolon').start };
-      const onType = await ask<TextEdit[]>('textDocument/onTypeFormatting', { options: OPTIONS, ...typed });
-      assert.equal(withEdits(text, onType), spaced);
+      const onType = (ch: string, position: Position): Promise<TextEdit[]> =>
+        ask('textDocument/onTypeFormatting', { options: OPTIONS, ch, position });
+      const { line, character } = at('equals').end;
+      const lines = text.split('\n');
+      const broken = hasLines
+        ? onType('\n', { line: line + 1, character: 0 })
+        : onType('n', { line, character: lines[line]!.indexOf('\\n', character) + 2 });
+      assert.equal(withEdits(text, await broken), spaced);
+      assert.deepEqual(await onType(';', at('semicolon').start), []);
+      // The same with the bar before `where` pushed in.
+      const { start } = at('where');
+      const before = { line: start.line, character: start.character - 2 };
+      const pushed = { range: { start: before, end: before }, newText: '   ' };
+      await client.change(uri, { text: withEdits(text, [pushed]) });
+      const moved = await onType('|', { ...before, character: before.character + 4 });
+      // Where blanks at the beginning of a line are something else there is nothing to move.
+      const expected = trimsLines ? withEdits(text, [pushed]) : text;
+      assert.equal(withEdits(withEdits(text, [pushed]), moved), expected);
+      await client.change(uri, { text });
     },
   },
   {
@@ -357,6 +373,7 @@ describe('language server: every feature in every container', function () {
           text,
           marks,
           hasLines: marks.range('table').start.line !== marks.range('out').start.line,
+          trimsLines: ['YAML single-quoted', 'YAML folded'].includes(fixture.container),
           at: (name) => marks.range(name),
           ask: (method, params = {}) => client.request(method, { textDocument: { uri }, ...params }),
         };

@@ -238,6 +238,22 @@ describe('formatting while typing', () => {
     assert.equal(typed('let a=1;‸\nlet b=2;', ';'), 'let a = 1;\nlet b=2;');
   });
 
+  it('lays out the lines of a query that the file has on one of its own', () => {
+    const json = (query: string): string => {
+      const marked = `{"displayName": "d", "queryCondition": {"queryText": "${query}"}}`;
+      const { document, position } = openMarked(marked, '/rules/rule.json');
+      const typed = query[query.indexOf('‸') - 1]!;
+      const after = applied(document, formatOnType(document, position, typed, OPTIONS));
+      return after.slice(after.indexOf('queryText": "') + 13, -3);
+    };
+    assert.equal(json(String.raw`T\n|where a==\"1\"\n‸`), String.raw`T\n| where a == \"1\"\n`);
+    assert.equal(json(String.raw`T\r\n|where a==1\r\n‸|take   1`), String.raw`T\r\n| where a == 1\r\n|take   1`);
+    assert.equal(json(String.raw`let a=1;‸\nlet b=2;`), String.raw`let a = 1;\nlet b=2;`);
+    assert.equal(json(String.raw`T\n\t |‸ take   1`), String.raw`T\n| take   1`);
+    assert.equal(json(String.raw`T\n|where a==1 and cn‸`), String.raw`T\n|where a==1 and cn`);
+    assert.equal(json(String.raw`T\n|where a==\"C:\\n‸`), String.raw`T\n|where a==\"C:\\n`);
+  });
+
   it('leaves characters inside of a line alone', () => {
     assert.equal(typed('T  |‸', '|'), 'T  |');
     assert.equal(typed('print (1)‸', ')'), 'print (1)');
