@@ -95,7 +95,21 @@ cases:
     await withFiles(files, async (path) => {
       const hash = await kqlens('sample', path('hash.kql'), '--fail-on-miss');
       assert.equal(hash.code, 1);
-      assert.match(hash.stdout, /no event was found for hash_sha256\(AppId\) == "00" {2}\S*hash\.kql:2:9/);
+      assert.match(
+        hash.stdout,
+        /no event was found for hash_sha256\(AppId\) == "00" {2}\S*hash\.kql:2:9\n {4}it needs a value of `hash_sha256\(\)` at 2:9/,
+      );
+      const json = JSON.parse((await kqlens('sample', path('hash.kql'), '--format', 'json')).stdout) as {
+        files: {
+          clauses: { text: string; reason: { kind: string; places: { line: number; column: number }[] } | null }[];
+        }[];
+      };
+      const lacking = json.files[0]!.clauses.find((c) => c.text === 'hash_sha256(AppId) == "00"');
+      assert.equal(lacking?.reason?.kind, 'function');
+      assert.deepEqual(
+        lacking.reason.places.map((p) => [p.line, p.column]),
+        [[2, 9]],
+      );
       const list = await kqlens('sample', path('list.kql'));
       assert.equal(list.code, 3);
       assert.match(list.stdout, /list\.kql:2:\d+: not evaluable: the watchlist 'Apps' is not known/);

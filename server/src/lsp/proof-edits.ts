@@ -7,9 +7,12 @@ import type { TestHost } from '../testing/data/test-host.js';
 import { eventCase } from '../testing/edit/event-case.js';
 import { updateExpected } from '../testing/edit/update-expected.js';
 import { killMutants } from '../testing/kill-mutants.js';
-import { sampleRule } from '../testing/sample-rule.js';
+import { sampleRule, type SampledClause } from '../testing/sample-rule.js';
 import { testPathsBeside } from '../testing/test-paths.js';
 import { plural } from '../testing/words.js';
+
+/** How many outcomes without an event a message names with their reasons. */
+const NAMED = 2;
 
 /** What edits of tests need. */
 export interface EditDesk {
@@ -60,12 +63,8 @@ export async function createdTests(unit: RuleUnit, desk: EditDesk): Promise<Test
     const remedy = error.remedy === undefined ? '' : ` ${error.remedy}`;
     return refused(`No tests were made: ${error.message}.${remedy}`);
   }
-  const [summary, ...rest] = summaryLines(made, nameOf, true);
-  const lacking = rest.filter((line) => line.includes('no event was found')).length;
-  const more =
-    lacking === 0
-      ? ''
-      : ` ${plural(lacking, 'outcome')} could not be solved; the command \`kqlens sample\` lists them.`;
+  const [summary] = summaryLines(made, nameOf, true);
+  const more = lackingText(made.clauses.filter((c) => c.how === undefined));
   if (made.text === undefined) return refused(`${summary!}${more}`);
   const before = made.isNew ? undefined : (desk.host.files.readFile(made.path) ?? '');
   return edited(
@@ -75,6 +74,19 @@ export async function createdTests(unit: RuleUnit, desk: EditDesk): Promise<Test
     `${summary!}${more} What is expected is what the rule does: read it.`,
     desk,
   );
+}
+
+/** What no event was found for, and why: all of it where that is little. */
+function lackingText(clauses: readonly SampledClause[]): string {
+  if (clauses.length === 0) return '';
+  const named = clauses.slice(0, NAMED).map(({ text, place, reason }) => {
+    const why = reason === undefined ? '' : `: ${reason.text}`;
+    return ` No event was found for \`${text}\` (line ${place.line})${why}.`;
+  });
+  const others = clauses.length - named.length;
+  const rest =
+    others === 0 ? '' : ` ${plural(others, 'other outcome')} could not be solved; \`kqlens sample\` lists them.`;
+  return `${named.join('')}${rest}`;
 }
 
 /** Adds a case that tells a rule from a mutant. */

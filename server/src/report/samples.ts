@@ -35,14 +35,18 @@ export function summaryLines(
 ): readonly string[] {
   const { clauses, coverage } = file;
   const place = (c: SampledClause): string => placeText(c.place, shownPath);
+  const lacking = (what: string, c: SampledClause): string[] => [
+    `  ${what}  ${place(c)}`,
+    ...(c.reason === undefined ? [] : [`    ${c.reason.text}`]),
+  ];
   const path = shownPath(file.path);
   if (clauses.length === 0) return [`${path}: the tests cover every clause, arm and list item.`];
   const done = written ? (file.isNew ? 'written' : 'added') : 'made';
   const met = clauses.filter((c) => c.how !== undefined);
   return [
     `${path}: ${plural(file.events, 'event')} ${done} for ${met.length} of ${plural(clauses.length, 'outcome')}.`,
-    ...clauses.filter((c) => c.how === undefined).map((c) => `  no event was found for ${c.text}  ${place(c)}`),
-    ...clauses.filter((c) => c.how === 'unseen').map((c) => `  no event hits with ${c.text}  ${place(c)}`),
+    ...clauses.filter((c) => c.how === undefined).flatMap((c) => lacking(`no event was found for ${c.text}`, c)),
+    ...clauses.filter((c) => c.how === 'unseen').flatMap((c) => lacking(`no event hits with ${c.text}`, c)),
     ...clauses.filter((c) => c.how === 'together').map((c) => `  never decides alone: ${c.text}  ${place(c)}`),
     ...(coverage === undefined ? [] : [coverageLine(coverage)]),
   ];
@@ -61,6 +65,10 @@ export function jsonSamples({ files, shownPath }: SampleReports): string {
         text: c.text,
         place: { ...c.place, file: shownPath(c.place.file) },
         how: c.how ?? null,
+        reason:
+          c.reason === undefined
+            ? null
+            : { ...c.reason, places: c.reason.places.map((p) => ({ ...p, file: shownPath(p.file) })) },
       })),
       errors: file.errors.map((e) => ({ ...e, place: { ...e.place, file: shownPath(e.place.file) } })),
     })),

@@ -17,7 +17,8 @@ import { runRuleTest } from './run-tests.js';
 import { placesOf } from './subject.js';
 import { casesFor, goalText, type CaseContext } from './synthesis/case-text.js';
 import { timeField, type FieldValue, type Fields } from './synthesis/fields.js';
-import { synthesize, type Attainment, type Goal, type SynthesisInput } from './synthesize.js';
+import { reasonText } from './synthesis/reason-text.js';
+import { synthesize, type Attainment, type Goal, type SynthesisInput, type UnsolvedReason } from './synthesize.js';
 import { openBench, type TestBench } from './test-bench.js';
 import { testPathsBeside } from './test-paths.js';
 
@@ -40,6 +41,17 @@ export interface SampledClause {
   readonly place: SourceRange;
   /** Undefined where no event was found. */
   readonly how: Attainment | undefined;
+  /** Why no event was found, or none that hits. */
+  readonly reason: SampleReason | undefined;
+}
+
+/** Why no event was found for a clause, with what a person needs to act on it. */
+export interface SampleReason {
+  readonly kind: UnsolvedReason['kind'];
+  /** A sentence without a full stop. */
+  readonly text: string;
+  /** What it speaks of: clauses that are in the way, a function. */
+  readonly places: readonly SourceRange[];
 }
 
 /** Test cases made for a rule. */
@@ -91,11 +103,22 @@ export async function sampleRule(
     const { code, message, start = 0, end = start } = outcome.error;
     return none([{ code, message, remedy: undefined, place: placeOf({ start, end }) }]);
   }
-  const { scenarios, unsolved } = outcome.value;
+  const { scenarios, unsolved, weak } = outcome.value;
   const found = new Map(scenarios.flatMap((s) => s.goals.map((g) => [g.goal, g.how] as const)));
-  const clauses = [...found.keys(), ...unsolved]
+  const reasons = new Map([...unsolved, ...weak].map(({ goal, reason }) => [goal, reason]));
+  const sampleReason = (goal: Goal): SampleReason | undefined => {
+    const reason = reasons.get(goal);
+    if (reason === undefined) return undefined;
+    return { kind: reason.kind, ...reasonText(reason, workshop.input.analysis.text, placeOf) };
+  };
+  const clauses = [...found.keys(), ...unsolved.map((u) => u.goal)]
     .sort((a, b) => a.start - b.start || b.end - a.end)
-    .map((goal) => ({ text: goalText(goal), place: placeOf(goal), how: found.get(goal) }));
+    .map((goal) => ({
+      text: goalText(goal),
+      place: placeOf(goal),
+      how: found.get(goal),
+      reason: sampleReason(goal),
+    }));
   if (scenarios.length === 0) return { ...none([]), clauses };
   const why = scenarios.map(({ outcome: made, goals }) => ({ outcome: made, why: goals.map((g) => goalText(g.goal)) }));
   const cases = casesFor(why, workshop.context);

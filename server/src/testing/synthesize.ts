@@ -13,6 +13,7 @@ import { quantityField, type FieldValue, type Fields } from './synthesis/fields.
 import { attained, goalsOf, rank, type Attainment, type Goal } from './synthesis/goals.js';
 import { Links } from './synthesis/links.js';
 import { Moves } from './synthesis/moves.js';
+import { Reasons, type UnsolvedReason } from './synthesis/reasons.js';
 import { reduced } from './synthesis/reduce.js';
 import { Repairs } from './synthesis/repairs.js';
 import { looksAtEachRowAlone } from './synthesis/row-rules.js';
@@ -21,6 +22,7 @@ import { clauseOf, Search } from './synthesis/search.js';
 import { Vocabulary } from './synthesis/vocabulary.js';
 
 export type { Attainment, Goal } from './synthesis/goals.js';
+export type { UnsolvedReason } from './synthesis/reasons.js';
 export type { MadeEvent, Scenario } from './synthesis/scenario.js';
 
 export interface SynthesisInput {
@@ -48,10 +50,14 @@ export interface MadeScenario {
 export interface Synthesis {
   /** In the order of the rule; each meets a goal that none before it meets as well. */
   readonly scenarios: readonly MadeScenario[];
-  /** Goals for which no event was found. */
-  readonly unsolved: readonly Goal[];
-  /** Goals that are met though not alone, see {@link Attainment}. */
-  readonly weak: readonly { readonly goal: Goal; readonly how: Attainment }[];
+  /** Goals for which no event was found, with the reason. */
+  readonly unsolved: readonly { readonly goal: Goal; readonly reason: UnsolvedReason }[];
+  /** Goals that are met though not alone, see {@link Attainment}; with the reason where no event hits with them. */
+  readonly weak: readonly {
+    readonly goal: Goal;
+    readonly how: Attainment;
+    readonly reason: UnsolvedReason | undefined;
+  }[];
 }
 
 export type SynthesisOutcome =
@@ -101,7 +107,7 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   const tools = { evaluator, columns, repairs, moves, links, together };
   const scout = new Search(tools, []);
   scout.begin([seed]);
-  scout.hit();
+  await scout.hit();
   // Steps of a scan that no event of the seed reaches are seen only once one does.
   const trees = scout.outcomes.map((o) => o.tree);
   const goals = distinctGoals(trees.flatMap((tree) => goalsOf(tree, columns, analysis.text)))
@@ -114,10 +120,8 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   const rounds = [...goals, ...goals];
   for (const [i, goal] of rounds.entries()) {
     if (input.isCancelled?.() === true) break;
-    search.meet(goal);
+    await search.meet(goal);
     input.onGoal?.(i + 1, rounds.length);
-    // Lets other work run, and the user stop this.
-    await new Promise<void>((resolve) => setImmediate(resolve));
   }
   const found = goals.flatMap((goal) => {
     const met = search.known(goal);
@@ -125,14 +129,21 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   });
   const kept = (table: string, column: string): boolean =>
     column === timeColumn(table) || input.begin?.(table).has(column) === true;
-  const scenarios = chosen(found, evaluator, kept);
+  // What was found stays when the search is stopped, only larger than it could be.
+  const isStopped = (): boolean => input.isCancelled?.() === true;
+  const judge = new Evaluator({ ...input, shared: input.shared ?? [], isCancelled: undefined }, together);
+  const scenarios = chosen(found, judge, kept, isStopped);
   const met = new Map(found.map((f) => [f.goal, f.how]));
+  const reasons = new Reasons(model, bases, columns, repairs);
+  const reasonFor = (goal: Goal, hits: boolean): UnsolvedReason => reasons.of(goal, hits, search.nearestTry(goal));
   return {
     ok: true,
     value: {
       scenarios,
-      unsolved: goals.filter((goal) => !met.has(goal)),
-      weak: found.filter((f) => f.how !== 'alone').map(({ goal, how }) => ({ goal, how })),
+      unsolved: goals.filter((goal) => !met.has(goal)).map((goal) => ({ goal, reason: reasonFor(goal, false) })),
+      weak: found
+        .filter((f) => f.how !== 'alone')
+        .map(({ goal, how }) => ({ goal, how, reason: how === 'unseen' ? reasonFor(goal, true) : undefined })),
     },
   };
 }
@@ -158,6 +169,7 @@ function chosen(
   }[],
   evaluator: Evaluator,
   kept: (table: string, column: string) => boolean,
+  isStopped: () => boolean,
 ): MadeScenario[] {
   const made: { outcome: Outcome; goals: { goal: Goal; event: number; how: Attainment }[] }[] = [];
   for (const { goal, outcome, how } of found) {
@@ -174,6 +186,7 @@ function chosen(
         return scenarios.map((s) => outcomes.has(s) && meets(outcomes.get(s)!));
       },
       kept,
+      isStopped,
     );
     const [alone] = evaluator.evaluate([small]);
     // Put before the rule by itself: what was found among others must hold without them.

@@ -80,11 +80,11 @@ export class NeedFinder {
       const inner = value === undefined ? undefined : this.tree.at(bare(value));
       return inner === undefined ? undefined : this.of(inner, wanted, depth);
     }
-    return wanted && e?.kind === 'Binary' ? this.throughChoice(e, depth) : undefined;
+    return e?.kind === 'Binary' ? this.throughChoice(e, wanted, depth) : undefined;
   }
 
-  /** For a comparison of a score with a number: an arm whose value passes it would have to be taken. */
-  private throughChoice(e: Binary, depth: number): NeedSets | undefined {
+  /** For a comparison of a score with a number: an arm whose value passes it, or does not, would have to be taken. */
+  private throughChoice(e: Binary, wanted: boolean, depth: number): NeedSets | undefined {
     const bound = numberOf(e.right);
     const left = bare(e.left);
     if (bound === undefined || left.kind !== 'Name') return undefined;
@@ -92,7 +92,7 @@ export class NeedFinder {
     const calls = value === undefined ? [] : callsWithin(bare(value));
     const passes = (result: Expression): boolean => {
       const number = numberOf(result);
-      return number !== undefined && compares(number, e.operator, bound);
+      return number !== undefined && compares(number, e.operator, bound) === wanted;
     };
     const sets = calls.flatMap((call) => {
       const choice = call.kind === 'Call' ? writtenChoice(call) : undefined;

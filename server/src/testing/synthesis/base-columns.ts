@@ -71,6 +71,11 @@ export class BaseColumns {
 
   /** The aggregates that an expression comes from. */
   aggregates(e: SyntaxNode): Call[] {
+    return this.calls(e).filter((call) => call.callee === 'aggregate');
+  }
+
+  /** The calls that the value of an expression goes through, outer ones first. */
+  calls(e: SyntaxNode): Call[] {
     const found = new Set<Call>();
     this.follow(
       e,
@@ -111,10 +116,10 @@ export class BaseColumns {
     return this.definitions.get(name)?.findLast((d) => d.end <= before)?.value;
   }
 
-  private follow(root: SyntaxNode, onColumn: (name: string) => void, onAggregate?: (call: Call) => void): void {
+  private follow(root: SyntaxNode, onColumn: (name: string) => void, onCall?: (call: Call) => void): void {
     const seen = new Set<SyntaxNode>();
     const visit = (node: SyntaxNode, before: number, depth: number): void => {
-      if (node.kind === 'Call' && node.callee === 'aggregate') onAggregate?.(node);
+      if (node.kind === 'Call') onCall?.(node);
       if (node.kind !== 'Name') {
         for (const child of children(node)) visit(child, before, depth);
         return;

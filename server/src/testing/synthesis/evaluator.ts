@@ -1,6 +1,7 @@
 import type { EvaluationError } from '../../engine/evaluate.js';
 import { FALSE, NULL, type Clause } from '../../engine/trace/trace.js';
 import type { Analysis } from '../../kusto/analysis.js';
+import type { Range } from '../../rules/region.js';
 import type { Catalog } from '../../schema/catalog.js';
 import type { ScoreConfiguration } from '../../schema/configuration/types.js';
 import { TestEvents, type EventPart } from '../data/test-events.js';
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly hits: readonly Hit[];
   /** How many operators rows leave; 0 where that is not known of the scenario alone. */
   readonly progress: number;
+  /** The first operator that no row left; undefined where all were left by some, or where it is not known. */
+  readonly stuckAt: Range | undefined;
 }
 
 /** Runs scenarios. Those of rules that look at each row alone are run together. */
@@ -48,13 +51,14 @@ export class Evaluator {
     if (scenarios.length === 0) return [];
     if (this.together && scenarios.every((s) => s.length === 1)) {
       const run = this.run(scenarios.map(([event]) => event!));
-      return 'error' in run ? [] : scenarios.map((s, i) => outcomeOf(s, run, [run.ordinals[i]!], 0));
+      return 'error' in run ? [] : scenarios.map((s, i) => outcomeOf(s, run, [run.ordinals[i]!], 0, undefined));
     }
     return scenarios.flatMap((scenario) => {
       const run = this.run(scenario);
       if ('error' in run) return [];
-      const progress = run.run.trace!.operators.filter((o) => o.rows > 0).length;
-      return [outcomeOf(scenario, run, run.ordinals, progress)];
+      const { operators } = run.run.trace!;
+      const progress = operators.filter((o) => o.rows > 0).length;
+      return [outcomeOf(scenario, run, run.ordinals, progress, operators.find((o) => o.rows === 0)?.span)];
     });
   }
 
@@ -93,10 +97,11 @@ function outcomeOf(
   { run, tree }: TracedRun,
   ordinals: readonly number[],
   progress: number,
+  stuckAt: Range | undefined,
 ): Outcome {
   const own = new Set(ordinals);
   const hits = run.hits.filter((hit) => hit.sources.some((s) => own.has(s.ordinal)));
-  return { scenario, tree, run, ordinals, hits, progress };
+  return { scenario, tree, run, ordinals, hits, progress, stuckAt };
 }
 
 /** Whether an event of a scenario contributes to a result row. */

@@ -41,6 +41,47 @@ const PASSING = new Set([
 /** Functions whose last argument passes through. */
 const PATTERN_FIRST = new Set(['trim', 'trim_start', 'trim_end']);
 
+/** Functions that {@link Inverse} works back through, besides those that pass on what they get. */
+const INVERTED = new Set([
+  'iff',
+  'iif',
+  'strcat',
+  'substring',
+  'extract',
+  'split',
+  'reverse',
+  'url_decode',
+  'base64_decode_tostring',
+  'strlen',
+  'countof',
+  'indexof',
+  'array_length',
+]);
+
+/** Predicates, and constants, that are solved as such. */
+const SOLVED = new Set([
+  'not',
+  'isempty',
+  'isnotempty',
+  'isnull',
+  'isnotnull',
+  'case',
+  'now',
+  'ago',
+  'datetime_diff',
+  'hourofday',
+  'dayofweek',
+  'dynamic',
+  'pack_array',
+  'max_of',
+  'array_concat',
+]);
+
+/** Whether it is known what to give a function so that it gives what is asked for. */
+export function isUnderstood({ name, callee }: Call): boolean {
+  return callee !== 'scalar' || PASSING.has(name) || INVERTED.has(name) || SOLVED.has(name);
+}
+
 /** Works out what columns must hold for an expression to give a value. Whether it then does, the engine says. */
 export class Inverse {
   constructor(

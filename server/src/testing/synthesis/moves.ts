@@ -14,7 +14,7 @@ import { testsOf } from '../../lint/implication/predicate.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The most events that a scenario is made of. */
-const MOST = 60;
+export const MOST_EVENTS = 60;
 /** How many counts are tried for a threshold. */
 const COUNTS = 4;
 
@@ -66,10 +66,12 @@ export class Moves {
             for (const column of distinct === undefined ? [undefined] : [distinct.column.name, undefined]) {
               const copies = this.copies(table, template, n, column);
               yield withTable(scenario, table, copies);
-              if (mates.length > 1 && mates.length + n <= MOST) yield withTable(scenario, table, [...mates, ...copies]);
+              if (mates.length > 1 && mates.length + n <= MOST_EVENTS)
+                yield withTable(scenario, table, [...mates, ...copies]);
             }
           }
-          if (mates.length < MOST) yield withTable(scenario, table, [...mates, ...this.copies(table, template, 1)]);
+          if (mates.length < MOST_EVENTS)
+            yield withTable(scenario, table, [...mates, ...this.copies(table, template, 1)]);
         }
       }
     }
@@ -84,7 +86,7 @@ export class Moves {
       if (table === undefined || begun === undefined) continue;
       const rows = steps.map((step) => this.satisfying(step.condition, names, table, begun));
       const counts = [1, ...this.vocabulary.numbers.flatMap((n) => [n, 2 * n])];
-      for (const n of [...new Set(counts)].filter((c) => c > 0 && c < MOST)) {
+      for (const n of [...new Set(counts)].filter((c) => c > 0 && c < MOST_EVENTS)) {
         const events = [...Array.from({ length: n }, () => rows[0]!), ...rows.slice(1)];
         yield withTable(scenario, table, this.spaced(table, events));
       }
@@ -119,7 +121,7 @@ export class Moves {
     }
     if (counts.size === 0) for (const n of this.vocabulary.numbers) counts.add(n).add(n + 1);
     return [...counts]
-      .filter((n) => n > 0 && n < MOST)
+      .filter((n) => n > 0 && n < MOST_EVENTS)
       .sort((a, b) => a - b)
       .slice(0, COUNTS);
   }

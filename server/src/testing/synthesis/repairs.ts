@@ -232,7 +232,8 @@ export class Repairs {
   }
 }
 
-function opposite(predicate: Predicate): Predicate {
+/** A predicate of the events that another one is not true for. */
+export function opposite(predicate: Predicate): Predicate {
   switch (predicate.kind) {
     case 'true':
       return { ...predicate, kind: 'false' };

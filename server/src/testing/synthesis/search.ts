@@ -8,11 +8,16 @@ import { textOf } from './fields.js';
 import { attained, rank, type Attainment, type Goal } from './goals.js';
 import type { Links } from './links.js';
 import type { Moves } from './moves.js';
+import type { NearestTry } from './reasons.js';
 import type { Repairs } from './repairs.js';
 import { scenarioKey, withEvent, type Scenario } from './scenario.js';
 
 /** How many scenarios are followed at once, and how often they are changed. */
 const BEAM = 4;
+/** How many are followed besides that were changed where the goal stands. */
+const DIRECT = 2;
+/** Rounds before that, unless nothing else is left to change. */
+const STRAIGHT = 3;
 const ROUNDS = 10;
 /** Rounds after which a goal that is met by another clause's help is taken so. */
 const PATIENCE = 4;
@@ -52,6 +57,10 @@ export class Search {
   private readonly pool: Outcome[] = [];
   private readonly found = new Map<Goal, Found>();
   private readonly seen = new Set<string>();
+  /** Scenarios that were changed where the goal itself stands: followed for a while though more is in the way then. */
+  private direct = new WeakSet<Scenario>();
+  /** By goal the outcome that came nearest to it when it was looked for. */
+  private readonly nearestTo = new Map<Goal, Outcome>();
 
   constructor(
     private readonly tools: SearchTools,
@@ -69,16 +78,32 @@ export class Search {
   }
 
   /** Looks for more for a goal, where it is not met alone. */
-  meet(goal: Goal): void {
+  async meet(goal: Goal): Promise<void> {
     let beam: readonly Outcome[] = this.pool;
+    this.direct = new WeakSet();
+    const direct: Outcome[] = [];
+    let isStuck = false;
     for (let round = 0; round < ROUNDS; round++) {
       const { how } = this.found.get(goal) ?? {};
       if (how === 'alone' || (round >= PATIENCE && rank(how) >= rank('together'))) break;
-      beam = this.nearest(goal, beam);
+      beam = [...this.nearest(goal, beam), ...(isStuck ? this.nearest(goal, direct, DIRECT) : [])];
+      if (beam[0] !== undefined) this.nearestTo.set(goal, beam[0]);
       const next = this.evaluate(this.changes(goal, beam));
-      if (next.length === 0) break;
+      if (next.length === 0 && isStuck) break;
+      isStuck ||= next.length === 0 || round >= STRAIGHT;
+      if (await this.isStopped()) break;
+      direct.push(...next.filter((o) => this.direct.has(o.scenario)));
       beam = [...beam, ...next];
     }
+  }
+
+  /** What stands between a goal and the scenario that came nearest to it; undefined where it was not looked for. */
+  nearestTry(goal: Goal): NearestTry | undefined {
+    const outcome = this.nearestTo.get(goal);
+    if (outcome === undefined) return undefined;
+    const sets = eventsOf(outcome).map((event) => this.needs(goal, outcome, event)[0] ?? []);
+    const least = sets.reduce((a, b) => (b.length < a.length ? b : a), sets[0] ?? []);
+    return { needs: least, stuckAt: outcome.stuckAt };
   }
 
   /** What was tried and is kept. */
@@ -87,15 +112,21 @@ export class Search {
   }
 
   /** Looks for a scenario that hits at all, with no goal but the conditions. */
-  hit(): boolean {
+  async hit(): Promise<boolean> {
     let beam: readonly Outcome[] = this.pool;
     for (let round = 0; round < ROUNDS && !this.pool.some((o) => o.hits.length > 0); round++) {
       beam = this.nearest(undefined, beam);
       const next = this.evaluate(this.changes(undefined, beam));
-      if (next.length === 0) break;
+      if (next.length === 0 || (await this.isStopped())) break;
       beam = [...beam, ...next];
     }
     return this.pool.some((o) => o.hits.length > 0);
+  }
+
+  /** Lets other work run, and the user stop this. */
+  private async isStopped(): Promise<boolean> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    return this.tools.evaluator.input.isCancelled?.() === true;
   }
 
   private evaluate(scenarios: Iterable<Scenario>): Outcome[] {
@@ -129,11 +160,11 @@ export class Search {
     return isBetter;
   }
 
-  private nearest(goal: Goal | undefined, outcomes: readonly Outcome[]): Outcome[] {
-    const scored = outcomes.map((outcome) => ({ outcome, score: this.score(goal, outcome) }));
-    return scored
+  private nearest(goal: Goal | undefined, outcomes: readonly Outcome[], most = BEAM): Outcome[] {
+    return outcomes
+      .map((outcome) => ({ outcome, score: this.score(goal, outcome) }))
       .sort((a, b) => b.score - a.score || a.outcome.scenario.length - b.outcome.scenario.length)
-      .slice(0, BEAM)
+      .slice(0, most)
       .map((s) => s.outcome);
   }
 
@@ -172,12 +203,16 @@ export class Search {
 
   private *changes(goal: Goal | undefined, outcomes: readonly Outcome[]): Generator<Scenario> {
     // Turn by turn, so that none of those that are followed takes all the tries.
-    const turns = outcomes.map((outcome) => this.changesOf(goal, outcome));
+    const turns = outcomes.map((outcome) => ({
+      changes: this.changesOf(goal, outcome),
+      isDirect: this.direct.has(outcome.scenario),
+    }));
     for (let left = turns; left.length > 0;) {
       const still: typeof turns = [];
       for (const turn of left) {
-        const { value, done } = turn.next();
+        const { value, done } = turn.changes.next();
         if (done === true) continue;
+        if (turn.isDirect) this.direct.add(value);
         yield value;
         still.push(turn);
       }
@@ -197,7 +232,11 @@ export class Search {
           const e = done.has(key) ? undefined : columns.expression(need.start, need.end);
           done.add(key);
           if (e === undefined) continue;
-          yield* moves.repaired(scenario, event, e, need.wanted);
+          const isGoal = goal !== undefined && need.start === goal.start && need.end === goal.end;
+          for (const changed of moves.repaired(scenario, event, e, need.wanted)) {
+            if (isGoal) this.direct.add(changed);
+            yield changed;
+          }
           if (!together) yield* moves.counted(scenario, e, need.wanted);
         }
       }
@@ -212,7 +251,9 @@ export class Search {
     if (item === undefined) return;
     for (const list of repairs.listsWith(goal)) {
       for (const { fields, column } of repairs.item(list, item, scenario[event]!)) {
-        yield links.follow(withEvent(scenario, event, fields), event, column);
+        const changed = links.follow(withEvent(scenario, event, fields), event, column);
+        this.direct.add(changed);
+        yield changed;
       }
     }
   }
