@@ -6,6 +6,8 @@ import { factsFor, globalsFor, type Environment } from './environment.js';
 import { tablesTakenForColumns } from './hidden-columns.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, call, RawNode, tableSchema } from './raw.js';
+import { analyzeQuery, keepsParts, type Code } from './reuse/code.js';
+import { keepCode, mostLike } from './reuse/recent-code.js';
 
 /** Everything the front end knows of one query text in one environment. */
 export interface Analysis {
@@ -16,7 +18,10 @@ export interface Analysis {
   readonly diagnostics: readonly ParserDiagnostic[];
   /** The columns of the query's result; undefined when it has no tabular result. */
   readonly result: TableSchema | undefined;
-  /** The package's own object, for the parts of this room that need it. */
+  /**
+   * The package's own object, for the parts of this room that need it, and only until the next query is analysed: the parts
+   * of its tree may be taken for that one. Ask anew then; it is made again where it must be.
+   */
   readonly code: PackageObject | undefined;
 }
 
@@ -79,39 +84,62 @@ function kept(text: string, environment: Environment): Analysis | undefined {
 
 function compute(text: string, environment: Environment): Analysis {
   try {
-    const type = at(kustoPackage().Kusto, 'Language', 'KustoCode');
-    const parse = (without?: ReadonlySet<string>): PackageObject =>
-      call(type, 'ParseAndAnalyze', text, globalsFor(environment, text, without)) as PackageObject;
-    let code = parse();
-    let root = new RawNode(at(code, 'Syntax'));
-    if (root.kind !== 'QueryBlock') return notAQuery(text, environment, code);
-    let found = readDiagnostics(call(code, 'GetDiagnostics'));
-    const hiding = tablesTakenForColumns(root, found, environment);
+    let parsed = parse(text, environment);
+    const root = (): RawNode => new RawNode(at(parsed.object, 'Syntax'));
+    if (root().kind !== 'QueryBlock') return notAQuery(text, environment, parsed.object);
+    let found = readDiagnostics(call(parsed.object, 'GetDiagnostics'));
+    const hiding = tablesTakenForColumns(root(), found, environment);
     if (hiding.size > 0) {
-      code = parse(hiding);
-      root = new RawNode(at(code, 'Syntax'));
-      found = readDiagnostics(call(code, 'GetDiagnostics'));
+      parsed = parse(text, environment, hiding, parsed);
+      found = readDiagnostics(call(parsed.object, 'GetDiagnostics'));
     }
-    const { tree, problems } = convertQuery(root);
-    const reported = found.filter((d) => !isFalseError(d, root));
+    if ('tokens' in parsed) keepCode(parsed, environment);
+    const { tree, problems } = convertQuery(root());
+    const reported = found.filter((d) => !isFalseError(d, root()));
     const diagnostics = reported.filter((d) => !isConsequence(d, reported));
     for (const p of problems) {
       const known = diagnostics.some((d) => d.severity === 'error' && d.start <= p.start && p.end <= d.end);
       if (!known) diagnostics.push({ ...p, code: 'KQL-LITERAL', severity: 'error' });
     }
     diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
-    const result = code['ResultType'] as PackageObject | null;
+    const result = parsed.object['ResultType'] as PackageObject | null;
     return {
       text,
       environment,
       tree,
       diagnostics,
       result: result === null || result['Columns'] === undefined ? undefined : tableSchema(result),
-      code,
+      get code() {
+        if (!parsed.isWhole) parsed = parseWhole(text, environment, hiding);
+        return parsed.object;
+      },
     };
   } catch (failure) {
     return failed(text, environment, failure);
   }
+}
+
+/** A text parsed by the package in one go, of which nothing is taken. */
+type Whole = Pick<Code, 'object' | 'isWhole'>;
+
+/** Parses and binds a text, with parts of `before` or of the text most like it that was analysed lately. */
+function parse(
+  text: string,
+  environment: Environment,
+  without: ReadonlySet<string> = new Set(),
+  before: Code | Whole | undefined = mostLike(text, environment),
+): Code | Whole {
+  const kusto = kustoPackage();
+  const state = globalsFor(environment, text, without);
+  const from = before !== undefined && 'tokens' in before ? before : undefined;
+  const code = keepsParts(kusto) ? analyzeQuery(kusto, text, state, from) : undefined;
+  return code ?? parseWhole(text, environment, without);
+}
+
+function parseWhole(text: string, environment: Environment, without: ReadonlySet<string>): Whole {
+  const type = at(kustoPackage().Kusto, 'Language', 'KustoCode');
+  const object = call(type, 'ParseAndAnalyze', text, globalsFor(environment, text, without)) as PackageObject;
+  return { object, isWhole: true };
 }
 
 function notAQuery(text: string, environment: Environment, code: PackageObject): Analysis {

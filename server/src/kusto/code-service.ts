@@ -2,18 +2,20 @@ import type { Analysis } from './analysis.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, construct } from './raw.js';
 
-const services = new WeakMap<Analysis, PackageObject>();
+/** By the package's object of an analysed text. */
+const services = new WeakMap<PackageObject, PackageObject>();
 
 /**
  * The language package's editor service for an analysed query. Undefined where the package could not analyse the text: then
  * it has nothing to say about it.
  */
 export function codeService(analysis: Analysis): PackageObject | undefined {
-  if (analysis.code === undefined) return undefined;
-  let service = services.get(analysis);
+  const { code } = analysis;
+  if (code === undefined) return undefined;
+  let service = services.get(code);
   if (service === undefined) {
-    service = construct(at(kustoPackage().Kusto, 'Language', 'Editor', 'KustoCodeService'), 'ctor', analysis.code);
-    services.set(analysis, service);
+    service = construct(at(kustoPackage().Kusto, 'Language', 'Editor', 'KustoCodeService'), 'ctor', code);
+    services.set(code, service);
   }
   return service;
 }

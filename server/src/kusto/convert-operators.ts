@@ -112,6 +112,10 @@ function convertSource(c: Conversion, node: RawNode): TabularSource {
 
 /** Converts one operator. */
 export function convertOperator(c: Conversion, node: RawNode): Operator {
+  return c.kept(node, () => newOperator(c, node));
+}
+
+function newOperator(c: Conversion, node: RawNode): Operator {
   const base = tabular(c, node);
   const parts: OperatorParts = {
     c,

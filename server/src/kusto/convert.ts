@@ -12,6 +12,8 @@ import { convertExpression } from './convert-expressions.js';
 import type { PackageObject } from './package.js';
 import { call, exprType, items, tableSchema, type PackageSymbol, type RawNode } from './raw.js';
 import { RawNode as Raw } from './raw.js';
+import { boundAs } from './reuse/bound-parts.js';
+import { moved } from './reuse/moved.js';
 
 /** A fault that decoding found and the package did not report. */
 export interface ConversionProblem extends Span {
@@ -28,6 +30,8 @@ export class Conversion {
   private readonly shifts = new Map<PackageObject, number | undefined>();
   private shift: number | undefined = 0;
   private depth = 0;
+  /** How many bodies of called functions there were: their places are not those of the call. */
+  private bodies = 0;
 
   constructor(root: RawNode) {
     this.shifts.set(root.object, 0);
@@ -49,10 +53,29 @@ export class Conversion {
     return this.shift === undefined;
   }
 
+  /** Converts a part of the text, unless that was done before and the package has kept the part as it was. */
+  kept<T extends object>(node: RawNode, convert: () => T): T {
+    const bound = this.shift === 0 ? boundAs(node.object) : undefined;
+    if (bound === undefined) return convert();
+    const { start } = node;
+    const known = bound.converted;
+    let value: T;
+    if (known !== undefined) {
+      value = moved(known.value as T, start - known.start);
+    } else {
+      const [bodies, problems] = [this.bodies, this.problems.length];
+      value = convert();
+      if (this.bodies !== bodies || this.problems.length !== problems) return value;
+    }
+    bound.converted = { value, start };
+    return value;
+  }
+
   /** The bound body of the function that `node` calls; undefined for built-in functions. */
   calledBody(node: RawNode): FunctionBody | undefined {
     const body = call(node.object, 'GetCalledFunctionBody') as PackageObject | null;
     if (body === null || this.depth > 40) return undefined;
+    this.bodies++;
     const root = call(node.object, 'GetExpansion') as PackageObject | null;
     const signature = node.object['ReferencedSignature'] as PackageObject | null;
     const declaration = (signature?.['Declaration'] ?? null) as PackageObject | null;
@@ -180,6 +203,10 @@ export class Conversion {
   }
 
   statement(node: RawNode): Statement {
+    return this.kept(node, () => this.newStatement(node));
+  }
+
+  private newStatement(node: RawNode): Statement {
     const span = this.span(node);
     switch (node.kind) {
       case 'LetStatement': {

@@ -9,6 +9,7 @@ import { rememberOperators } from './speed/operator-memo.js';
 import { compareReferences, shareReferences } from './speed/references.js';
 import type { BridgeRuntime, SystemRuntime } from './speed/runtime.js';
 import { rememberTypeTests } from './speed/type-tests.js';
+import { keepParts } from './reuse/code.js';
 
 /** The same for what must be in place when the package's classes are made. */
 export function prepareRuntime(bridge: PackageObject): void {
@@ -31,4 +32,5 @@ export function speedUp(kusto: KustoPackage): void {
   shareReferences(bridge);
   compareReferences(bridge);
   countBuiltText(system);
+  keepParts(kusto);
 }
