@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/kusto/analysis.js';
 import { EMPTY_ENVIRONMENT } from '../../server/src/kusto/environment.js';
-import { children, pathAt, visit, walk, type SyntaxNode } from '../../server/src/syntax/walk.js';
+import { Handlers, preorderOf } from '../../server/src/syntax/preorder.js';
+import { children, pathAt, walk, type SyntaxNode } from '../../server/src/syntax/walk.js';
 
 const QUERY = `let limit = 5;
 let f = (n: long = 2) { range i from 1 to n step 1 | where i > limit };
@@ -51,12 +52,12 @@ describe('walking the tree', () => {
 
   it('calls typed visitors on the way down and up, several in one pass', () => {
     const calls: string[] = [];
-    visit(
-      treeOf('print a = 1 + 2'),
+    const handlers = new Handlers([
       { Binary: ({ operator }) => calls.push(`down ${operator}`), 'Binary:exit': () => calls.push('up') },
-      { Literal: ({ value }, ancestors) => calls.push(`${value as number} in ${ancestors.at(-1)!.kind}`) },
-    );
-    assert.deepEqual(calls, ['down +', '1 in Binary', '2 in Binary', 'up']);
+      { Literal: ({ start }) => calls.push(`at ${start}`), 'QueryBlock:exit': () => calls.push('end') },
+    ]);
+    handlers.visit(preorderOf(treeOf('print a = 1 + 2, 3')));
+    assert.deepEqual(calls, ['down +', 'at 10', 'at 14', 'up', 'at 17', 'end']);
   });
 
   it('leaves out the parts of a node on demand', () => {

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis.js';
+import { mayAdvise } from './analyzer-needs.js';
 import { readDiagnostics, type ParserDiagnostic } from './diagnostics.js';
 import { kustoPackage, type PackageObject } from './package.js';
 import { at, call, construct, items } from './raw.js';
@@ -19,22 +20,37 @@ export function analyzerDiagnostics(analysis: Analysis, unwanted = NONE): readon
     known.set(unwanted, (byAnalysis = new WeakMap<Analysis, readonly ParserDiagnostic[]>()));
   let advice = byAnalysis.get(analysis);
   if (advice === undefined) {
-    advice = analysis.code === undefined ? [] : run(analysis.code, unwanted);
+    advice = run(analysis, unwanted);
     byAnalysis.set(analysis, advice);
   }
   return advice;
 }
 
-function run(code: PackageObject, unwanted: ReadonlySet<string>): readonly ParserDiagnostic[] {
-  const editor = at(kustoPackage().Kusto, 'Language', 'Editor');
-  const wanted = items(at(editor, 'KustoAnalyzers', 'All')).filter(
-    (analyzer) => !items(call(analyzer, 'GetDiagnostics')).every((d) => unwanted.has(d['Code'] as string)),
-  );
+interface Analyzer {
+  readonly object: PackageObject;
+  readonly codes: readonly string[];
+}
+
+let all: readonly Analyzer[] | undefined;
+
+function analyzers(): readonly Analyzer[] {
+  all ??= items(at(kustoPackage().Kusto, 'Language', 'Editor', 'KustoAnalyzers', 'All')).map((object) => ({
+    object,
+    codes: items(call(object, 'GetDiagnostics')).map((d) => d['Code'] as string),
+  }));
+  return all;
+}
+
+function run(analysis: Analysis, unwanted: ReadonlySet<string>): readonly ParserDiagnostic[] {
+  const { code } = analysis;
+  if (code === undefined) return [];
+  const wanted = analyzers().filter(({ codes }) => !codes.every((c) => unwanted.has(c)) && mayAdvise(codes, analysis));
+  if (wanted.length === 0) return [];
   try {
     const service = call(
-      construct(at(editor, 'KustoCodeService'), 'ctor', code),
+      construct(at(kustoPackage().Kusto, 'Language', 'Editor', 'KustoCodeService'), 'ctor', code),
       'WithAnalyzers',
-      wanted,
+      wanted.map(({ object }) => object),
     ) as PackageObject;
     const advice = readDiagnostics(call(service, 'GetAnalyzerDiagnostics', true));
     return [...advice].sort((a, b) => a.start - b.start || a.end - b.end);

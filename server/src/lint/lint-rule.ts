@@ -2,7 +2,8 @@ import type { Analysis } from '../kusto/analysis.js';
 import type { RuleMetadata } from '../rules/metadata.js';
 import type { Catalog, Platform } from '../schema/catalog.js';
 import type { Configuration } from '../schema/configuration/types.js';
-import { visit, walk, type Visitor } from '../syntax/walk.js';
+import { Handlers } from '../syntax/preorder.js';
+import type { SyntaxNode, Visitor } from '../syntax/walk.js';
 import { analyzerFacts, inheritedAdvice } from './analyzers.js';
 import type { LintContext, QueryKind, Report, Surroundings } from './context.js';
 import { lintUrl } from './documentation.js';
@@ -57,37 +58,47 @@ export function lintRule(input: LintInput): readonly Finding[] {
 export function checkRule(input: LintInput): LintReport {
   const { analysis, configuration } = input;
   const model = new QueryModel(analysis, input.catalog);
-  const broken = hasBrokenSyntax(analysis);
+  const broken = hasBrokenSyntax(analysis, model.nodes);
   const found: Finding[] = [];
   const skipped: SkippedLint[] = [];
   const visitors: Visitor[] = [];
-  for (const lint of lints()) {
-    if (!isOn(lint, configuration.lints)) continue;
-    const reason = whyNot(lint, input, broken);
+  const knowsTable = lazily(() => namesKnownTable(input, model.nodes));
+  for (const lint of lintsThatAreOn(configuration.lints)) {
+    const reason = whyNot(lint, input, broken, knowsTable);
     if (reason !== undefined) skipped.push({ lint: lint.id, reason });
     else visitors.push(lint.create(contextFor(lint, input, model, found)));
   }
-  visit(analysis.tree, ...visitors);
+  new Handlers(visitors).visit(model.names.preorder);
   if (!broken) found.push(...advice(input));
-  return { findings: withoutSilenced(once(found), input, model), skipped };
+  return { findings: withoutSilenced(once(found), input, model, broken), skipped };
+}
+
+const onByConfiguration = new WeakMap<Configuration['lints'], readonly Lint[]>();
+
+/** The lints that a configuration turns on; the same for all rules under it. */
+function lintsThatAreOn(configuration: Configuration['lints']): readonly Lint[] {
+  let on = onByConfiguration.get(configuration);
+  if (on === undefined)
+    onByConfiguration.set(configuration, (on = lints().filter((lint) => isOn(lint, configuration))));
+  return on;
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let value: { readonly made: T } | undefined;
+  return () => (value ??= { made: compute() }).made;
 }
 
 /** The package's code for a query that is nested so deeply that names and types were not looked at. */
 const TOO_DEEP = 'KS245';
 
 /** Whether a part of the query could not be read: what lints say of the rest would be guesswork. */
-function hasBrokenSyntax({ tree, diagnostics }: Analysis): boolean {
+function hasBrokenSyntax({ tree, diagnostics }: Analysis, nodes: readonly SyntaxNode[]): boolean {
   if (!diagnostics.some(({ severity }) => severity === 'error')) return false;
   if (diagnostics.some(({ code }) => code === TOO_DEEP)) return true;
-  let broken = tree.statements.length === 0;
-  walk(tree, (node) => {
-    broken ||= node.kind === 'Missing';
-    return !broken;
-  });
-  return broken;
+  return tree.statements.length === 0 || nodes.some(({ kind }) => kind === 'Missing');
 }
 
-function whyNot(lint: Lint, input: LintInput, broken: boolean): string | undefined {
+function whyNot(lint: Lint, input: LintInput, broken: boolean, knowsTable: () => boolean): string | undefined {
   if (lint.platforms !== undefined && !lint.platforms.includes(input.platform)) return 'It is about another platform.';
   if (broken && lint.onBrokenSyntax !== true) return 'The query has syntax errors.';
   switch (lint.requires) {
@@ -101,18 +112,15 @@ function whyNot(lint: Lint, input: LintInput, broken: boolean): string | undefin
     case 'result':
       return input.analysis.result === undefined ? 'The columns of the result are not known.' : undefined;
     case 'schema':
-      return namesKnownTable(input) ? undefined : 'The tables of the query are not known.';
+      return knowsTable() ? undefined : 'The tables of the query are not known.';
   }
 }
 
-function namesKnownTable({ analysis, catalog }: LintInput): boolean {
-  let known = false;
-  walk(analysis.tree, (node) => {
-    if (node.kind === 'Name' && node.type === 'table') known ||= catalog.table(node.name) !== undefined;
-    if (node.kind === 'Call') known ||= catalog.function(node.name) !== undefined;
-    return !known;
+function namesKnownTable({ catalog }: LintInput, nodes: readonly SyntaxNode[]): boolean {
+  return nodes.some((node) => {
+    if (node.kind === 'Name') return node.type === 'table' && catalog.table(node.name) !== undefined;
+    return node.kind === 'Call' && catalog.function(node.name) !== undefined;
   });
-  return known;
 }
 
 function contextFor(lint: Lint, input: LintInput, model: QueryModel, found: Finding[]): LintContext {
@@ -195,7 +203,12 @@ function once(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-function withoutSilenced(findings: readonly Finding[], input: LintInput, model: QueryModel): readonly Finding[] {
+function withoutSilenced(
+  findings: readonly Finding[],
+  input: LintInput,
+  model: QueryModel,
+  broken: boolean,
+): readonly Finding[] {
   const { analysis, container } = input;
   const suppressions = findSuppressions(analysis.text, container);
   const used = new Map<Suppression, Set<string>>(suppressions.map((suppression) => [suppression, new Set()]));
@@ -205,7 +218,7 @@ function withoutSilenced(findings: readonly Finding[], input: LintInput, model: 
     return by.length > 0;
   };
   const kept = findings.filter((finding) => !silenced(finding));
-  const own = hasBrokenSyntax(analysis) ? [] : unused(used, input, model);
+  const own = broken ? [] : unused(used, input, model);
   const order = { query: 0, file: 1 };
   return [...kept, ...own.filter((finding) => !silenced(finding))].sort(
     (a, b) => order[a.scope] - order[b.scope] || a.start - b.start || a.end - b.end,
@@ -219,6 +232,7 @@ function unused(
 ): readonly Finding[] {
   const settings = input.configuration.lints;
   if (!isOn(unusedSuppression, settings)) return [];
+  if (suppressions.size === 0) return [];
   const found: Finding[] = [];
   const context = contextFor(unusedSuppression, input, model, found);
   const options = resolveOptions(unusedSuppression.options, settings.rules[unusedSuppression.id]?.options ?? {});

@@ -27,13 +27,18 @@ export interface Container {
   readonly single: boolean;
 }
 
+/** What every suppression has. */
+const PREFIX = 'kqlens-disable-';
+
 const DIRECTIVE = /kqlens-disable-(next-line|line|file)\b([^\n]*)/;
 const OUTER_COMMENT = /(?:^|(?<=\s))(?:#|\/\/|<!--)[ \t]*(?=kqlens-disable-)[^\n]*/gmu;
 
 /** The suppressions in a query and in the file around it. */
 export function findSuppressions(query: string, container: Container | undefined): readonly Suppression[] {
-  const inner = commentsOf(query).flatMap((comment) => read(query, comment, 'query') ?? []);
-  if (container === undefined) return inner;
+  const inner = query.includes(PREFIX)
+    ? commentsOf(query).flatMap((comment) => read(query, comment, 'query') ?? [])
+    : [];
+  if (container?.text.includes(PREFIX) !== true) return inner;
   const { text, languageRange } = container;
   const outer = [...text.matchAll(OUTER_COMMENT)]
     .map((match) => ({ start: match.index, end: match.index + match[0].length }))

@@ -150,40 +150,8 @@ function collect(value: unknown, found: SyntaxNode[]): void {
 
 /** What to do with each kind of node: on the way down under its name, on the way up under `Kind:exit`. */
 export type Visitor = {
-  readonly [K in NodeKind]?: (node: NodeOf<K>, ancestors: readonly SyntaxNode[]) => void;
-} & { readonly [K in NodeKind as `${K}:exit`]?: (node: NodeOf<K>, ancestors: readonly SyntaxNode[]) => void };
-
-const EXIT = ':exit';
-
-type Handler = (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void;
-
-/**
- * Visits a node and everything in it once, in written order. Several visitors share one pass. `ancestors` begins with the
- * node that the pass began with; it is reused, so keep a copy if it is to outlive the call.
- */
-export function visit(root: SyntaxNode, ...visitors: readonly Visitor[]): void {
-  const entering = new Map<string, Handler[]>();
-  const leaving = new Map<string, Handler[]>();
-  for (const visitor of visitors) {
-    for (const [key, handler] of Object.entries(visitor) as [string, Handler | undefined][]) {
-      if (handler === undefined) continue;
-      const isExit = key.endsWith(EXIT);
-      const handlers = isExit ? leaving : entering;
-      const kind = isExit ? key.slice(0, -EXIT.length) : key;
-      const known = handlers.get(kind);
-      if (known === undefined) handlers.set(kind, [handler]);
-      else known.push(handler);
-    }
-  }
-  const call = (handlers: Handler[] | undefined, node: SyntaxNode, ancestors: readonly SyntaxNode[]): void => {
-    if (handlers !== undefined) for (const handler of handlers) handler(node, ancestors);
-  };
-  walk(
-    root,
-    (node, ancestors) => call(entering.get(node.kind), node, ancestors),
-    (node, ancestors) => call(leaving.get(node.kind), node, ancestors),
-  );
-}
+  readonly [K in NodeKind]?: (node: NodeOf<K>) => void;
+} & { readonly [K in NodeKind as `${K}:exit`]?: (node: NodeOf<K>) => void };
 
 /** Calls `enter` for a node before, and `leave` after, its parts; false from `enter` leaves its parts out. */
 export function walk(

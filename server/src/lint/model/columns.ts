@@ -33,6 +33,8 @@ const nothingKnown = ({ start }: Span): ColumnScope => ({
 export class Columns {
   private readonly results = new Map<Pipeline | Subquery, ColumnScope[]>();
   private readonly busy = new Set<SyntaxNode>();
+  private readonly scopes = new Map<SyntaxNode, ColumnScope>();
+  private readonly classes = new Map<Expression, ColumnClass | undefined>();
 
   constructor(
     private readonly names: Names,
@@ -61,7 +63,12 @@ export class Columns {
 
   /** The class of the values of an expression, looked up for columns and for text that only passes through a function. */
   classOf(expression: Expression): ColumnClass | undefined {
-    return this.classIn(expression, undefined, 0);
+    let found = this.classes.get(expression);
+    if (found === undefined && !this.classes.has(expression)) {
+      found = this.classIn(expression, undefined, 0);
+      this.classes.set(expression, found);
+    }
+    return found;
   }
 
   traits(expression: Expression): ColumnClassTraits | undefined {
@@ -92,13 +99,19 @@ export class Columns {
 
   /** The columns that a node can name. */
   scopeAt(node: SyntaxNode): ColumnScope {
-    let child: SyntaxNode = node;
-    for (const ancestor of this.names.ancestors(node)) {
-      if (ancestor.kind === 'Pipeline' || ancestor.kind === 'Subquery') {
-        const index = ancestor.operators.indexOf(child as Operator);
-        if (index >= 0) return this.before(ancestor, index);
+    let scope = this.scopes.get(node);
+    if (scope === undefined) this.scopes.set(node, (scope = this.scopeAround(node)));
+    return scope;
+  }
+
+  private scopeAround(node: SyntaxNode): ColumnScope {
+    let child = node;
+    for (let at = this.names.parent(node); at !== undefined; at = this.names.parent(at)) {
+      if (at.kind === 'Pipeline' || at.kind === 'Subquery') {
+        const index = at.operators.indexOf(child as Operator);
+        if (index >= 0) return this.before(at, index);
       }
-      child = ancestor;
+      child = at;
     }
     return nothingKnown(node);
   }

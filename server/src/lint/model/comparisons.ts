@@ -25,6 +25,8 @@ export interface KnownComparison {
 
 /** Compares what expressions can be with the thresholds they are held against. */
 export class Comparisons {
+  private readonly known = new Map<Binary, KnownComparison | undefined>();
+
   constructor(
     private readonly constants: Constants,
     private readonly valueSets: ValueSets,
@@ -32,6 +34,13 @@ export class Comparisons {
 
   /** What is known of a comparison by size or equality of a value with a number; undefined where nothing is. */
   against(node: Binary): KnownComparison | undefined {
+    if (this.known.has(node)) return this.known.get(node);
+    const comparison = this.compare(node);
+    this.known.set(node, comparison);
+    return comparison;
+  }
+
+  private compare(node: Binary): KnownComparison | undefined {
     for (const [subject, other, operator] of [
       [node.left, node.right, node.operator],
       [node.right, node.left, MIRRORED[node.operator]],

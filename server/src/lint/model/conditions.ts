@@ -22,9 +22,9 @@ export function outerOf(node: SyntaxNode, model: QueryModel): SyntaxNode | undef
 /** Whether an expression stands inside an odd number of `not()`, so that it holds where it seems not to. */
 export function isNegatedAround(node: Expression, model: QueryModel): boolean {
   let negated = false;
-  for (const ancestor of model.names.ancestors(node)) {
-    if (ancestor.kind === 'Call' && ancestor.name === 'not') negated = !negated;
-    else if (ancestor.kind !== 'Parenthesized' && !(ancestor.kind === 'Binary' && isJunction(ancestor))) return negated;
+  for (let around = model.names.parent(node); around !== undefined; around = model.names.parent(around)) {
+    if (around.kind === 'Call' && around.name === 'not') negated = !negated;
+    else if (around.kind !== 'Parenthesized' && !(around.kind === 'Binary' && isJunction(around))) return negated;
   }
   return negated;
 }
@@ -35,6 +35,14 @@ export function isJunction({ operator }: Binary): boolean {
 
 /** The operands of a chain of one operator, in written order: `a or (b or c)` has three. */
 export function operandsOf(chain: Binary): readonly Expression[] {
+  let operands = operandsByChain.get(chain);
+  if (operands === undefined) operandsByChain.set(chain, (operands = findOperands(chain)));
+  return operands;
+}
+
+const operandsByChain = new WeakMap<Binary, readonly Expression[]>();
+
+function findOperands(chain: Binary): readonly Expression[] {
   const operands: Expression[] = [];
   const add = ({ left, right }: Binary): void => {
     for (const side of [left, right]) {

@@ -4,6 +4,7 @@ import { singleValues } from '../implication/ranges.js';
 import type { Predicate, RangePredicate, TextPredicate } from '../implication/predicate.js';
 import { withoutParentheses } from './columns.js';
 import type { QueryModel } from './query-model.js';
+import { rememberedIn, rememberedText } from './remembered.js';
 import { termsOf } from './text-terms.js';
 import { comparedWith } from './value-sets.js';
 
@@ -29,7 +30,7 @@ export function both(a: Evidence, b: Evidence): Evidence {
 }
 
 /** What a predicate demands of every row. */
-export function evidenceOf(predicate: Predicate, model: QueryModel): Evidence {
+export const evidenceOf = rememberedIn((predicate: Predicate, model): Evidence => {
   switch (predicate.kind) {
     case 'and':
       return predicate.parts.map((part) => evidenceOf(part, model)).reduce(both, NO_EVIDENCE);
@@ -48,7 +49,7 @@ export function evidenceOf(predicate: Predicate, model: QueryModel): Evidence {
     case 'false':
       return ANCHORED;
   }
-}
+});
 
 function textEvidence({ test, negated, subject }: TextPredicate, model: QueryModel): Evidence {
   if (negated || test.needle === '') return NO_EVIDENCE;
@@ -80,15 +81,18 @@ function rangeEvidence({ subject, set, onNull }: RangePredicate, model: QueryMod
 /** The name of an image says which program ran, if only loosely compared. */
 function isFileName(expression: Expression): boolean {
   const at = withoutParentheses(expression);
-  return at.kind === 'Name' && /File_?Name|ProcessName|Image/i.test(at.name);
+  return at.kind === 'Name' && namesImage(at.name);
 }
 
+const IMAGE = /File_?Name|ProcessName|Image/i;
+const namesImage = rememberedText((name) => IMAGE.test(name));
+
 /** What the operators around a filter demand of its rows: the other filters of its pipeline, and those of its source. */
-export function evidenceAround(where: Where, model: QueryModel): Evidence {
+export const evidenceAround = rememberedIn((where: Where, model): Evidence => {
   const pipeline = model.names.parent(where);
   if (pipeline?.kind === 'Subquery') return ANCHORED;
   return pipeline?.kind === 'Pipeline' ? pipelineEvidence(pipeline, model, where, 0) : NO_EVIDENCE;
-}
+});
 
 function pipelineEvidence(pipeline: Pipeline, model: QueryModel, except: Where | undefined, depth: number): Evidence {
   const own = pipeline.operators.map((operator) =>

@@ -1,5 +1,4 @@
 import type { Expression, Name } from '../../syntax/expressions.js';
-import { walk } from '../../syntax/walk.js';
 import type { Catalog } from '../../schema/catalog.js';
 import { withoutParentheses } from './columns.js';
 import type { QueryModel } from './query-model.js';
@@ -22,22 +21,22 @@ export function lookBacks(model: QueryModel, catalog: Catalog): readonly LookBac
     const offset = isEventTime(column, model, catalog) ? offsetOf(moment, model) : undefined;
     if (offset !== undefined && offset < 0n) found.push({ ticks: -offset, node: moment });
   };
-  walk(model.analysis.tree, (node) => {
+  for (const node of model.nodes) {
     switch (node.kind) {
       case 'Binary':
         if (node.operator === '>' || node.operator === '>=') add(node.left, node.right);
         else if (node.operator === '<' || node.operator === '<=') add(node.right, node.left);
-        return;
+        break;
       case 'Between':
         if (!node.negated) add(node.left, node.from);
-        return;
+        break;
       case 'MakeSeries':
         if (node.from !== undefined) add(node.on, node.from);
-        return;
+        break;
       default:
-        return;
+        break;
     }
-  });
+  }
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { Call, Name } from '../../syntax/expressions.js';
 import type { FunctionBody, FunctionParameter, LetStatement, QueryBlock } from '../../syntax/statements.js';
-import { walk, type SyntaxNode } from '../../syntax/walk.js';
+import { preorderOf, type Preorder } from '../../syntax/preorder.js';
+import type { SyntaxNode } from '../../syntax/walk.js';
 
 /** A let statement and what refers to it. */
 export interface LetBinding {
@@ -12,6 +13,8 @@ export interface LetBinding {
 
 /** Who contains whom, and which declaration a name means. */
 export class Names {
+  /** All nodes of the tree. */
+  readonly preorder: Preorder;
   private readonly parents = new Map<SyntaxNode, SyntaxNode>();
   private readonly bindings: (LetBinding & { readonly uses: (Name | Call)[] })[] = [];
   private readonly byName = new Map<string, (LetBinding & { readonly uses: (Name | Call)[] })[]>();
@@ -20,11 +23,10 @@ export class Names {
 
   constructor(readonly tree: QueryBlock) {
     const references: (Name | Call)[] = [];
-    walk(tree, (node, ancestors) => {
-      const parent = ancestors.at(-1);
-      if (parent !== undefined) this.parents.set(node, parent);
+    this.preorder = preorderOf(tree, this.parents);
+    for (const node of this.preorder.nodes) {
       if (node.kind === 'LetStatement') {
-        const binding = { statement: node, block: parent as QueryBlock | FunctionBody, uses: [] };
+        const binding = { statement: node, block: this.parents.get(node) as QueryBlock | FunctionBody, uses: [] };
         this.bindings.push(binding);
         const named = this.byName.get(node.name.name);
         if (named === undefined) this.byName.set(node.name.name, [binding]);
@@ -33,7 +35,7 @@ export class Names {
       } else if (node.kind === 'Name' || node.kind === 'Call') {
         references.push(node);
       }
-    });
+    }
     for (const reference of references) this.resolve(reference);
   }
 
@@ -62,7 +64,7 @@ export class Names {
 
   private resolve(reference: Name | Call): void {
     if (reference.kind === 'Name' ? !canBeDeclared(reference) : reference.callee !== 'user') return;
-    for (const block of this.ancestors(reference)) {
+    for (let block = this.parent(reference); block !== undefined; block = this.parent(block)) {
       if (block.kind === 'FunctionDeclaration') {
         const parameter = block.parameters.find((p) => p.name === reference.name);
         if (parameter !== undefined) {

@@ -61,9 +61,20 @@ export function textOperator(
   return known === undefined ? undefined : { relation: known[0], caseSensitive: known[1], negated };
 }
 
+/** Conditions that are nested deeper are not looked into. */
+const DEPTH = 60;
+
+/** A condition's predicate and how many levels were read for it. */
+interface Reading {
+  readonly predicate: Predicate;
+  readonly height: number;
+}
+
 /** Reads conditions as predicates. */
 export class Predicates {
-  private readonly known = new Map<Expression, Predicate>();
+  private readonly known = new Map<Expression, Reading>();
+  /** The deepest level that a reading has reached so far. */
+  private deepest = 0;
 
   constructor(
     private readonly names: Names,
@@ -73,12 +84,7 @@ export class Predicates {
   ) {}
 
   of(condition: Expression): Predicate {
-    let predicate = this.known.get(condition);
-    if (predicate === undefined) {
-      predicate = this.build(condition, false, undefined, 0);
-      this.known.set(condition, predicate);
-    }
-    return predicate;
+    return this.build(condition, false, undefined, 0);
   }
 
   /** The same over columns of another place than the condition's own. */
@@ -88,7 +94,24 @@ export class Predicates {
 
   private build(expression: Expression, negated: boolean, scope: ColumnScope | undefined, depth: number): Predicate {
     const node = withoutParentheses(expression);
-    if (depth > 60) return this.opaque(node, negated, scope);
+    if (negated || scope !== undefined) return this.read(node, negated, scope, depth);
+    const known = this.known.get(node);
+    // What was read less deep may have been cut off here, and the other way round.
+    if (known !== undefined && (depth === 0 || depth + known.height <= DEPTH)) {
+      this.deepest = Math.max(this.deepest, depth + known.height);
+      return known.predicate;
+    }
+    const before = this.deepest;
+    this.deepest = depth;
+    const predicate = this.read(node, negated, scope, depth);
+    if (depth === 0 || this.deepest <= DEPTH) this.known.set(node, { predicate, height: this.deepest - depth });
+    this.deepest = Math.max(before, this.deepest);
+    return predicate;
+  }
+
+  private read(node: Expression, negated: boolean, scope: ColumnScope | undefined, depth: number): Predicate {
+    this.deepest = Math.max(this.deepest, depth);
+    if (depth > DEPTH) return this.opaque(node, negated, scope);
     const constant = this.constants.of(node);
     if (typeof constant?.value === 'boolean') return { kind: constant.value === negated ? 'false' : 'true', node };
     switch (node.kind) {

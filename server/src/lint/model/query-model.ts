@@ -36,6 +36,11 @@ export class QueryModel {
     this.comparisons = new Comparisons(this.constants, this.valueSets);
   }
 
+  /** All nodes of the query, in written order. */
+  get nodes(): readonly SyntaxNode[] {
+    return this.names.preorder.nodes;
+  }
+
   predicate(condition: Expression): Predicate {
     return this.predicates.of(condition);
   }
@@ -53,7 +58,8 @@ export class QueryModel {
 
   /** The nearest node around a node of one of these kinds. */
   enclosing(node: SyntaxNode, ...kinds: readonly SyntaxNode['kind'][]): SyntaxNode | undefined {
-    for (const ancestor of this.names.ancestors(node)) if (kinds.includes(ancestor.kind)) return ancestor;
-    return undefined;
+    let at = this.names.parent(node);
+    while (at !== undefined && !kinds.includes(at.kind)) at = this.names.parent(at);
+    return at;
   }
 }

@@ -1,7 +1,9 @@
 import type { Expression, Name } from '../../syntax/expressions.js';
-import { walk, type SyntaxNode } from '../../syntax/walk.js';
+import type { QueryBlock } from '../../syntax/statements.js';
+import type { SyntaxNode } from '../../syntax/walk.js';
 import { withoutParentheses } from './columns.js';
 import type { QueryModel } from './query-model.js';
+import { rememberedIn } from './remembered.js';
 
 /** A table that a query reads. */
 export interface TableUse {
@@ -11,14 +13,18 @@ export interface TableUse {
 
 /** All names of tables in a query, in written order, those of unknown tables included. */
 export function tablesIn(model: QueryModel): readonly TableUse[] {
+  return tablesOf(model.analysis.tree, model);
+}
+
+const tablesOf = rememberedIn((_tree: QueryBlock, model): readonly TableUse[] => {
   const found: TableUse[] = [];
-  walk(model.analysis.tree, (node) => {
-    if (node.kind !== 'Name' || model.names.declaration(node) !== undefined) return;
+  for (const node of model.nodes) {
+    if (node.kind !== 'Name' || model.names.declaration(node) !== undefined) continue;
     if (node.symbol === 'table' || (node.symbol === undefined && isTabularPlace(node, model)))
       found.push({ name: node.name, node });
-  });
+  }
   return found;
-}
+});
 
 /** Whether a name that means nothing stands where a table is expected. */
 function isTabularPlace(name: Name, model: QueryModel): boolean {

@@ -1,6 +1,7 @@
 import type { Binary, Expression, In } from '../../syntax/expressions.js';
 import type { Visitor } from '../../syntax/walk.js';
 import type { QueryModel } from './query-model.js';
+import { rememberedIn, rememberedText } from './remembered.js';
 
 /** A text that a value is compared with, and the literal it is written in. */
 export interface ComparedText {
@@ -24,39 +25,35 @@ const NEGATIVE: Readonly<Partial<Record<string, string>>> = { '!=': '==', '!~': 
 const FLIPS = new Set(['==', '!=', '=~', '!~']);
 const COMPARES =
   /^(?:==|!=|=~|!~|:|!?(?:has|hasprefix|hassuffix|contains|startswith|endswith|like)(?:_cs)?|!?in~?|has_any|has_all)$/;
-
-const known = new WeakMap<QueryModel, WeakMap<Binary | In, TextComparison | null>>();
+const compares = rememberedText((operator) => COMPARES.test(operator));
 
 /** A visitor that calls back for every comparison with constant texts, in filters and elsewhere. */
 export function textComparisonVisitor(model: QueryModel, found: (comparison: TextComparison) => void): Visitor {
-  let comparisons = known.get(model);
-  if (comparisons === undefined) known.set(model, (comparisons = new WeakMap<Binary | In, TextComparison | null>()));
   const look = (node: Binary | In): void => {
-    let comparison = comparisons.get(node);
-    if (comparison === undefined) comparisons.set(node, (comparison = comparisonOf(node, model)));
-    if (comparison !== null) found(comparison);
+    const comparison = comparisonOf(node, model);
+    if (comparison !== undefined) found(comparison);
   };
   return { Binary: look, In: look };
 }
 
-function comparisonOf(node: Binary | In, model: QueryModel): TextComparison | null {
+const comparisonOf = rememberedIn((node: Binary | In, model): TextComparison | undefined => {
   if (node.kind === 'In') return compared(node, node.left, node.right, model);
-  if (!COMPARES.test(node.operator)) return null;
+  if (!compares(node.operator)) return undefined;
   if (model.constants.of(node.right) !== undefined) return compared(node, node.left, [node.right], model);
   if (FLIPS.has(node.operator) && model.constants.of(node.left) !== undefined)
     return compared(node, node.right, [node.left], model);
-  return null;
-}
+  return undefined;
+});
 
 function compared(
   node: Binary | In,
   subject: Expression,
   expressions: readonly Expression[],
   model: QueryModel,
-): TextComparison | null {
+): TextComparison | undefined {
   const constants = expressions.flatMap((expression) => model.constants.list([expression]) ?? []);
   const texts = constants.flatMap(({ value, source }) => (typeof value === 'string' ? [{ text: value, source }] : []));
-  if (texts.length === 0) return null;
+  if (texts.length === 0) return undefined;
   const { operator } = node;
   const negated = operator.startsWith('!');
   const relation = NEGATIVE[operator] ?? (negated ? operator.slice(1) : operator);

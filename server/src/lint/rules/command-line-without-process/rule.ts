@@ -3,6 +3,7 @@ import { defineLint } from '../../lint.js';
 import { isCommandLine, storedName } from '../../model/column-text.js';
 import { evidenceAround } from '../../model/evidence.js';
 import type { QueryModel } from '../../model/query-model.js';
+import { rememberedIn, rememberedText } from '../../model/remembered.js';
 import { termsOf } from '../../model/text-terms.js';
 import { breadthOf } from '../overly-broad-term/everyday-words.js';
 
@@ -41,7 +42,7 @@ export const commandLineWithoutProcess = defineLint({
 });
 
 /** Whether a condition tests which program runs, for all rows that satisfy it. */
-function namesProgram(predicate: Predicate, model: QueryModel): boolean {
+const namesProgram = rememberedIn((predicate: Predicate, model): boolean => {
   switch (predicate.kind) {
     case 'and':
       return predicate.parts.some((part) => namesProgram(part, model));
@@ -54,15 +55,16 @@ function namesProgram(predicate: Predicate, model: QueryModel): boolean {
     default:
       return false;
   }
-}
+});
 
 function isProgram({ subject }: TextPredicate, model: QueryModel): boolean {
   const name = storedName(subject.expression, model);
-  return (
-    name === undefined ||
-    /file_?name|process_?name|folder_?path|image|original|company|signer|sha|md5|registry|action|^process$/i.test(name)
-  );
+  return name === undefined || tellsProgram(name);
 }
+
+const PROGRAM =
+  /file_?name|process_?name|folder_?path|image|original|company|signer|sha|md5|registry|action|^process$/i;
+const tellsProgram = rememberedText((name) => PROGRAM.test(name));
 
 /** The first test of a command line on a branch that does not say which program runs. */
 function bareTest(predicate: Predicate, model: QueryModel): TextPredicate | undefined {

@@ -94,6 +94,7 @@ interface Escape {
 }
 
 function escapesIn(written: string): readonly Escape[] {
+  if (!written.includes('\\')) return [];
   return [...written.matchAll(/\\([^])/g)].map((match) => ({ letter: match[1]!, at: match.index }));
 }
 

@@ -63,7 +63,7 @@ export const filterTooLate = defineLint({
       const start = between.findLastIndex((operator) => !PASSES_FILTERS.has(operator.kind)) + 1;
       const index = between.findIndex((operator, i) => i >= start && isCostly(operator));
       const costly = between[index];
-      const columns = columnsOf(where);
+      const columns = costly === undefined ? undefined : columnsOf(where);
       if (costly === undefined || columns === undefined) return;
       const [before, here] = [model.columns.before(pipeline, index), model.columns.before(pipeline, at)];
       const movable = columns.every(({ name }) => {

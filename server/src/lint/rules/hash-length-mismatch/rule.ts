@@ -3,11 +3,15 @@ import type { Fix } from '../../finding.js';
 import { defineLint } from '../../lint.js';
 import { storedName } from '../../model/column-text.js';
 import { withoutParentheses } from '../../model/columns.js';
+import { rememberedText } from '../../model/remembered.js';
 import { textComparisonVisitor } from '../../model/text-comparisons.js';
 
 /** Hexadecimal digits of the hashes that columns hold. */
 const LENGTHS: Readonly<Record<string, number>> = { MD5: 32, SHA1: 40, SHA256: 64, SHA512: 128 };
 const NAMES = Object.keys(LENGTHS);
+
+/** The hash that a column holds, by the end of its name. */
+const hashIn = rememberedText((column) => NAMES.find((name) => new RegExp(`${name}(?:_s)?$`, 'i').test(column)));
 
 export const hashLengthMismatch = defineLint({
   id: 'hash-length-mismatch',
@@ -34,8 +38,7 @@ export const hashLengthMismatch = defineLint({
     textComparisonVisitor(model, ({ subject, relation, texts }) => {
       const column = withoutParentheses(subject);
       const stored = storedName(column, model);
-      const hash =
-        stored === undefined ? undefined : NAMES.find((name) => new RegExp(`${name}(?:_s)?$`, 'i').test(stored));
+      const hash = stored === undefined ? undefined : hashIn(stored);
       if (hash === undefined || !['==', '=~', 'in', 'in~', 'has', 'has_any'].includes(relation)) return;
       for (const { text, source } of texts) {
         if (!/^[0-9a-f]{24,}$/i.test(text) || text.length === LENGTHS[hash]) continue;

@@ -1,12 +1,12 @@
 import { caseFold } from '../../../engine/values/fold.js';
 import { isDynamicArray } from '../../../engine/values/types.js';
 import type { Binary, Expression, Span } from '../../../syntax/expressions.js';
-import type { LetStatement } from '../../../syntax/statements.js';
-import { walk } from '../../../syntax/walk.js';
+import type { LetStatement, QueryBlock } from '../../../syntax/statements.js';
 import { replacement } from '../../context.js';
 import type { Fix } from '../../finding.js';
 import { withoutParentheses } from '../../model/columns.js';
 import type { QueryModel } from '../../model/query-model.js';
+import { rememberedIn } from '../../model/remembered.js';
 
 /** Conditions that hold a copy of a list's values. */
 interface Listed {
@@ -21,6 +21,7 @@ interface Listed {
 interface Chain {
   readonly place: Span;
   readonly column: string;
+  /** Case-folded. */
   readonly needles: readonly string[];
 }
 
@@ -35,9 +36,9 @@ export function listedInstead(statement: LetStatement, model: QueryModel): Liste
     return undefined;
   const list = new Set(values.map(caseFold));
   const ends = new Set([...list].map((value) => value.replace(/^\S+\s+/, '')));
-  const scored = chains(model)
+  const scored = chains(model.analysis.tree, model)
     .map((chain) => {
-      const needles = chain.needles.map(caseFold);
+      const { needles } = chain;
       const whole = needles.filter((needle) => list.has(needle)).length;
       return { chain, whole, count: Math.max(whole, needles.filter((needle) => ends.has(needle)).length) };
     })
@@ -56,20 +57,20 @@ export function listedInstead(statement: LetStatement, model: QueryModel): Liste
   return { column: chain.column, count, place: chain.place, fixes: () => (whole === count ? [use] : []) };
 }
 
-function chains(model: QueryModel): readonly Chain[] {
+const chains = rememberedIn((_tree: QueryBlock, model): readonly Chain[] => {
   const found: Chain[] = [];
-  walk(model.analysis.tree, (node) => {
-    if (node.kind !== 'Binary' || node.operator !== 'or') return;
+  for (const node of model.nodes) {
+    if (node.kind !== 'Binary' || node.operator !== 'or') continue;
     const parent = model.names.parent(node);
-    if (parent?.kind === 'Binary' && parent.operator === 'or') return;
+    if (parent?.kind === 'Binary' && parent.operator === 'or') continue;
     const operands = orOperands(node);
     const tests = operands.map(hasTest);
     const first = tests[0];
-    if (first === undefined || !tests.every((test) => test?.column === first.column)) return;
-    found.push({ place: node, column: first.column, needles: tests.map((test) => test!.needle) });
-  });
+    if (first === undefined || !tests.every((test) => test?.column === first.column)) continue;
+    found.push({ place: node, column: first.column, needles: tests.map((test) => caseFold(test!.needle)) });
+  }
   return found;
-}
+});
 
 function orOperands(node: Binary): readonly Expression[] {
   const left = withoutParentheses(node.left);

@@ -1,5 +1,6 @@
+import type { NameDeclaration } from '../../../syntax/expressions.js';
 import type { LetStatement } from '../../../syntax/statements.js';
-import { walk, type SyntaxNode } from '../../../syntax/walk.js';
+import type { SyntaxNode } from '../../../syntax/walk.js';
 import type { Fix } from '../../finding.js';
 import { defineLint } from '../../lint.js';
 import { codeOnly } from '../../model/comments.js';
@@ -30,14 +31,14 @@ export const unusedLet = defineLint({
       remedy: 'Use the list in the condition, or remove it.',
     },
   },
-  create: ({ model, tree, text, report }) => ({
+  create: ({ model, text, report }) => ({
     'QueryBlock:exit': () => {
       const unused = model.names.lets.filter(({ uses, block }) => uses.length === 0 && block.kind === 'QueryBlock');
       if (unused.length === 0) return;
-      const mentioned = unreadMentions(tree, text);
+      let mentioned: ReadonlySet<string> | undefined;
       for (const { statement } of unused) {
         const { name } = statement;
-        if (mentioned.has(name.name)) continue;
+        if (!standsOnce(name, text) && (mentioned ??= unreadMentions(model.nodes, text)).has(name.name)) continue;
         const listed = listedInstead(statement, model);
         const fixes = (): readonly Fix[] => {
           const remove = removal(statement, text);
@@ -54,12 +55,15 @@ export const unusedLet = defineLint({
   }),
 });
 
+/** Whether a name stands in the text where it is declared and nowhere else. */
+function standsOnce({ name, start }: NameDeclaration, text: string): boolean {
+  return text.indexOf(name) === start && text.lastIndexOf(name) === start;
+}
+
 /** Words of the code that the tree has no node for: what they refer to is not known. */
-function unreadMentions(tree: SyntaxNode, text: string): ReadonlySet<string> {
+function unreadMentions(nodes: readonly SyntaxNode[], text: string): ReadonlySet<string> {
   const read = new Set<number>();
-  walk(tree, (node) => {
-    for (const place of placesOfNames(node)) read.add(place);
-  });
+  for (const node of nodes) for (const place of placesOfNames(node)) read.add(place);
   const mentions = codeOnly(text).matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu);
   return new Set([...mentions].filter((match) => !read.has(match.index)).map((match) => match[0]));
 }
