@@ -198,6 +198,11 @@ export class Run {
     return first;
   }
 
+  /** The tables of events that were read, and the ordinal of the first event of each. */
+  get firstOrdinals(): ReadonlyMap<TableData, number> {
+    return this.shared.ordinals;
+  }
+
   /** Whether a row comes from the event that the trace wants to see pass everywhere. */
   passesThrough(sources: readonly number[]): boolean {
     const wanted = this.trace?.through;

@@ -2,8 +2,19 @@ import { TICKS_PER_SECOND } from '../engine/values/types.js';
 import type { EventTable } from './event-table.js';
 import type { LoadedEvents } from './loaded-events.js';
 
+/** Of tables whose rows stay in memory, the time that was found. */
+const known = new WeakMap<EventTable, { readonly newest: bigint | undefined }>();
+
 /** The time of a table's newest event, in ticks; undefined when no row has one. */
 export function newestTime(table: EventTable): bigint | undefined {
+  const before = known.get(table);
+  if (before !== undefined) return before.newest;
+  const newest = findNewest(table);
+  if (table.numberedBatches === undefined) known.set(table, { newest });
+  return newest;
+}
+
+function findNewest(table: EventTable): bigint | undefined {
   const { timeColumn } = table;
   if (timeColumn === undefined) return undefined;
   const place = table.columns.findIndex((c) => c.name === timeColumn);

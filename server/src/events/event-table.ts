@@ -18,6 +18,7 @@ export interface EventOrigin {
 
 /** The rows of one file that belong to one table. */
 export interface EventSegment {
+  readonly file: string;
   readonly rowCount: number;
   origin(row: number): EventOrigin;
   /** The line of {@link origin}. */
@@ -36,6 +37,14 @@ export interface EventTable extends TableData {
   origin(row: number): EventOrigin;
   /** The line of {@link origin}, for many rows. */
   lineOf?(row: number): number;
+  /** The files of the rows, in the order of the rows; a file may come again. */
+  fileRuns?(): readonly FileRun[];
+}
+
+/** Rows of one file that follow each other. */
+export interface FileRun {
+  readonly file: string;
+  readonly rows: number;
 }
 
 export class SegmentedTable implements EventTable {
@@ -83,6 +92,10 @@ export class SegmentedTable implements EventTable {
   origin(row: number): EventOrigin {
     const segment = this.segmentOf(row);
     return this.segments[segment]!.origin(row - this.starts[segment]!);
+  }
+
+  fileRuns(): readonly FileRun[] {
+    return this.segments.map(({ file, rowCount }) => ({ file, rows: rowCount }));
   }
 
   lineOf(row: number): number {

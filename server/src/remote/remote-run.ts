@@ -72,6 +72,7 @@ export async function runRemotely(
       trace: undefined,
       run: new Run({ now }),
       eventOf: () => undefined,
+      fileEvents: [],
       originOf: () => undefined,
       eventCount: answer.statistics.rowsScanned ?? 0,
     };

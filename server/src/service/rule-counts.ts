@@ -1,8 +1,10 @@
+import { OUTCOME_BITS } from '../engine/trace/event-outcomes.js';
 import { FALSE, TAKEN, TRUE, type Clause, type ClauseKind } from '../engine/trace/trace.js';
 import type { EventLabel } from '../events/input.js';
 import type { ClauseEvidence, SampleEvidence } from '../lint/finding.js';
 import type { Range } from '../rules/region.js';
-import type { HitSource, RuleRun } from '../testing/rule-run.js';
+import type { RuleRun } from '../testing/rule-run.js';
+import { EventLabels, LABELS } from './event-labels.js';
 
 /** How many events are named for a clause. */
 const EXAMPLES = 5;
@@ -41,7 +43,7 @@ export interface RuleCounts {
 export function countsOf(run: RuleRun): RuleCounts {
   const { trace } = run;
   if (trace === undefined) return { operators: [], clauses: [] };
-  const labels: EventLabel[] = [];
+  const labels = new EventLabels(run);
   return {
     operators: trace.operators.map(({ span, rows }) => ({ start: span.start, end: span.end, rows })),
     clauses: trace.clauses.map((clause) => clauseCounts(clause, run, labels)),
@@ -55,42 +57,79 @@ interface Tally {
   readonly examples: EventLine[];
 }
 
-/** @param labels - of events by ordinal, as far as they are known; added to. */
-function clauseCounts(clause: Clause, run: RuleRun, labels: EventLabel[]): ClauseCounts {
+function clauseCounts(clause: Clause, run: RuleRun, labels: EventLabels): ClauseCounts {
   const tallies: Record<EventLabel, Tally> = { benign: tally(), malicious: tally(), unknown: tally() };
-  const examples: EventLine[] = [];
-  const lineOf = ({ file, line }: HitSource): EventLine => ({ file, line });
-  let reached = 0;
-  let matched = 0;
+  const total = tally();
   let unmatched = 0;
   let taken = 0;
-  clause.forEach((ordinal, outcome) => {
-    const own = tallies[(labels[ordinal] ??= run.eventOf(ordinal)?.label ?? 'unknown')];
-    reached++;
-    own.total++;
-    if ((outcome & FALSE) !== 0) unmatched++;
-    if ((outcome & TAKEN) !== 0) taken++;
-    if ((outcome & TRUE) === 0) return;
-    matched++;
-    own.kept++;
-    if (own.examples.length >= EXAMPLES && examples.length >= EXAMPLES) return;
-    const event = run.eventOf(ordinal);
-    if (event === undefined) return;
-    if (examples.length < EXAMPLES) examples.push(lineOf(event));
-    if (own.examples.length < EXAMPLES) own.examples.push(lineOf(event));
+  outcomeCounts(clause, labels).forEach((events, place) => {
+    const own = tallies[LABELS[place >> OUTCOME_BITS]!];
+    for (const t of [own, total]) {
+      t.total += events;
+      if ((place & TRUE) !== 0) t.kept += events;
+    }
+    if ((place & FALSE) !== 0) unmatched += events;
+    if ((place & TAKEN) !== 0) taken += events;
   });
+  addExamples(clause, run, labels, tallies, total);
   return {
     start: clause.span.start,
     end: clause.span.end,
     kind: clause.kind,
-    reached,
-    matched,
+    reached: total.total,
+    matched: total.kept,
     unmatched,
     taken,
-    examples,
+    examples: total.examples,
     benign: tallies.benign,
     malicious: tallies.malicious,
   };
+}
+
+/** How many events of a label (its number, shifted) have the same outcome bits, of those that have any. */
+function outcomeCounts(clause: Clause, labels: EventLabels): Uint32Array {
+  const counts = new Uint32Array(LABELS.length << OUTCOME_BITS);
+  for (const part of clause.parts) {
+    const { events, outcomes } = part;
+    const label = labels.ofAll(events[0]!, events[events.length - 1]!);
+    if (label !== undefined) {
+      for (let o = 1; o < part.counts.length; o++) counts[(label << OUTCOME_BITS) | o]! += part.counts[o]!;
+      continue;
+    }
+    for (let i = 0; i < events.length; i++) {
+      if (outcomes[i] !== 0) counts[(labels.of(events[i]!) << OUTCOME_BITS) | outcomes[i]!]!++;
+    }
+  }
+  return counts;
+}
+
+const isFull = ({ kept, examples }: Tally): boolean => examples.length >= Math.min(EXAMPLES, kept);
+
+/** Adds the first events that satisfied a clause, to those of its label and to those of all. */
+function addExamples(
+  clause: Clause,
+  run: RuleRun,
+  labels: EventLabels,
+  tallies: Readonly<Record<EventLabel, Tally>>,
+  total: Tally,
+): void {
+  const all = [total, ...Object.values(tallies)];
+  for (const { events, outcomes } of clause.parts) {
+    if (all.every(isFull)) return;
+    const label = labels.ofAll(events[0]!, events[events.length - 1]!);
+    if (label !== undefined && isFull(tallies[LABELS[label]!]) && isFull(total)) continue;
+    for (let i = 0; i < events.length; i++) {
+      if ((outcomes[i]! & TRUE) === 0) continue;
+      const own = tallies[LABELS[label ?? labels.of(events[i]!)]!];
+      if (isFull(own) && isFull(total)) {
+        if (label !== undefined || all.every(isFull)) break;
+        continue;
+      }
+      const event = run.eventOf(events[i]!);
+      if (event === undefined) continue;
+      for (const t of [own, total]) if (!isFull(t)) t.examples.push({ file: event.file, line: event.line });
+    }
+  }
 }
 
 const tally = (): Tally => ({ kept: 0, total: 0, examples: [] });

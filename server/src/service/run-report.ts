@@ -1,7 +1,7 @@
 import { toStringValue } from '../engine/values/convert.js';
 import { formatDatetime } from '../engine/values/datetime.js';
 import type { Clause } from '../engine/trace/trace.js';
-import type { LoadedEvents } from '../events/load.js';
+import type { EventTable, LoadedEvents } from '../events/load.js';
 import type { AnnotatedFile, ClauseCount, LineAnnotation, RunRow, RunSuccess } from './protocol.js';
 import type { Hit, HitSource, RuleRun } from '../testing/rule-run.js';
 import { columnsRead } from '../testing/columns-read.js';
@@ -134,8 +134,7 @@ function annotatedFiles(
   });
   if (run.table !== undefined) {
     const missed = events.tables.get(run.table);
-    for (let row = 0; missed !== undefined && row < missed.rowCount; row++) {
-      const ordinal = run.run.firstOrdinal(missed) + row;
+    for (const ordinal of missed === undefined ? [] : maliciousEvents(run, missed)) {
       if (hit.has(ordinal)) continue;
       const source = run.eventOf(ordinal);
       if (source?.label === 'malicious') lines.get(source.file)?.push(missAnnotation(source));
@@ -146,6 +145,19 @@ function annotatedFiles(
     lines: (lines.get(file.path) ?? []).sort((a, b) => a.line - b.line),
     skipped: file.skipped.map((s) => ({ line: Math.max(0, s.line - 1), reason: s.reason })),
   }));
+}
+
+/** The ordinals of a table's events that may be malicious. */
+function* maliciousEvents(run: RuleRun, table: EventTable): Iterable<number> {
+  const first = run.run.firstOrdinal(table);
+  if (table.fileRuns === undefined) {
+    for (let row = 0; row < table.rowCount; row++) yield first + row;
+    return;
+  }
+  for (const range of run.fileEvents) {
+    if (range.table !== table.name || range.label !== 'malicious') continue;
+    for (let ordinal = range.first; ordinal < range.end; ordinal++) yield ordinal;
+  }
 }
 
 function hitAnnotation(hit: Hit, source: HitSource, row: number, reason: string | undefined): LineAnnotation {

@@ -33,6 +33,15 @@ export interface Hit {
   readonly band: string | undefined;
 }
 
+/** Events of one file whose ordinals follow each other: `first` up to, and without, `end`. */
+export interface FileEvents {
+  readonly file: string;
+  readonly label: EventLabel;
+  readonly table: string;
+  readonly first: number;
+  readonly end: number;
+}
+
 /** How `now()` was chosen. */
 export type ClockOrigin = 'given' | 'newest event' | 'none';
 
@@ -50,6 +59,8 @@ export interface RuleRun {
   readonly run: Run;
   /** The event of an ordinal. */
   eventOf(ordinal: number): HitSource | undefined;
+  /** The events that were read by the files they stand in, as far as their tables tell. */
+  readonly fileEvents: readonly FileEvents[];
   /** Where the event of an ordinal stands. */
   originOf(ordinal: number): EventOrigin | undefined;
   /** How many events of the rule's tables were read. */
@@ -115,6 +126,7 @@ export function runRule(
       trace,
       run,
       eventOf,
+      fileEvents: fileEventsOf(run, label),
       originOf: (ordinal) => originOf(run, ordinal)?.origin,
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
@@ -178,6 +190,18 @@ function sourceOf(run: Run, ordinal: number, label: (file: string) => EventLabel
   if (found === undefined) return undefined;
   const { file, line, endLine } = found.origin;
   return { file, line, endLine, table: found.table, label: label(file), ordinal };
+}
+
+function fileEventsOf(run: Run, label: (file: string) => EventLabel): FileEvents[] {
+  return Array.from(run.firstOrdinals).flatMap(([table, ordinal]) => {
+    let first = ordinal;
+    return ((table as EventTable).fileRuns?.() ?? []).map(({ file, rows }) => {
+      const end = first + rows;
+      const events = { file, label: label(file), table: table.name, first, end };
+      first = end;
+      return events;
+    });
+  });
 }
 
 function originOf(run: Run, ordinal: number): { readonly table: string; readonly origin: EventOrigin } | undefined {

@@ -32,9 +32,15 @@ export class Batch {
     const { rows, next } = selection;
     const { lineage } = this;
     if (lineage !== undefined && selection.lineage?.from !== lineage)
-      selection.lineage = { from: lineage, selected: lineage.select(rows) };
+      selection.lineage = { from: lineage, selected: lineage.selectAscending(rows) };
     const columns = this.columns.map((c) => selectColumn(c, rows));
     return new Batch(columns, rows.length, lineage && selection.lineage?.selected, next);
+  }
+
+  /** The rows at `selection`, which ascend. */
+  selectAscending(selection: Uint32Array): Batch {
+    const columns = this.columns.map((c) => selectColumn(c, selection));
+    return new Batch(columns, selection.length, this.lineage?.selectAscending(selection));
   }
 
   /** The same rows with other columns. `kept`: what is kept about rows with these columns. */

@@ -1,9 +1,10 @@
+import type { EventOrder } from '../trace/trace.js';
 import type { GroupedEvents } from './grouped-events.js';
 
 /** Where the events of rows are looked up. */
 type Sources =
   /** Each row comes from one event. */
-  | { readonly kind: 'single'; readonly ordinals: Int32Array }
+  | { readonly kind: 'single'; readonly ordinals: Int32Array; readonly order?: EventOrder }
   /** Each row stands for a group of rows. */
   | { readonly kind: 'grouped'; readonly events: GroupedEvents; readonly groups: Int32Array }
   | { readonly kind: 'several'; readonly lists: readonly (readonly number[])[] };
@@ -19,7 +20,7 @@ export class Lineage {
   static range(first: number, count: number): Lineage {
     const ordinals = new Int32Array(count);
     for (let i = 0; i < count; i++) ordinals[i] = first + i;
-    return Lineage.singles(ordinals);
+    return new Lineage({ kind: 'single', ordinals, order: 'consecutive' });
   }
 
   static singles(ordinals: Int32Array): Lineage {
@@ -83,11 +84,23 @@ export class Lineage {
     return this.sources.kind === 'single' ? this.sources.ordinals : undefined;
   }
 
+  /** How the events of {@link ordinals} follow each other, where that is known. */
+  get order(): EventOrder | undefined {
+    return this.sources.kind === 'single' ? this.sources.order : undefined;
+  }
+
   /** Adds one row's events to those of a group. */
   addTo(events: GroupedEvents, group: number, row: number): void {
     const { sources } = this;
     if (sources.kind === 'single') events.add(group, sources.ordinals[row]!);
     else for (const ordinal of this.of(row)) events.add(group, ordinal);
+  }
+
+  /** The events of some rows, which ascend. */
+  selectAscending(selection: Uint32Array): Lineage {
+    const { sources } = this;
+    if (sources.kind !== 'single' || sources.order === undefined) return this.select(selection);
+    return new Lineage({ kind: 'single', ordinals: picked(sources.ordinals, selection), order: 'ascending' });
   }
 
   select(selection: Uint32Array): Lineage {

@@ -50,7 +50,7 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
         const outcomes = seen ?? test(batch);
         const kept = through ? passingRows(outcomes, batch, run) : trueRows(outcomes);
         if (kept.length === batch.length) yield batch;
-        else if (kept.length > 0) yield batch.select(kept);
+        else if (kept.length > 0) yield batch.selectAscending(kept);
       }
     },
   };

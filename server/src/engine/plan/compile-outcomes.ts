@@ -1,6 +1,7 @@
 import type { Batch } from '../exec/batch.js';
 import type { KeptOutcomes } from '../exec/kept-rows.js';
 import type { Run } from '../run.js';
+import type { Evaluator } from '../functions/contract.js';
 import { FALSE, NULL, TRUE, type Clause, type ClauseKind, type Trace } from '../trace/trace.js';
 import type { Value } from '../values/types.js';
 import { compile, compileCondition, keptPredicate, markRows } from './compile.js';
@@ -76,17 +77,26 @@ function leafOutcomes(e: PlanExpr, run: Run): BatchPredicate {
     const store = storeFor(id, batch);
     if (store?.isComplete === true) return store.values;
     const outcomes = store?.values ?? new Uint8Array(batch.length);
-    if (byText?.fill(batch, rows, outcomes, run) !== true) {
-      const count = rows?.length ?? batch.length;
-      for (let i = 0; i < count; i++) {
-        run.checkAt(i);
-        const row = rows === undefined ? i : rows[i]!;
-        if (outcomes[row] === 0) outcomes[row] = outcomeOf(evaluate(batch, row));
-      }
-    }
+    if (byText?.fill(batch, rows, outcomes, run) !== true) fillIn(evaluate, batch, rows, outcomes, run);
     if (store !== undefined && rows === undefined) store.isComplete = true;
     return outcomes;
   };
+}
+
+/** Writes those outcomes of some rows, or of all, that are not known. */
+function fillIn(
+  evaluate: Evaluator,
+  batch: Batch,
+  rows: Uint32Array | undefined,
+  outcomes: Uint8Array,
+  run: Run,
+): void {
+  const count = rows?.length ?? batch.length;
+  for (let i = 0; i < count; i++) {
+    run.checkAt(i);
+    const row = rows === undefined ? i : rows[i]!;
+    if (outcomes[row] === 0) outcomes[row] = outcomeOf(evaluate(batch, row));
+  }
 }
 
 /** `not()` of a predicate, whose parts no trace of outcomes looks at; undefined for other expressions. */
@@ -139,36 +149,64 @@ function openRows(op: 'and' | 'or', args: readonly BatchPredicate[], id: number 
     if (store?.isComplete === true) return store.values;
     const outcomes = store?.values ?? new Uint8Array(batch.length);
     let pending = unknownRows(outcomes, rows);
-    let nulls: Uint8Array | undefined;
+    if (pending.length === 0) return outcomes;
+    const missing = new Uint8Array(batch.length);
     for (const arg of args) {
       if (pending.length === 0) break;
       const part = arg(batch, pending.length === batch.length ? undefined : pending);
-      let left = 0;
-      for (let i = 0; i < pending.length; i++) {
-        const row = pending[i]!;
-        const outcome = part[row]!;
-        if (outcome === settled) outcomes[row] = settled;
-        else {
-          if (outcome === NULL) (nulls ??= new Uint8Array(batch.length))[row] = 1;
-          pending[left++] = row;
-        }
-      }
-      pending = pending.subarray(0, left);
+      pending = settle(pending, part, outcomes, settled, missing);
     }
-    for (let i = 0; i < pending.length; i++) outcomes[pending[i]!] = nulls?.[pending[i]!] === 1 ? NULL : open;
+    conclude(pending, outcomes, open, missing);
     if (store !== undefined && rows === undefined) store.isComplete = true;
     return outcomes;
   };
 }
 
+/**
+ * Settles the rows for which an operand has the outcome that settles, and gives those that stay open, in the array of
+ * `pending`. `missing`: gets a 1 for rows for which it is null.
+ */
+function settle(
+  pending: Uint32Array,
+  part: Uint8Array,
+  outcomes: Uint8Array,
+  settled: number,
+  missing: Uint8Array,
+): Uint32Array {
+  let left = 0;
+  for (let i = 0; i < pending.length; i++) {
+    const row = pending[i]!;
+    const outcome = part[row]!;
+    if (outcome === settled) outcomes[row] = settled;
+    else {
+      if (outcome === NULL) missing[row] = 1;
+      pending[left++] = row;
+    }
+  }
+  return pending.subarray(0, left);
+}
+
+/** Writes the outcome of rows that no operand settled. */
+function conclude(pending: Uint32Array, outcomes: Uint8Array, open: number, missing: Uint8Array): void {
+  for (let i = 0; i < pending.length; i++) {
+    const row = pending[i]!;
+    outcomes[row] = missing[row] === 1 ? NULL : open;
+  }
+}
+
 /** Those of some rows, or of all, whose outcome is not known; a new array. */
 function unknownRows(outcomes: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
   const count = rows?.length ?? outcomes.length;
-  const unknown = new Uint32Array(count);
+  let first = 0;
+  while (first < count && outcomes[rows === undefined ? first : rows[first]!] !== 0) first++;
+  if (first === count) return NO_ROWS;
+  const unknown = new Uint32Array(count - first);
   let n = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!;
     if (outcomes[row] === 0) unknown[n++] = row;
   }
   return unknown.subarray(0, n);
 }
+
+const NO_ROWS = new Uint32Array(0);

@@ -67,9 +67,9 @@ export function compileCondition(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf
 /** Keeps the outcomes of a clause for the events of a batch's rows; the array must not change afterwards. */
 export function markRows(clause: Clause, { lineage, length }: Batch, outcomes: Uint8Array): void {
   if (lineage === undefined) return;
-  const { ordinals } = lineage;
+  const { ordinals, order } = lineage;
   if (ordinals !== undefined) {
-    clause.markAll(ordinals, outcomes);
+    clause.markAll(ordinals, outcomes, order);
     return;
   }
   for (let row = 0; row < length; row++) {

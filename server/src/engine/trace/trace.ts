@@ -1,4 +1,7 @@
 import type { Span } from '../../syntax/expressions.js';
+import { Clause } from './clause.js';
+export { Clause } from './clause.js';
+export type { EventOrder } from './event-outcomes.js';
 
 /** What a place in the query is to the outcome. */
 export type ClauseKind =
@@ -33,85 +36,6 @@ export const TAKEN = 8;
 export const DECIDED_TRUE = 16;
 /** It was false or null, and were it true, the outcome would be another. */
 export const DECIDED_FALSE = 32;
-
-/** Outcomes of some events, which are merged with others when somebody asks. */
-interface Part {
-  readonly events: Int32Array;
-  readonly outcomes: Uint8Array;
-}
-
-/** One place in the query and its outcome for every event that reached it. */
-export class Clause {
-  private merged = new Uint8Array(0);
-  private parts: Part[] = [];
-  constructor(
-    readonly span: Span,
-    readonly kind: ClauseKind,
-    /** The clause that it is an operand, item or condition of; known only where decisions are recorded. */
-    readonly parent?: Clause,
-  ) {}
-
-  /** The outcome bits by event; 0 for an event that never reached the clause, as for all beyond the end. */
-  get bits(): Uint8Array {
-    if (this.parts.length > 0) this.merge();
-    return this.merged;
-  }
-
-  /** The outcome bits for an event; 0 when the event never reached the clause. */
-  outcome(event: number): number {
-    return this.bits[event] ?? 0;
-  }
-
-  mark(event: number, outcome: number): void {
-    if (event >= this.merged.length) this.grow(event + 1);
-    this.merged[event]! |= outcome;
-  }
-
-  /** Marks events with an outcome each. The arrays must not change afterwards: they are looked at when somebody asks. */
-  markAll(events: Int32Array, outcomes: Uint8Array): void {
-    if (events.length > 0) this.parts.push({ events, outcomes });
-  }
-
-  /** How many events have a given outcome bit. */
-  count(outcome: number): number {
-    const { bits } = this;
-    let n = 0;
-    for (let i = 0; i < bits.length; i++) if ((bits[i]! & outcome) !== 0) n++;
-    return n;
-  }
-
-  /** Visits the events that reached the clause, ascending, with their outcome bits. */
-  forEach(visit: (event: number, outcome: number) => void): void {
-    const { bits } = this;
-    for (let i = 0; i < bits.length; i++) if (bits[i] !== 0) visit(i, bits[i]!);
-  }
-
-  /** The events that have a given outcome bit, ascending. */
-  events(outcome: number): number[] {
-    const { bits } = this;
-    const result: number[] = [];
-    for (let i = 0; i < bits.length; i++) if ((bits[i]! & outcome) !== 0) result.push(i);
-    return result;
-  }
-
-  private merge(): void {
-    const { parts } = this;
-    this.parts = [];
-    let last = 0;
-    for (const { events } of parts) for (let i = 0; i < events.length; i++) if (events[i]! > last) last = events[i]!;
-    if (last >= this.merged.length) this.grow(last + 1);
-    const { merged } = this;
-    for (const { events, outcomes } of parts) {
-      for (let i = 0; i < events.length; i++) merged[events[i]!]! |= outcomes[i]!;
-    }
-  }
-
-  private grow(length: number): void {
-    const grown = new Uint8Array(Math.max(length, this.merged.length * 2, 64));
-    grown.set(this.merged);
-    this.merged = grown;
-  }
-}
 
 /** The rows that left one operator. */
 export class OperatorCount {

@@ -82,6 +82,9 @@ export class SpanSegment implements EventSegment {
     this.cells = new JsonCells(rows.bytes);
   }
 
+  get file(): string {
+    return this.rows.lines.file;
+  }
   get rowCount(): number {
     return this.rows.lines.length;
   }

@@ -16,6 +16,9 @@ class ReadSegment implements EventSegment {
     private readonly lines: Lines,
     private readonly columns: readonly Column[],
   ) {}
+  get file(): string {
+    return this.lines.file;
+  }
   get rowCount(): number {
     return this.lines.length;
   }
