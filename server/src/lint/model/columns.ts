@@ -11,7 +11,14 @@ export type ColumnOrigin =
   | { readonly kind: 'stored'; readonly tables: readonly string[]; readonly column: string }
   /** The value of an expression over the rows that entered an operator. */
   | { readonly kind: 'computed'; readonly expression: Expression; readonly scope: ColumnScope }
-  | { readonly kind: 'unknown' };
+  /** `partOf`: the values are known to be parts of another value, into which an operator broke it up. */
+  | { readonly kind: 'unknown'; readonly partOf?: PartOf };
+
+/** The expression that was broken up, over the rows that entered the operator. */
+interface PartOf {
+  readonly expression: Expression;
+  readonly scope: ColumnScope;
+}
 
 const UNKNOWN: ColumnOrigin = { kind: 'unknown' };
 
@@ -318,15 +325,16 @@ export class Columns {
     const own = new Map<string, Definition>();
     for (const expression of expressions) {
       if (expression.kind === 'Named') {
+        const { compound, expression: value } = expression;
         for (const { name, start } of expression.names) {
-          const opaque = expression.compound || expression.names.length > 1 || expanding !== undefined;
-          own.set(name, opaque ? { start } : { start, expression: expression.expression });
+          const opaque = compound || expression.names.length > 1;
+          own.set(name, opaque ? { start } : expanding ? { start, brokenUp: value } : { start, expression: value });
         }
       } else if (expression.kind === 'Name') {
-        if (expanding !== undefined) own.set(expression.name, { start: expression.start });
+        if (expanding !== undefined) own.set(expression.name, { start: expression.start, brokenUp: expression });
       } else if (expression.resultName !== undefined) {
         const { start, resultName } = expression;
-        own.set(resultName, expanding === undefined ? { start, expression } : { start });
+        own.set(resultName, expanding ? { start, brokenUp: expression } : { start, expression });
       }
     }
     return own.size === 0 ? scope : overlaid(scope, scope, own);
@@ -349,6 +357,8 @@ export class Columns {
 interface Definition {
   readonly start: number;
   readonly expression?: Expression;
+  /** The expression whose values were broken up into those of the column. */
+  readonly brokenUp?: Expression;
 }
 
 /** The columns of `under` with those defined over `scope` on top. */
@@ -357,8 +367,9 @@ function overlaid(under: ColumnScope, scope: ColumnScope, own: ReadonlyMap<strin
     lookup: (name) => {
       const definition = own.get(name);
       if (definition === undefined) return under.lookup(name);
-      const { expression } = definition;
-      return expression === undefined ? UNKNOWN : { kind: 'computed', expression, scope };
+      const { expression, brokenUp } = definition;
+      if (expression !== undefined) return { kind: 'computed', expression, scope };
+      return brokenUp === undefined ? UNKNOWN : { kind: 'unknown', partOf: { expression: brokenUp, scope } };
     },
     identity: (name) => {
       const definition = own.get(name);

@@ -8,8 +8,11 @@ import { symbolsOf } from '../symbols/query-symbols.js';
 import type { Cursor } from './cursor.js';
 import type { ItemDraft } from './item.js';
 
-/** A step from a dynamic value into it: the name of a bag's member, or any element of an array. */
-type Step = { readonly member: string } | 'element';
+/**
+ * A step from a dynamic value into it: the name of a bag's member, any element of an array, or what `mv-expand` makes of
+ * it: the elements of an array, or bags with a member each. `list` is a step out of it: an array of such values.
+ */
+type Step = { readonly member: string } | 'element' | 'part' | 'list';
 
 /** A part of the values of a stored column. */
 interface Inside {
@@ -19,7 +22,21 @@ interface Inside {
 }
 
 /** Functions whose result is the dynamic value that their text or first argument spells. */
-const SAME_VALUE: ReadonlySet<string> = new Set(['parse_json', 'todynamic', 'coalesce']);
+const SAME_VALUE: ReadonlySet<string> = new Set([
+  'parse_json',
+  'parsejson',
+  'todynamic',
+  'toobject',
+  'tostring',
+  'coalesce',
+  'array_reverse',
+  'array_slice',
+  'array_sort_asc',
+  'array_sort_desc',
+]);
+
+/** Aggregates whose result is an array of the values of their first argument. */
+const LISTS: ReadonlySet<string> = new Set(['make_list', 'make_set', 'make_list_if', 'make_set_if']);
 
 /** What of a dynamic value stands before the cursor: `Column.a.`, `Column["`. Undefined elsewhere. */
 export function memberPlace(cursor: Cursor): { readonly inside: Inside; readonly quoted: boolean } | undefined {
@@ -78,6 +95,8 @@ function sampleColumns(samples: SampleFacts, tables: readonly string[], column: 
 
 function stepInto(node: SampleNode | undefined, step: Step): SampleNode | undefined {
   if (step === 'element') return node?.element;
+  if (step === 'part') return node?.element ?? node;
+  if (step === 'list') return undefined;
   return node !== undefined && Object.hasOwn(node.members, step.member) ? node.members[step.member] : undefined;
 }
 
@@ -90,7 +109,7 @@ function expressionEndingAt({ unit, text }: Cursor, offset: number): Expression 
 
 const OPERANDS: ReadonlySet<string> = new Set(['Name', 'Path', 'Element', 'Call', 'Parenthesized']);
 
-/** Which stored column an expression is a part of: through names that only pass it on, and `parse_json`. */
+/** Which stored column an expression is a part of: through names that only pass it on, operators that break it up, and `parse_json`. */
 function insideOf(
   unit: RuleUnit,
   expression: Expression,
@@ -101,14 +120,16 @@ function insideOf(
   const at = withoutParentheses(expression);
   const deeper = (inner: Expression, step?: Step): Inside | undefined => {
     const found = insideOf(unit, inner, scope, depth + 1);
-    return found === undefined || step === undefined ? found : { ...found, steps: [...found.steps, step] };
+    return found === undefined || step === undefined ? found : further(found, step);
   };
   switch (at.kind) {
     case 'Name': {
       const columns = new Columns(symbolsOf(unit.analysis).names, unit.catalog);
       const origin = (scope ?? columns.scopeAt(at)).lookup(at.name);
       if (origin?.kind === 'stored') return { tables: origin.tables, column: origin.column, steps: [] };
-      return origin?.kind === 'computed' ? insideOf(unit, origin.expression, origin.scope, depth + 1) : undefined;
+      if (origin?.kind === 'computed') return insideOf(unit, origin.expression, origin.scope, depth + 1);
+      const whole = origin?.partOf && insideOf(unit, origin.partOf.expression, origin.partOf.scope, depth + 1);
+      return whole && further(whole, 'part');
     }
     case 'Path':
       return at.member.kind === 'Name' ? deeper(at.target, { member: at.member.name }) : undefined;
@@ -118,8 +139,16 @@ function insideOf(
       return deeper(at.target, name === undefined ? 'element' : { member: name });
     }
     case 'Call':
-      return SAME_VALUE.has(at.name) && at.args[0] !== undefined ? deeper(at.args[0]) : undefined;
+      if (at.args[0] === undefined) return undefined;
+      if (SAME_VALUE.has(at.name)) return deeper(at.args[0]);
+      return LISTS.has(at.name) ? deeper(at.args[0], 'list') : undefined;
     default:
       return undefined;
   }
+}
+
+/** A step further. An element of a list is the value that was put into it. */
+function further({ steps, ...inside }: Inside, step: Step): Inside {
+  const isBack = steps.at(-1) === 'list' && (step === 'element' || step === 'part');
+  return { ...inside, steps: isBack ? steps.slice(0, -1) : [...steps, step] };
 }
