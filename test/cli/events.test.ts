@@ -56,7 +56,7 @@ describe('kqlens events', function () {
       assert.equal(rowsOf(stdout).length, 9);
       assert.match(stdout, /"ProcessId":9007199254740997,/u);
       const wrong = await kqlens(...where, 'FileNam == 1');
-      assert.equal(wrong.code, 3);
+      assert.equal(wrong.code, 2);
       assert.match(wrong.stderr, /FileNam == 1\n.*\^{7}/u);
       assert.equal(wrong.stdout, '');
       assert.equal((await kqlens(...where, 'now() - TimeGenerated < 5s')).stdout.trimEnd().split('\n').length, 4);

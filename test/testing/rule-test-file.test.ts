@@ -82,7 +82,7 @@ describe('rule test files', () => {
   });
 
   it('tell what is wrong with path, line and the likely name', () => {
-    assert.deepEqual(problems('version: 2\n' + CASE), ['1:10 `version` cannot be `2`: it is one of `1`']);
+    assert.deepEqual(problems('version: 2\n' + CASE), ['1:10 `version` cannot be `2`: it is one of `1` Write `1`.']);
     assert.deepEqual(problems('version: 1\ncases:\n- name: a\n  lable: benign\n  events: [{F: x}]\n'), [
       '4:3 unknown setting `cases[0].lable` Did you mean `label`?',
     ]);
@@ -94,8 +94,10 @@ describe('rule test files', () => {
     ]);
     assert.deepEqual(problems(''), ['1:1 the test file is empty Begin it with `version: 1`.']);
     assert.deepEqual(problems('version: 1\n'), ['1:1 the file tests nothing Add `cases` or `corpora`.']);
-    assert.match(problems('version: 1\nversion: 1\n')[0]!, /^2:1 not valid YAML: Map keys must be unique/);
-    assert.deepEqual(problems('version: 1\n' + CASE + '---\nversion: 1\n'), ['4:1 a second document in one file']);
+    assert.match(problems('version: 1\nversion: 1\n')[0]!, /^2:1 `version` is given twice Keep one\.$/);
+    assert.deepEqual(problems('version: 1\n' + CASE + '---\nversion: 1\n'), [
+      '4:1 a second document in one file Put it in a file of its own.',
+    ]);
     assert.deepEqual(problems('cases: [{name: a, label: benign, events: [{F: x}]}]'), [
       '1:1 the test file lacks `version` Add `version`.',
     ]);

@@ -173,13 +173,13 @@ cases:
       'test 11:47 DeviceProcessEvents has no column `AcountName` Did you mean `AccountName`?',
     ]);
     assert.deepEqual(await errors(CASE.replace('AccountName: alice', 'ProcessId: many')), [
-      'test 11:58 `many` is no long, which `ProcessId` of DeviceProcessEvents holds',
+      'test 11:58 `many` is no long, which `ProcessId` of DeviceProcessEvents holds Write a value such as `80`.',
     ]);
     assert.deepEqual(
       await errors(`${CASE}  expect: {hits: {d1: {Riskscore: 1}, d3: {RiskScore: high}}, misses: [d2]}`),
       [
         'test 12:24 the result has no column `Riskscore` Did you mean `RiskScore`?',
-        'test 12:55 `high` is no long, which the column holds',
+        'test 12:55 `high` is no long, which the column holds Write a value such as `80`.',
       ],
     );
     assert.deepEqual(

@@ -4,7 +4,7 @@ import { styleFor } from '../report/style.js';
 import { explainEvent } from '../testing/explain.js';
 import { tablesRead } from '../testing/rule-run.js';
 import { parseNow } from './clock.js';
-import { absolutePath, shownPath } from './disk.js';
+import { absolutePath, DISK, shownPath } from './disk.js';
 import { CLEAN, CommandFailure, USAGE } from './exit.js';
 import { reportFailure } from './failure.js';
 import { openRuleEvents, type RuleEventsOptions } from './rule-events.js';
@@ -28,6 +28,7 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
   const [, name = '', digits = ''] = /^(.+):(\d+)$/u.exec(options.event) ?? [];
   if (name === '') throw new CommandFailure(USAGE, `--event ${options.event} is no place. Write it as FILE:LINE.`);
   const now = parseNow(options.now);
+  if (!DISK.exists(absolutePath(name))) throw new CommandFailure(USAGE, `${name}: there is no such file.`);
   const { document, unit, events } = await openRuleEvents(rule, options, [absolutePath(name)]);
   const found = eventAt(events, absolutePath(name), Number(digits));
   if (found === undefined) throw new CommandFailure(USAGE, whyNoEvent(events, name, Number(digits)));

@@ -1,6 +1,6 @@
 import { PLATFORMS, type Platform } from '../schema/catalog.js';
 import type { ProjectOptions } from '../service/project.js';
-import { absolutePath } from './disk.js';
+import { absolutePath, DISK } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Options that every command on rules takes. */
@@ -14,7 +14,10 @@ export function projectOptions(options: CommonOptions): ProjectOptions {
   if (platform !== undefined && !isPlatform(platform)) {
     throw new CommandFailure(USAGE, `--platform ${platform} is not known. Use one of: ${PLATFORMS.join(', ')}.`);
   }
-  return { platform, configurationFile: options.config === undefined ? undefined : absolutePath(options.config) };
+  const { config } = options;
+  if (config === undefined) return { platform };
+  if (!DISK.exists(absolutePath(config))) throw new CommandFailure(USAGE, `${config}: there is no such file.`);
+  return { platform, configurationFile: absolutePath(config) };
 }
 
 /** What `--option VALUE` names among `choices`. Throws a CommandFailure that lists them where it names none. */

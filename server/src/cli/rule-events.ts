@@ -3,6 +3,7 @@ import type { LoadedEvents } from '../events/load.js';
 import { Project, type RuleDocument, type RuleUnit } from '../service/project.js';
 import { tablesRead } from '../testing/rule-run.js';
 import { absolutePath, DISK, readText } from './disk.js';
+import { requireConfiguration } from './configuration-problems.js';
 import { loadNamedEvents } from './events.js';
 import { CommandFailure, USAGE } from './exit.js';
 import { projectOptions, type CommonOptions } from './options.js';
@@ -28,7 +29,9 @@ export interface RuleEvents extends OpenedRule {
 /** Opens the rule of a file, or the one of several that the user names. */
 export function openRule(rule: string, options: RuleEventsOptions): OpenedRule {
   const path = absolutePath(rule);
-  const document = new Project(DISK, projectOptions(options)).open(path, readText(path));
+  const project = new Project(DISK, projectOptions(options));
+  const document = project.open(path, readText(path));
+  requireConfiguration([path], project);
   return { document, unit: chooseUnit(document.units, options.rule, rule) };
 }
 

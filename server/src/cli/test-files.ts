@@ -6,6 +6,7 @@ import type { Project } from '../service/project.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import { isRuleTestPath } from '../testing/file/read.js';
 import { testPathsBeside } from '../testing/test-paths.js';
+import { requireConfiguration } from './configuration-problems.js';
 import { absolutePath, DISK, slashed } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
@@ -28,6 +29,7 @@ export function testHost(project: Project): TestHost {
 export function testFiles(patterns: readonly string[], project: Project): string[] {
   const result = new Set<string>();
   for (const pattern of patterns) for (const path of expand(pattern, project)) result.add(path);
+  requireConfiguration([...result], project);
   return [...result];
 }
 

@@ -1,5 +1,5 @@
 import { NO_DATA } from '../engine/data.js';
-import { evaluate } from '../engine/evaluate.js';
+import { evaluate, type EvaluationError } from '../engine/evaluate.js';
 import type { EventTable } from '../events/load.js';
 import { SelectedTable } from '../events/tables/selected-table.js';
 import { analyze } from '../kusto/analysis.js';
@@ -9,6 +9,7 @@ import { workspaceCatalog, type Catalog } from '../schema/catalog.js';
 /** A predicate that cannot be evaluated, at offsets of its text where that is known. */
 export interface WrongPredicate {
   readonly ok: false;
+  readonly code: EvaluationError['code'];
   readonly message: string;
   readonly start: number | undefined;
   readonly end: number | undefined;
@@ -47,7 +48,7 @@ export function eventsWhere(
       const { message, start, end } = result.error;
       const at = (offset: number | undefined): number | undefined =>
         offset === undefined ? undefined : Math.min(Math.max(offset - head.length, 0), predicate.length);
-      failure ??= { ok: false, message, start: at(start), end: at(end) };
+      failure ??= { ok: false, code: result.error.code, message, start: at(start), end: at(end) };
       if (result.error.code === 'cancelled') return failure;
       notes.push(`No rows of ${table.name}, which the predicate does not fit: ${message}`);
       continue;

@@ -1,3 +1,4 @@
+import type { Analysis } from '../kusto/analysis.js';
 import type { SourceRange } from '../schema/configuration/types.js';
 import type { RunnableTest } from './data/test-data.js';
 import type { TestEvents } from './data/test-events.js';
@@ -5,6 +6,7 @@ import type { TestHost } from './data/test-host.js';
 import { Equivalence } from './mutation/equivalence.js';
 import { mutantsOf, type Mutant, type MutationOperator } from './mutation/mutants.js';
 import type { TestError } from './result.js';
+import type { RuleRun } from './rule-run.js';
 import { openBench, testError, type TestBench } from './test-bench.js';
 
 export type { MutationOperator } from './mutation/mutants.js';
@@ -91,8 +93,9 @@ async function runnable(
     if (one.skip !== undefined) continue;
     const { events, problems = [] } = await bench.eventsOf(one);
     if (events === undefined) return { errors: problems.map((p) => testError(p, bench.placeOf)) };
-    const outcome = verdict(bench, { one, events });
-    if (outcome === 'invalid' || outcome === 'failed') {
+    const run = bench.evaluate(one, events);
+    if (!run.ok) return { errors: [bench.notEvaluable(one, run.error)] };
+    if (!passes(bench, { one, events }, run.value)) {
       const message = `\`${one.name}\` does not pass: mutants are judged by tests that do`;
       return { errors: [{ code: 'test', message, remedy: 'Mend it first.', place: bench.placeOf(one.nameRange) }] };
     }
@@ -141,14 +144,18 @@ function statusOf(
   return { status: equivalence.isEquivalent(mutant) ? 'equivalent' : 'survived' };
 }
 
-/** How a test comes out with the rule, or with a changed one. */
+/** How a test comes out with a changed rule. */
 function verdict(
   bench: TestBench,
   { one, events }: ReadyTest,
-  tree = bench.subject.analysis.tree,
+  tree: Analysis['tree'],
 ): 'passed' | 'failed' | 'invalid' {
   const run = bench.evaluate(one, events, { analysis: { ...bench.subject.analysis, tree } });
   if (!run.ok) return 'invalid';
-  const { failures, problems } = bench.check(one, events, run.value);
-  return failures.length > 0 || problems.length > 0 ? 'failed' : 'passed';
+  return passes(bench, { one, events }, run.value) ? 'passed' : 'failed';
+}
+
+function passes(bench: TestBench, { one, events }: ReadyTest, run: RuleRun): boolean {
+  const { failures, problems } = bench.check(one, events, run);
+  return failures.length === 0 && problems.length === 0;
 }

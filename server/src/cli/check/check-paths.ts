@@ -9,6 +9,7 @@ import { GitFailure } from '../../service/versions/git.js';
 import { absolutePath, DISK, readText, shownPath } from '../disk.js';
 import { CommandFailure, USAGE } from '../exit.js';
 import { progressBar } from '../progress.js';
+import { tellConfigurationProblems } from '../configuration-problems.js';
 import { ruleFiles } from '../rule-files.js';
 import { BaseTexts } from './base-texts.js';
 import { userCacheFolder } from '../cache-folder.js';
@@ -36,6 +37,8 @@ export interface CheckSettings {
 export interface CheckedPaths {
   readonly checked: readonly CheckedFile[] | undefined;
   readonly total: number;
+  /** Whether a configuration of the files, or a file that it names, has errors; they are told. */
+  readonly isMisconfigured: boolean;
 }
 
 /** Checks the rule files that the user means, in threads where that pays; what did not change is taken from the cache. */
@@ -44,7 +47,7 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
   const project = new Project(DISK, { ...projectOptions, ...configuredLints() });
   const checker = new FileChecker(project);
   const files = ruleFiles(paths, project);
-  tellConfigurationProblems(files, project);
+  const isMisconfigured = tellConfigurationProblems(files, project);
   const jobs = withSurroundings(files, settings, project).map((job) =>
     settings.fix === true ? fixed(job, project, checker) : job,
   );
@@ -78,7 +81,11 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
     }
   });
   if (cache !== undefined) writeCache(cache);
-  return { checked: cancelled ? undefined : results.flatMap((file) => file ?? []), total: files.length };
+  return {
+    checked: cancelled ? undefined : results.flatMap((file) => file ?? []),
+    total: files.length,
+    isMisconfigured,
+  };
 }
 
 function workersFor(jobs: number, wanted: string | undefined): number {
@@ -97,18 +104,6 @@ async function interruptible(work: (signal: AbortSignal) => Promise<void>): Prom
     process.removeListener('SIGINT', abort);
   }
   return controller.signal.aborted;
-}
-
-function tellConfigurationProblems(files: readonly string[], project: Project): void {
-  const told = new Set<string>();
-  for (const path of files) {
-    for (const p of project.configurationProblems(path)) {
-      const remedy = p.remedy === undefined ? '' : `${p.message.endsWith('.') ? '' : '.'} ${p.remedy}`;
-      const line = `${shownPath(p.file)}:${p.line}:${p.column}: ${p.severity}: ${p.message}${remedy}`;
-      if (!told.has(line)) process.stderr.write(`${line}\n`);
-      told.add(line);
-    }
-  }
 }
 
 /** The files with what is around them: rules of the whole repository of the same id or name, and the text in git. */

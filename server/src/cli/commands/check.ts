@@ -47,7 +47,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (options.workers !== undefined && !/^[1-9]\d*$/u.test(options.workers)) {
     throw new CommandFailure(USAGE, `--workers ${options.workers} is no number of 1 or more.`);
   }
-  const { checked, total } = await checkPaths(paths, { ...options, projectOptions: projectOptions(options) });
+  const { checked, total, isMisconfigured } = await checkPaths(paths, {
+    ...options,
+    projectOptions: projectOptions(options),
+  });
   if (checked === undefined) {
     process.stderr.write(`kqlens: cancelled before all ${total} files were checked.\n`);
     return CANCELLED;
@@ -60,6 +63,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const text = format({ files: shown, shownPath, version: VERSION });
   if (text !== '') process.stdout.write(`${text}\n`);
   const found = shown.some((f) => f.problems.some((p) => SEVERITIES.indexOf(p.severity) <= failing));
+  if (isMisconfigured) return USAGE;
   return found ? FINDINGS : CLEAN;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { convertFile } from '../../service/convert-file.js';
 import { absolutePath, readText, shownPath } from '../disk.js';
-import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
+import { CLEAN, CommandFailure, USAGE } from '../exit.js';
 import { refuseOverwriting, writeText } from '../write-file.js';
 
 export interface ConvertOptions {
@@ -29,5 +29,5 @@ export function convert(file: string, { out, extract, force }: ConvertOptions): 
       writeText(out, made.text);
     }
   }
-  return files.length === 0 ? NOT_EVALUABLE : CLEAN;
+  return files.length === 0 ? USAGE : CLEAN;
 }

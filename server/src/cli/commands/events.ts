@@ -12,6 +12,7 @@ import { Project } from '../../service/project.js';
 import { proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
 import { MAPPING_NAME, mappingName } from '../../service/protocol/events.js';
 import { LineIndex } from '../../syntax/line-index.js';
+import { requireConfiguration } from '../configuration-problems.js';
 import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
 import { eventInputs, loadReportLines, namedFiles, ownMappings, warnOfMemory } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
@@ -50,6 +51,7 @@ export async function events(patterns: readonly string[], options: EventsOptions
   const first = files[0]!.path;
   const settings = projectOptions(options);
   const project = new Project(DISK, settings);
+  requireConfiguration([first], project);
   const configuration = project.configuration(first);
   const catalog = project.catalog(first, settings.platform ?? configuration.platform ?? 'sentinel');
   if (options.proposeMapping === true) {
@@ -82,8 +84,10 @@ export async function events(patterns: readonly string[], options: EventsOptions
     const { start, end } = found;
     const frame =
       start === undefined ? '' : `\n${codeFrame(new LineIndex(options.where!), start, end ?? start, style)}`;
-    process.stderr.write(`--where: ${style.error('not evaluable')}: ${found.message}${frame}\n`);
-    return NOT_EVALUABLE;
+    const isSyntax = found.code === 'syntax';
+    const word = isSyntax ? 'not a valid predicate' : 'not evaluable';
+    process.stderr.write(`--where: ${style.error(word)}: ${found.message}${frame}\n`);
+    return isSyntax ? USAGE : NOT_EVALUABLE;
   }
   const isWritten =
     options.convert !== undefined || options.anonymise === true || sample !== undefined || out !== undefined;

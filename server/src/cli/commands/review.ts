@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { applyEdits } from '../../rules/position-map.js';
 import { parentFolder } from '../../schema/configuration/paths.js';
 import { additionCount, jsonReview, markdownReview, prettyReview, type ReviewReport } from '../../report/review.js';
@@ -11,6 +11,7 @@ import { stagedTests } from '../../service/versions/staged-tests.js';
 import type { TestHost } from '../../testing/data/test-host.js';
 import { acceptInTests, type AcceptedEvent } from '../../testing/edit/accept-in-tests.js';
 import { reviewRule, type RuleReview, type RuleVersions } from '../../testing/review-rule.js';
+import { requireConfiguration } from '../configuration-problems.js';
 import { absolutePath, DISK, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { exitCodeOfErrors } from '../failure.js';
@@ -40,6 +41,10 @@ export async function review(paths: readonly string[], options: ReviewOptions): 
   const project = new Project(DISK, projectOptions(options));
   const rules: RuleReview[] = [];
   const { versions: changed, host } = changesBelow(paths, options, project);
+  requireConfiguration(
+    changed.flatMap(({ before, after }) => (after ?? before)?.document.path ?? []),
+    project,
+  );
   for (const versions of changed) rules.push(await reviewRule(versions, host));
   if (options.accept !== undefined) return accept(rules, options.accept, options.reason);
   const report: ReviewReport = { rules, budget: Number(options.budget), shownPath };
@@ -62,8 +67,12 @@ function changesBelow(
     if (base === undefined) throw new CommandFailure(USAGE, 'The repository has no commit to compare with.');
     const staged = options.staged === true;
     const host = testHost(project);
+    const versions = changedRules(repository, { base, staged }, project, DISK, wanted);
+    // A path that is gone may be that of a deleted rule.
+    const missing = wanted.findIndex((path) => !existsSync(path) && !versions.some((v) => isBelow(path, v)));
+    if (missing >= 0) throw new CommandFailure(USAGE, `${paths[missing] ?? ''}: there is no such file.`);
     return {
-      versions: changedRules(repository, { base, staged }, project, DISK, wanted),
+      versions,
       host: staged ? stagedTests(host, repository) : host,
     };
   } catch (failure) {
@@ -72,8 +81,16 @@ function changesBelow(
   }
 }
 
+function isBelow(path: string, { before, after }: RuleVersions): boolean {
+  const rule = (after ?? before)?.document.path;
+  return rule !== undefined && (rule === path || rule.startsWith(`${path}/`));
+}
+
+/** The folder of a file, or the nearest one that is there of a path that is gone. */
 function folderOf(path: string): string {
-  return DISK.exists(path) ? (parentFolder(path) ?? path) : path;
+  if (existsSync(path) && statSync(path).isDirectory()) return path;
+  const parent = parentFolder(path);
+  return parent === undefined ? path : folderOf(parent);
 }
 
 /** Writes accepted hits to the tests of their rules. */

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { jsonSamples, prettySamples, type SampleReports } from '../../report/samples.js';
 import { styleFor } from '../../report/style.js';
+import { LineIndex } from '../../syntax/line-index.js';
 import { isRuleTestPath } from '../../testing/file/read.js';
 import { Project, type RuleDocument, type RuleUnit } from '../../service/project.js';
 import { sampleRule, type RuleSamples } from '../../testing/sample-rule.js';
+import { requireConfiguration } from '../configuration-problems.js';
 import { DISK, readText, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, FINDINGS, USAGE } from '../exit.js';
 import { exitCodeOfErrors } from '../failure.js';
@@ -34,8 +36,11 @@ export async function sample(patterns: readonly string[], options: SampleOptions
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
   const files: RuleSamples[] = [];
-  for (const path of ruleFiles(patterns, project).filter((p) => !isRuleTestPath(p))) {
+  const paths = ruleFiles(patterns, project).filter((p) => !isRuleTestPath(p));
+  requireConfiguration(paths, project);
+  for (const path of paths) {
     const document = project.open(path, readText(path));
+    requireLine(document, line);
     for (const unit of chosen(document, options.rule)) {
       const bar = progressBar(shownPath(path));
       const lines = line === undefined ? undefined : { first: line, last: line };
@@ -60,6 +65,12 @@ function lineOf(at: string | undefined): number | undefined {
   const line = Number(at);
   if (!Number.isInteger(line) || line < 1) throw new CommandFailure(USAGE, `--at ${at} is no line number.`);
   return line;
+}
+
+function requireLine({ path, text }: RuleDocument, line: number | undefined): void {
+  const count = new LineIndex(text).lineCount;
+  if (line === undefined || line <= count) return;
+  throw new CommandFailure(USAGE, `--at ${line}: ${shownPath(path)} has ${count} lines.`);
 }
 
 function chosen({ units }: RuleDocument, wanted: string | undefined): readonly RuleUnit[] {

@@ -24,6 +24,9 @@ export function addCheckCommand(program: Command): void {
     .addHelpText(
       'after',
       `
+Exit codes: 0 nothing found, 1 findings of --fail-on or above, 2 wrong usage or a configuration with mistakes,
+130 cancelled.
+
 Examples:
   kqlens check
   kqlens check --baseline kqlens-baseline.json --update-baseline

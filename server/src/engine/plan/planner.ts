@@ -268,7 +268,7 @@ export class Planner {
     const data = this.data.table(name);
     if (data !== undefined) return planEventTable(data, at);
     const known = this.data.tableNames();
-    const hint = known.length === 0 ? 'No events were given.' : `There is data for: ${known.slice(0, 8).join(', ')}.`;
+    const hint = known.length === 0 ? 'No events were read.' : `There is data for: ${known.slice(0, 8).join(', ')}.`;
     throw new EngineError('missing-table', `there is no data for the table ${name}. ${hint}`, at);
   }
 

@@ -72,6 +72,10 @@ class DocumentBuilder {
     });
   }
 
+  givenTwice(name: string, offsets: Offsets): void {
+    this.problem(offsets, `\`${name}\` is given twice`, 'Keep one.');
+  }
+
   finish(value: unknown): LocatedDocument {
     const { places } = this;
     const rangeOf = (path: DocumentPath, part: 'value' | 'key' = 'value'): SourceRange => {
@@ -96,6 +100,7 @@ function placeYaml(node: YamlNode, path: DocumentPath, key: Offsets | undefined,
       if (!isScalar(name)) continue;
       const childPath = [...path, String(name.value)];
       const nameOffsets = offsetsOf(name);
+      if (builder.places.has(pointer(childPath))) builder.givenTwice(String(name.value), nameOffsets);
       if (value === null) builder.places.set(pointer(childPath), { value: nameOffsets, key: nameOffsets });
       else placeYaml(value, childPath, nameOffsets, builder);
     }
@@ -107,7 +112,8 @@ function placeYaml(node: YamlNode, path: DocumentPath, key: Offsets | undefined,
 function parseYaml(file: string, text: string): LocatedDocument {
   const builder = new DocumentBuilder(file, text);
   const document = parseDocument(text, { prettyErrors: false, version: '1.2' });
-  for (const error of document.errors)
+  // Of a key that stands twice the name is told, when its place is.
+  for (const error of document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY'))
     builder.problem([error.pos[0], error.pos[1]], `not valid YAML: ${error.message}`);
   if (document.contents === null) return builder.finish(document.errors.length > 0 ? undefined : {});
   placeYaml(document.contents, [], undefined, builder);
@@ -132,8 +138,7 @@ function placeJson(node: JsonNode, path: DocumentPath, key: Offsets | undefined,
       if (name === undefined || value === undefined) continue;
       const childPath = [...path, String(name.value)];
       const nameOffsets: Offsets = [name.offset, name.offset + name.length];
-      if (builder.places.has(pointer(childPath)))
-        builder.problem(nameOffsets, `\`${String(name.value)}\` is given twice`, 'Keep one.');
+      if (builder.places.has(pointer(childPath))) builder.givenTwice(String(name.value), nameOffsets);
       placeJson(value, childPath, nameOffsets, builder);
     }
   }

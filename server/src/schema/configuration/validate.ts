@@ -17,6 +17,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a mapping of names to settings',
   number: 'a number',
+  integer: 'a whole number',
   boolean: 'true or false',
   null: 'nothing',
 };
@@ -30,6 +31,22 @@ function pathOf(instancePath: string): (string | number)[] {
 function nameOf(path: DocumentPath): string {
   const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
   return name.startsWith('.') ? name.slice(1) : name;
+}
+
+/** How a value of a type is written. */
+const WAYS: Readonly<Record<string, string>> = {
+  string: 'Write a text, in quotes where it reads as something else: `"7"`.',
+  array: 'Write a list: `[one, two]`.',
+  object: 'Write a mapping: `{name: value}`.',
+  number: 'Write a number, without quotes.',
+  integer: 'Write a whole number, without quotes.',
+  boolean: 'Write `true` or `false`.',
+};
+
+/** How to write a value of the first type that is accepted, other than none. */
+function wayOf(accepted: readonly string[]): string | undefined {
+  const type = accepted.find((name) => name !== 'null');
+  return type === undefined ? undefined : WAYS[type];
 }
 
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
@@ -93,7 +110,7 @@ function findingOf(error: ErrorObject, accepted: readonly string[], document: st
         `${subject} must be ${accepted.map((type) => TYPE_NAMES[type] ?? type).join(' or ')}`,
         path.at(-2) === 'rules'
           ? 'Write a severity, or a severity and options: `[warning, {option: value}]`.'
-          : undefined,
+          : wayOf(accepted),
       );
     case 'pattern':
       if (error.propertyName !== undefined) {
@@ -107,22 +124,23 @@ function findingOf(error: ErrorObject, accepted: readonly string[], document: st
       }
       return value(`${subject} is not a name: \`${shown(error.data)}\``, 'Use letters, digits and `_`.');
     case 'minimum':
-      return value(`${subject} must not be under ${parameters.limit ?? 0}`);
+      return value(`${subject} must not be under ${parameters.limit ?? 0}`, `Write ${parameters.limit ?? 0} or more.`);
     case 'maximum':
-      return value(`${subject} must not be over ${parameters.limit ?? 0}`);
+      return value(`${subject} must not be over ${parameters.limit ?? 0}`, `Write ${parameters.limit ?? 0} or less.`);
     case 'minLength':
     case 'minItems':
       return value(`${subject} must not be empty`, 'Give a value or remove the setting.');
     case 'maxItems':
-      return value(`${subject} must not have more than ${parameters.limit ?? 0} items`);
+      return value(`${subject} must not have more than ${parameters.limit ?? 0} items`, 'Take the others out.');
     default:
       return value(`${subject} ${error.message ?? 'is not valid'}`);
   }
 }
 
-function nearestOf(data: unknown, allowed: readonly string[]): string | undefined {
+function nearestOf(data: unknown, allowed: readonly string[]): string {
   const near = typeof data === 'string' ? closestName(data, allowed) : undefined;
-  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  return allowed.length === 1 ? `Write \`${allowed[0] ?? ''}\`.` : 'Choose one of them.';
 }
 
 /** True for an error that says no more than that the value has another type than an alternative wants. */
@@ -158,7 +176,18 @@ export function schemaFindings(errors: readonly ErrorObject[], document: string)
     const here = errors.filter((other) => other.keyword === 'type' && other.instancePath === instancePath);
     findings.push(findingOf(error, [...new Set(here.flatMap(typesOf))], document));
   }
-  return findings;
+  return onePerPlace(findings);
+}
+
+/** Of several findings about one value the first; what is missing in it is of another kind. */
+function onePerPlace(findings: readonly SchemaFinding[]): SchemaFinding[] {
+  const told = new Set<string>();
+  return findings.filter(({ path, part, message }) => {
+    const place = JSON.stringify([path, part, message.includes(' lacks `') ? message : '']);
+    if (told.has(place)) return false;
+    told.add(place);
+    return true;
+  });
 }
 
 /** What is wrong with a document by the JSON Schema, and the settings that cannot be used because of it. */

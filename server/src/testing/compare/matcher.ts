@@ -6,7 +6,7 @@ import { parseTimespan } from '../../engine/values/timespan.js';
 import { isDynamicArray, type Dynamic, type Value } from '../../engine/values/types.js';
 import type { Located } from '../../rules/located.js';
 import type { ScalarType } from '../../syntax/types.js';
-import { cellValue, dynamicValue, UNCONVERTED } from '../data/cell-value.js';
+import { cellValue, dynamicValue, remedyFor, UNCONVERTED } from '../data/cell-value.js';
 import type { ColumnExpectation, MatcherOperator, TestFileProblem } from '../file/model.js';
 import { dynamicNumber, isExpected, sameDynamic } from './equality.js';
 import { valueText } from './value-text.js';
@@ -94,7 +94,8 @@ function compileTest(operator: MatcherOperator, operand: Located, type: ScalarTy
       return compileContains(operand, type);
     case 'exists': {
       const wanted = operand.kind === 'scalar' ? operand.value : undefined;
-      if (typeof wanted !== 'boolean') refuse(operand, '`exists` is true or false');
+      if (typeof wanted !== 'boolean')
+        refuse(operand, '`exists` is true or false', 'Write `{exists: true}` or `{exists: false}`.');
       return { text: wanted ? 'a value' : 'no value', matches: (value) => (value !== null && value !== '') === wanted };
     }
     case 'approx':
@@ -104,14 +105,18 @@ function compileTest(operator: MatcherOperator, operand: Located, type: ScalarTy
 
 /** The pattern is of Kusto's dialect, and found anywhere in the value's text. */
 function compilePattern(operand: Located, type: ScalarType): Matcher {
-  const pattern = operand.kind === 'scalar' ? operand.text : '';
+  if (operand.kind !== 'scalar') return refuse(operand, '`matches` takes a pattern', 'Write `{matches: "pattern"}`.');
+  const pattern = operand.text;
   const { regex, error } = compileRegex(pattern);
-  if (error !== undefined) return refuse(operand, `\`${pattern}\` is no regular expression: ${error.message}`);
+  if (error !== undefined)
+    return refuse(operand, `\`${pattern}\` is no regular expression: ${error.message}`, 'Mend the pattern.');
   return { text: `matching ${pattern}`, matches: (value) => regex.test(toStringValue(value, type)) };
 }
 
 /** In text without regard to case, as the operator of that name; in an array an item. */
 function compileContains(operand: Located, type: ScalarType): Matcher {
+  if (operand.kind !== 'scalar' && type !== 'dynamic')
+    return refuse(operand, '`contains` takes a text where the column is no dynamic', 'Write `{contains: text}`.');
   const item = dynamicValue(operand);
   const needle = caseFold(operand.kind === 'scalar' ? operand.text : toStringValue(item, 'dynamic'));
   return {
@@ -130,7 +135,7 @@ function compileApprox(operand: Located, type: ScalarType): Matcher {
   const value = boundOf(wanted!, type);
   if (type === 'datetime' || type === 'timespan') {
     const ticks = within!.kind === 'scalar' ? parseTimespan(within!.text) : null;
-    if (ticks === null) return refuse(within!, 'the tolerance of a time is a timespan, such as `1s`');
+    if (ticks === null) return refuse(within!, 'the tolerance of a time is a timespan', 'Write it as `1s` or `5m`.');
     return {
       text: `${valueText(value, type)} ± ${valueText(ticks, 'timespan')}`,
       matches: (actual) => {
@@ -140,7 +145,8 @@ function compileApprox(operand: Located, type: ScalarType): Matcher {
     };
   }
   const tolerance = Number(within!.kind === 'scalar' ? within!.value : NaN);
-  if (!(tolerance >= 0)) return refuse(within!, 'the tolerance is a number that is not negative');
+  if (!(tolerance >= 0))
+    return refuse(within!, 'the tolerance is a number that is not negative', 'Write `{approx: [value, tolerance]}`.');
   return {
     text: `${valueText(value, type)} ± ${tolerance}`,
     matches: (actual) => actual !== null && Math.abs(Number(actual) - Number(value)) <= tolerance,
@@ -151,25 +157,29 @@ function valueOf(node: Located, type: ScalarType): Value {
   const value = cellValue(node, type);
   if (value !== UNCONVERTED) return value;
   const text = node.kind === 'scalar' ? `\`${node.text}\`` : `a ${node.kind}`;
-  return refuse(node, `${text} is no ${type}, which the column holds`);
+  return refuse(node, `${text} is no ${type}, which the column holds`, remedyFor(type));
 }
 
 function boundOf(node: Located, type: ScalarType): Value {
   const value = valueOf(node, type);
-  return value ?? refuse(node, 'a value to compare with is missing');
+  return value ?? refuse(node, 'a value to compare with is missing', 'Give it, or `{exists: false}` for no value.');
 }
 
 function listOf(node: Located, operator: MatcherOperator): readonly Located[] {
-  return node.kind === 'list' ? node.items : refuse(node, `\`${operator}\` takes a list`);
+  return node.kind === 'list'
+    ? node.items
+    : refuse(node, `\`${operator}\` takes a list`, `Write \`{${operator}: [one, two]}\`.`);
 }
 
 function pair(node: Located, operator: MatcherOperator): readonly Located[] {
   const items = listOf(node, operator);
-  return items.length === 2 ? items : refuse(node, `\`${operator}\` takes two values`);
+  return items.length === 2
+    ? items
+    : refuse(node, `\`${operator}\` takes two values`, `Write \`{${operator}: [one, two]}\`.`);
 }
 
-function refuse(node: Located, message: string): never {
-  throw new OperandError({ start: node.start, end: node.end, message });
+function refuse(node: Located, message: string, remedy: string): never {
+  throw new OperandError({ start: node.start, end: node.end, message, remedy });
 }
 
 /** The order of two values that are not null; numbers in dynamics, also in text, by value. */

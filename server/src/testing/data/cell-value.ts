@@ -1,7 +1,6 @@
 import { toDynamicText } from '../../engine/values/json.js';
 import { DynamicReal, type Dynamic, type Value, wrapLong } from '../../engine/values/types.js';
-import type { UNCONVERTED } from '../../events/tables/cell.js';
-import { toCell } from '../../events/tables/cell.js';
+import { toCell, UNCONVERTED } from '../../events/tables/cell.js';
 import type { Located } from '../../rules/located.js';
 import type { ScalarType } from '../../syntax/types.js';
 
@@ -12,8 +11,31 @@ export { UNCONVERTED } from '../../events/tables/cell.js';
  * their digits. Null, and an absent value, are "" in text columns and null in all others.
  */
 export function cellValue(node: Located, type: ScalarType): Value | typeof UNCONVERTED {
+  // Numbers of more than 64 bits are none of a column, and are not taken for others.
+  if ((type === 'long' || type === 'int') && node.kind === 'scalar' && typeof node.value === 'bigint') {
+    if (BigInt.asIntN(64, node.value) !== node.value) return UNCONVERTED;
+  }
   const field = fieldValue(node, type);
   return type === 'string' && field === null ? '' : toCell(field, type);
+}
+
+/** A value of each type, as a test file gives it. */
+const EXAMPLES: Readonly<Record<ScalarType, string>> = {
+  bool: 'true',
+  datetime: '2026-11-20T12:00:00Z',
+  decimal: '1.5',
+  dynamic: '{key: value}',
+  guid: '74be27de-1e4e-49d9-b579-fe0b331d3642',
+  int: '80',
+  long: '80',
+  real: '0.5',
+  string: 'text',
+  timespan: '1h',
+};
+
+/** What to do about a value that its column does not take. */
+export function remedyFor(type: ScalarType): string {
+  return `Write a value such as \`${EXAMPLES[type]}\`.`;
 }
 
 /** A value of a test file as event files hold it, for a column of a type. */

@@ -7,7 +7,7 @@ import { closestName } from '../../schema/closest-name.js';
 import type { Catalog, TableFacts } from '../../schema/catalog.js';
 import type { LineIndex } from '../../syntax/line-index.js';
 import type { Cell, InlineEvent, TestFileProblem } from '../file/model.js';
-import { cellValue, dynamicValue, fieldValue, UNCONVERTED } from './cell-value.js';
+import { cellValue, dynamicValue, fieldValue, remedyFor, UNCONVERTED } from './cell-value.js';
 
 /** Inline events as rows of one table; row `i` is the event `events[i]`. */
 export interface InlineTable {
@@ -117,6 +117,7 @@ function fieldsOf(event: InlineEvent, facts: TableFacts | undefined, source: Inl
         start: value.start,
         end: value.end,
         message: `${text} is no ${type}, which \`${column}\` of ${facts!.name} holds`,
+        remedy: remedyFor(type),
       });
       continue;
     }

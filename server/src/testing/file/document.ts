@@ -41,15 +41,25 @@ function parse(path: string, text: string): { root: Located | undefined; problem
     return { root, problems: problems.map((p) => ({ ...p, message: `not valid JSON: ${p.message}` })) };
   }
   const { documents, problems } = readYaml(text);
-  const errors = problems.filter((p) => p.severity === 'error');
-  const faults = errors.map(({ start, end, message }) => ({ start, end, message: `not valid YAML: ${message}` }));
+  // Keys that stand twice are told by name below.
+  const errors = problems.filter((p) => p.severity === 'error' && p.code !== 'yaml-duplicate-key');
+  const faults: TestFileProblem[] = errors.map(({ start, end, message }) => ({
+    start,
+    end,
+    message: `not valid YAML: ${message}`,
+  }));
   const second = documents[1];
   if (second !== undefined)
-    faults.push({ start: second.start, end: second.end, message: 'a second document in one file' });
+    faults.push({
+      start: second.start,
+      end: second.end,
+      message: 'a second document in one file',
+      remedy: 'Put it in a file of its own.',
+    });
   return { root: documents[0], problems: faults };
 }
 
-/** YAML refuses a key that stands twice in a map; the JSON reader takes it. */
+/** Keys that stand twice in a map. */
 function repeatedKeys(root: Located): TestFileProblem[] {
   const problems: TestFileProblem[] = [];
   const seen = new Set<Located>();
