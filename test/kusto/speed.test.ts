@@ -6,6 +6,7 @@ import { analyze } from '../../server/src/kusto/analysis.js';
 import { analyzerDiagnostics } from '../../server/src/kusto/analyzers.js';
 import type { Environment } from '../../server/src/kusto/environment.js';
 import { kustoPackage, withOriginalPackage } from '../../server/src/kusto/package.js';
+import { at } from '../../server/src/kusto/raw.js';
 import { builtInCatalog } from '../../server/src/schema/catalog.js';
 import { walk } from '../../server/src/syntax/walk.js';
 import { readRuleFile } from '../../server/src/rules/read.js';
@@ -78,8 +79,14 @@ function corpus(): string[] {
     'SigninLogs, AuditLogs, OfficeActivity',
     'DeviceEvents, DeviceProcessEvents, DeviceNetworkEvents, Syslog',
   ];
+  // Calls whose arguments must have a type in common, and have none.
+  const commons = operands.flatMap((operand) => [
+    `print x = case(true, 1, false, ${operand}, 2.5)`,
+    `print x = coalesce(1, ${operand}, 2), y = iff(true, ${operand}, "a"), z = max_of(${operand}, 1, 2)`,
+    `DeviceEvents | summarize a = make_list(${operand}), b = take_any(${operand}), c = sum(${operand})`,
+  ]);
   const finds = found.flatMap((tables) => [`find in (${tables}) "a"`, `find in (${tables}) where Type == "a"`]);
-  return [...QUERIES, ...rules, ...broken, ...binary, ...finds];
+  return [...QUERIES, ...rules, ...broken, ...binary, ...commons, ...finds];
 }
 
 describe('kusto/speed', function () {
@@ -97,6 +104,26 @@ describe('kusto/speed', function () {
       const plain = freshEnvironment();
       for (const text of queries) assert.equal(answers.get(text), JSON.stringify(said(text, plain)), text);
     });
+  });
+
+  it('finds the common type of the branches of case() once', () => {
+    const facts = at(kustoPackage().Kusto, 'Language', 'Symbols', 'TypeFacts') as unknown as {
+      TryGetCommonType(...rest: unknown[]): unknown;
+    };
+    const original = facts.TryGetCommonType;
+    let asked = 0;
+    facts.TryGetCommonType = function (...rest) {
+      asked++;
+      return original.apply(facts, rest);
+    };
+    try {
+      const branches = Array.from({ length: 100 }, (_, i) => `FileName == "${i}", ${i}`);
+      const { diagnostics } = analyze(`DeviceEvents | extend x = case(${branches.join(', ')}, 0)`, freshEnvironment());
+      assert.deepEqual(diagnostics, []);
+      assert.ok(asked >= 100 && asked < 1000, String(asked));
+    } finally {
+      facts.TryGetCommonType = original;
+    }
   });
 
   it('does not take four times as long for a literal twice as long', () => {

@@ -3,6 +3,7 @@ import { rememberAccessors } from './speed/accessors.js';
 import { countBuiltText } from './speed/built-text.js';
 import { keepCachedStates } from './speed/cached-states.js';
 import { rememberDescendants } from './speed/descendants.js';
+import { rememberCommonArgumentTypes } from './speed/common-argument-type.js';
 import { gatherCommonColumns } from './speed/common-columns.js';
 import { keepPropertiesInPlace } from './speed/properties.js';
 import { rememberOperators } from './speed/operator-memo.js';
@@ -25,6 +26,7 @@ export function speedUp(kusto: KustoPackage): void {
   const system = kusto.System as unknown as SystemRuntime;
   rememberOperators(kusto);
   gatherCommonColumns(kusto);
+  rememberCommonArgumentTypes(kusto);
   rememberTypeTests(bridge);
   rememberAccessors(bridge, system);
   rememberDescendants(kusto);

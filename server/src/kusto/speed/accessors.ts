@@ -2,44 +2,69 @@ import { isInstance, type BridgeRuntime, type BridgeType, type Instance, type Sy
 
 type Method = (this: unknown, ...parameters: unknown[]) => unknown;
 
+/** How a list of a class answers: by a method, or by a property that holds the answer. */
+interface Way {
+  readonly methods: readonly string[];
+  readonly properties: readonly string[];
+}
+
 /** By the class of a list and the type of its elements, the method that answers; null where the package is to decide. */
 class Methods {
-  private readonly known = new Map<unknown, Map<BridgeType, Method | null>>();
+  private readonly known = new Map<unknown, Map<BridgeType | undefined, Method | null>>();
 
   constructor(
     private readonly bridge: BridgeRuntime,
-    private readonly before: string,
-    private readonly after: string,
+    private readonly ways: (element: string | undefined) => Way,
   ) {}
 
-  /** The method of a list; undefined where its class does not say. */
-  of(list: unknown, element: BridgeType): Method | null {
+  /** The method of a list; null where its class does not say. */
+  of(list: unknown, element: BridgeType | undefined): Method | null {
     if (typeof list !== 'object' || list === null) return null;
     const own = (list as Instance).constructor;
     const found = this.known.get(own)?.get(element);
     return found === undefined ? this.find(list, own, element) : found;
   }
 
-  private find(list: object, own: BridgeType, element: BridgeType): Method | null {
-    if (!isInstance(list)) return null;
-    const member = list[this.before + this.bridge.getTypeAlias(element) + this.after];
-    const method = typeof member === 'function' && !this.bridge.isArray(list) ? (member as Method) : null;
-    const methods = this.known.get(own);
-    if (methods === undefined) this.known.set(own, new Map([[element, method]]));
-    else methods.set(element, method);
-    return method;
+  private find(list: object, own: BridgeType, element: BridgeType | undefined): Method | null {
+    if (!isInstance(list) || this.bridge.isArray(list)) return null;
+    const { methods, properties } = this.ways(element === undefined ? undefined : this.bridge.getTypeAlias(element));
+    const method = methods.find((name) => typeof list[name] === 'function');
+    const property = method === undefined ? properties.find((name) => list[name] !== undefined) : undefined;
+    const answer =
+      method !== undefined
+        ? (list[method] as Method)
+        : property === undefined
+          ? null
+          : function (this: unknown) {
+              return (this as Instance)[property];
+            };
+    const known = this.known.get(own);
+    if (known === undefined) this.known.set(own, new Map([[element, answer]]));
+    else known.set(element, answer);
+    return answer;
   }
 }
 
-/** `System.Array.getCount` and `getItem`: which method of a list's class answers. */
+const COLLECTION = 'System$Collections$ICollection$';
+
+/** `System.Array.getCount` and `getItem`: which member of a list's class answers, in the order in which they ask for it. */
 export function rememberAccessors(bridge: BridgeRuntime, { Array: arrays }: SystemRuntime): void {
   const getCount = arrays.getCount.bind(arrays);
   const getItem = arrays.getItem.bind(arrays);
-  const counts = new Methods(bridge, 'System$Collections$Generic$ICollection$1$', '$getCount');
-  const items = new Methods(bridge, 'System$Collections$Generic$IList$1$', '$getItem');
+  const counts = new Methods(bridge, (element) => {
+    const typed = element === undefined ? [] : [`System$Collections$Generic$ICollection$1$${element}$`];
+    return {
+      methods: [...typed, COLLECTION].map((name) => `${name}getCount`),
+      properties: [...[...typed, COLLECTION].map((name) => `${name}Count`), 'Count'],
+    };
+  });
+  const items = new Methods(bridge, (element) => ({
+    methods: element === undefined ? [] : [`System$Collections$Generic$IList$1$${element}$getItem`],
+    properties: [],
+  }));
   arrays.getCount = (list, element) => {
     if (Array.isArray(list)) return list.length;
-    const own = element === undefined ? null : counts.of(list, element);
+    const own = counts.of(list, element);
     return own === null ? getCount(list, element) : own.call(list);
   };
   arrays.getItem = (list, index, element) => {
