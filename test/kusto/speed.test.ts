@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyze } from '../../server/src/kusto/analysis.js';
 import { analyzerDiagnostics } from '../../server/src/kusto/analyzers.js';
+import { classifications } from '../../server/src/kusto/classification.js';
 import type { Environment } from '../../server/src/kusto/environment.js';
 import { kustoPackage, withOriginalPackage } from '../../server/src/kusto/package.js';
 import { at } from '../../server/src/kusto/raw.js';
@@ -123,6 +124,29 @@ describe('kusto/speed', function () {
       assert.ok(asked >= 100 && asked < 1000, String(asked));
     } finally {
       facts.TryGetCommonType = original;
+    }
+  });
+
+  it('classifies a query that is too deep to be bound without asking all nodes around each name', () => {
+    const operators = Array.from({ length: 600 }, (_, i) => `| where DeviceName != tolower("${i}")`).join('\n');
+    const text = `DeviceEvents\n${operators}\n| summarize count() by DeviceName`;
+    const element = at(kustoPackage().Kusto, 'Language', 'Syntax', 'SyntaxElement', 'prototype') as unknown as {
+      GetFirstAncestorOrSelf(...rest: unknown[]): unknown;
+    };
+    const original = element.GetFirstAncestorOrSelf;
+    let asked = 0;
+    element.GetFirstAncestorOrSelf = function (this: unknown, ...rest) {
+      asked++;
+      return original.apply(this, rest);
+    };
+    try {
+      const found = classifications(analyze(text, freshEnvironment()));
+      assert.equal(asked, 0);
+      const said = found.slice(0, 4).map(({ kind, start, end }) => `${kind} ${text.slice(start, end)}`);
+      assert.deepEqual(said, ['QueryOperator where', 'MathOperator !=', 'StringLiteral "0"', 'QueryOperator where']);
+      assert.equal(found.length, 600 * 3 + 2);
+    } finally {
+      element.GetFirstAncestorOrSelf = original;
     }
   });
 

@@ -3,6 +3,7 @@ import { rememberAccessors } from './speed/accessors.js';
 import { countBuiltText } from './speed/built-text.js';
 import { keepCachedStates } from './speed/cached-states.js';
 import { rememberDescendants } from './speed/descendants.js';
+import { classifyUnbound } from './speed/classifier.js';
 import { rememberCommonArgumentTypes } from './speed/common-argument-type.js';
 import { gatherCommonColumns } from './speed/common-columns.js';
 import { keepPropertiesInPlace } from './speed/properties.js';
@@ -34,5 +35,6 @@ export function speedUp(kusto: KustoPackage): void {
   shareReferences(bridge);
   compareReferences(bridge);
   countBuiltText(system);
+  classifyUnbound(kusto);
   keepParts(kusto);
 }
