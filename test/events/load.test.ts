@@ -28,6 +28,7 @@ describe('loading events', () => {
         FileName: 'docker',
         ProcessCommandLine: 'docker ps --format "{{.Names}}"',
         AdditionalFields: '{"ProcessPosixSessionId":7}',
+        Type: 'DeviceProcessEvents',
       },
     ]);
   });

@@ -50,6 +50,7 @@ describe('mapping files', () => {
         FolderPath: '/usr/bin/docker',
         ProcessCommandLine: 'docker ps',
         InitiatingProcessFileName: 'bash',
+        Type: 'DeviceProcessEvents',
       },
     ]);
     assert.equal(loaded.tables.get('CarbonBlackEvents_CL')!.rowCount, 1);
@@ -89,8 +90,9 @@ describe('mapping files', () => {
         ResultType: '0',
         UserPrincipalName: 'a@b.c',
         DeviceDetail: '{"os":"linux"}',
+        Type: 'SigninLogs',
       },
-      { TimeGenerated: '2026-11-20T08:15:02.1230000Z', ResultType: '0' },
+      { TimeGenerated: '2026-11-20T08:15:02.1230000Z', ResultType: '0', Type: 'SigninLogs' },
     ]);
     assert.deepEqual(report.skipped, [{ line: 3, reason: 'a logout event' }]);
     assert.deepEqual([...report.mappings], [['app-sign-in', 2]]);

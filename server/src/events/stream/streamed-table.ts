@@ -8,6 +8,7 @@ import type { EventInput } from '../input.js';
 import type { MappingSet } from '../mappings/mapper.js';
 import { FileReportBuilder } from '../report.js';
 import { RecordRouter } from '../route.js';
+import { fillsType } from '../tables/contract.js';
 import { TableSet } from '../tables/table-set.js';
 import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
@@ -78,7 +79,7 @@ export class StreamedTable implements EventTable {
     columns?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
     const { context, files } = this;
-    const texts = context.noPrefilter === true ? undefined : soughtTexts(clauses, context.mappings);
+    const texts = context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses), context.mappings);
     const total = files.reduce((n, f) => n + f.size, 0);
     let before = 0;
     let rows = 0;
@@ -115,6 +116,13 @@ export class StreamedTable implements EventTable {
     if (!this.hasRows) throw new NotStreamable(`no rows of ${this.name}`);
     if (texts === undefined) this.exactRows = rows;
     else this.lines = lines;
+  }
+
+  /** Clauses that a row can only fulfil by what its line says: a `Type` that is filled in stands nowhere. */
+  private readable(clauses: readonly TextClause[]): readonly TextClause[] {
+    if (!fillsType(this.columns)) return clauses;
+    const filledIn = this.name.toLowerCase();
+    return clauses.filter((texts) => !texts.some((text) => filledIn.includes(text)));
   }
 
   /** Whether the files have a row of the table; reads no further than the first. */

@@ -1,4 +1,5 @@
 import type { DynamicBag } from '../../engine/values/types.js';
+import type { ColumnInfo } from '../../syntax/types.js';
 import type { EventTable } from '../event-table.js';
 import type { FileReportBuilder } from '../report.js';
 
@@ -7,6 +8,17 @@ export const TIME_TWINS: ReadonlyMap<string, string> = new Map([
   ['TimeGenerated', 'Timestamp'],
   ['Timestamp', 'TimeGenerated'],
 ]);
+
+/**
+ * The column that names a row's table. The service fills it, so that a row whose file leaves it out has it all the same.
+ * Source: https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns#type
+ */
+export const TYPE_COLUMN = 'Type';
+
+/** Whether rows of a table that do not say so are of the `Type` that the table's name is. */
+export function fillsType(columns: readonly ColumnInfo[]): boolean {
+  return columns.some((c) => c.name === TYPE_COLUMN && c.type === 'string');
+}
 
 /** Collects the rows of one table from any number of files. */
 export interface TableBuilder {

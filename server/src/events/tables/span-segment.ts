@@ -13,6 +13,9 @@ export interface SegmentTable {
   readonly columns: readonly ColumnInfo[];
   /** The distinct values of a text column; undefined for columns of other types. */
   dictionaryOf(column: number): Dictionary | undefined;
+  /** The column that is the table's name in rows that have no value for it; -1 for none. */
+  readonly typeColumn: number;
+  readonly name: string;
   /** For some time columns, the slot of the key that stands in where they have no value. */
   readonly twinSlots: ReadonlyMap<number, number>;
   /** For each column, whether it will be asked for. */
@@ -102,13 +105,15 @@ export class SpanSegment implements EventSegment {
   private makeColumn(index: number): Column {
     const { type } = this.table.columns[index]!;
     const starts = this.startsOf(index);
-    if (starts === undefined) return new ConstantColumn(nothing(type), this.rowCount);
+    const isFilled = index === this.table.typeColumn && this.table.isWanted[index] === true;
+    const absent = isFilled ? this.table.name : nothing(type);
+    if (starts === undefined) return new ConstantColumn(absent, this.rowCount);
     const dictionary = this.table.dictionaryOf(index);
-    const coded = dictionary?.isOpen === true ? this.codes(starts, dictionary) : undefined;
+    const coded = dictionary?.isOpen === true ? this.codes(starts, dictionary, absent) : undefined;
     if (coded !== undefined) return new DictionaryColumn(coded, dictionary!.values);
     const make = (row: number): Value => {
       const start = starts[row]!;
-      const value = start === 0 ? nothing(type) : this.cells.get(start, type);
+      const value = this.isAbsent(start, absent) ? absent : this.cells.get(start, type);
       if (value !== UNCONVERTED) return value;
       this.unconverted(index);
       return null;
@@ -130,18 +135,24 @@ export class SpanSegment implements EventSegment {
     return filled;
   }
 
+  /** Whether a row has no value: for a column that is filled in, an empty one is none either. */
+  private isAbsent(start: number, absent: Value): boolean {
+    return start === 0 || (absent !== null && absent !== '' && this.cells.isNothing(start));
+  }
+
   /** The codes of a text column's values; undefined when the dictionary was given up on the way. */
-  private codes(starts: Uint32Array, dictionary: Dictionary): Uint32Array | undefined {
+  private codes(starts: Uint32Array, dictionary: Dictionary, absent: Value): Uint32Array | undefined {
     const { rowCount, cells } = this;
     const { bytes } = this.rows;
     const codes = new Uint32Array(rowCount);
     for (let row = 0; row < rowCount; row++) {
       const start = starts[row]!;
-      const end = start !== 0 && bytes[start] === 0x22 ? cells.asciiEnd(start + 1) : -1;
+      const isAbsent = this.isAbsent(start, absent);
+      const end = !isAbsent && bytes[start] === 0x22 ? cells.asciiEnd(start + 1) : -1;
       const code =
         end >= 0
           ? dictionary.codeOfAscii(bytes, start + 1, end, cells.ascii)
-          : dictionary.code(start === 0 ? '' : (cells.get(start, 'string') as string));
+          : dictionary.code((isAbsent ? absent : cells.get(start, 'string')) as string);
       if (code < 0) return undefined;
       codes[row] = code;
     }

@@ -8,7 +8,7 @@ import { ColumnBuilder } from './column-builder.js';
 import { Dictionary } from './dictionary.js';
 import { Lines } from './lines.js';
 import { NO_COLUMN, NOT_WANTED, SpanRows, SpanSegment, type SegmentTable } from './span-segment.js';
-import { TIME_TWINS, type TableBuilder } from './contract.js';
+import { fillsType, TIME_TWINS, TYPE_COLUMN, type TableBuilder } from './contract.js';
 
 /** Rows of one file, already converted. */
 class ReadSegment implements EventSegment {
@@ -40,6 +40,7 @@ class ReadSegment implements EventSegment {
 export class TypedTableBuilder implements TableBuilder, SegmentTable {
   readonly twinSlots: ReadonlyMap<number, number>;
   readonly slotCount: number;
+  readonly typeColumn: number;
   readonly isWanted: readonly boolean[];
   private readonly slotOf: ReadonlyMap<string, number>;
   private readonly dictionaries: (Dictionary | undefined)[] = [];
@@ -62,6 +63,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
     this.slotOf = slotOf;
     this.slotCount = slotOf.size;
+    this.typeColumn = fillsType(columns) ? slotOf.get(TYPE_COLUMN)! : -1;
     const asked = (name: string): boolean => wanted === undefined || wanted.has(name) || name === timeColumn;
     // Where a time is asked for, so is the one that stands in for it.
     this.isWanted = columns.map((c) => asked(c.name) || asked(TIME_TWINS.get(c.name) ?? c.name));
@@ -146,13 +148,18 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     this.endSegment();
     if (this.report === undefined || this.fileRows === 0) return;
     this.report.countRows(this.name, this.fileRows);
-    const hasColumn = (i: number): boolean => this.seen[i] === true || this.seen[this.twinSlots.get(i) ?? i] === true;
+    const hasColumn = (i: number): boolean =>
+      this.seen[i] === true || this.seen[this.twinSlots.get(i) ?? i] === true || i === this.typeColumn;
     this.report.missing(
       this.name,
       this.columns.filter((_, i) => !hasColumn(i)).map((c) => c.name),
     );
     this.report = undefined;
   }
+}
+
+function isNothing(value: Dynamic | undefined): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /** Rows that come as records, converted as they come. Columns that no row has a value for cost nothing. */
@@ -182,8 +189,10 @@ class RecordRows {
     for (const [column, twin] of table.twinSlots) {
       const own = row[column];
       const other = row[twin];
-      if (other !== undefined && (own === undefined || own === null || own === '')) this.set(column, other);
+      if (other !== undefined && isNothing(own)) this.set(column, other);
     }
+    const { typeColumn } = table;
+    if (typeColumn >= 0 && isNothing(row[typeColumn])) this.set(typeColumn, table.name);
     for (const slot of filled) {
       const value = row[slot]!;
       row[slot] = undefined;
