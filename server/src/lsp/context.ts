@@ -39,3 +39,9 @@ export function createsFiles(client: ClientCapabilities): boolean {
     documentChanges && lazyEdits && client.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true
   );
 }
+
+/** Whether an edit may rename a file. */
+export function renamesFiles(client: ClientCapabilities): boolean {
+  const operations = client.workspace?.workspaceEdit?.resourceOperations;
+  return editAbilities(client).documentChanges && operations?.includes('rename') === true;
+}

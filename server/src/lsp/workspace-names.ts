@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CancellationToken, Location, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { CancellationToken, Location, RenameFile, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { SourceRange } from '../schema/configuration/types.js';
 import { toRange, type Position, type PositionRange } from '../service/positions.js';
 import type { RuleDocument } from '../service/project.js';
@@ -10,7 +10,8 @@ import {
   type NamingFile,
   type WorkspaceName,
 } from '../service/workspace-names.js';
-import { editAbilities, type FeatureContext } from './context.js';
+import { watchlistFileRename, type FileRename } from '../service/watchlist-file.js';
+import { editAbilities, renamesFiles, type FeatureContext } from './context.js';
 import type { OpenDocument } from './documents.js';
 import { Refused, throwIfCancelled } from './guard.js';
 import type { Session } from './session.js';
@@ -62,12 +63,34 @@ export async function renameInWorkspace(
     const quote = quoteAt(session, key);
     add(key.file, { range: keyRange(key), newText: `${quote}${newName}${quote}` });
   }
+  const moved = movedFile(session, rule, named, newName);
+  if (moved !== undefined) {
+    const text = session.project.host.readFile(named.declaredAt.file) ?? '';
+    add(named.declaredAt.file, { range: toRange({ text }, moved.place), newText: moved.newName });
+  }
   const own = catalog.function(named.name)?.file;
   const text = own === undefined ? undefined : session.project.host.readFile(own);
   if (own !== undefined && text !== undefined) {
     for (const place of placesInOwnFile(text, named)) add(own, { range: toRange({ text }, place), newText: newName });
   }
-  return inAllFiles(session, edits);
+  return inAllFiles(session, edits, moved);
+}
+
+/** The new name of the file that is called as what is renamed. Refused where another file has it. */
+function movedFile(
+  { client, files, project }: Session,
+  { configuration }: RuleDocument,
+  { kind, name, declaredAt }: WorkspaceName,
+  newName: string,
+): FileRename | undefined {
+  const text = project.host.readFile(declaredAt.file);
+  if (kind !== 'watchlist' || text === undefined || !renamesFiles(client)) return undefined;
+  const moved = watchlistFileRename(configuration, text, name, newName);
+  // On some disks a file is there under another case of its own name.
+  const isOther = moved !== undefined && moved.to.toLowerCase() !== moved.from.toLowerCase();
+  if (isOther && files.exists(moved.to))
+    throw new Refused(`The file of the watchlist cannot be renamed too: ${moved.to} is there already.`);
+  return moved;
 }
 
 /** The rule files that name it, read one after the other so that others get their turn. */
@@ -121,12 +144,21 @@ export async function workspaceNameInThread(
   return (await threads.ask<WorkspaceName | null>(document, NAMED_AT.method, params, token)) ?? undefined;
 }
 
-function inAllFiles(session: Session, edits: ReadonlyMap<string, TextEdit[]>): WorkspaceEdit {
+function inAllFiles(
+  session: Session,
+  edits: ReadonlyMap<string, TextEdit[]>,
+  moved: FileRename | undefined,
+): WorkspaceEdit {
   const files = [...edits].map(([path, own]) => {
     const open = session.documents.at(path);
     return { textDocument: { uri: session.paths.uriOf(path), version: open?.version ?? null }, edits: own };
   });
-  if (editAbilities(session.client).documentChanges) return { documentChanges: files };
+  const { paths, client } = session;
+  if (moved !== undefined) {
+    const rename: RenameFile = { kind: 'rename', oldUri: paths.uriOf(moved.from), newUri: paths.uriOf(moved.to) };
+    return { documentChanges: [...files, rename] };
+  }
+  if (editAbilities(client).documentChanges) return { documentChanges: files };
   return { changes: Object.fromEntries(files.map(({ textDocument, edits: own }) => [textDocument.uri, own])) };
 }
 
