@@ -28,7 +28,7 @@ export interface TestSubject {
 const RULE_EXTENSIONS = ['kql', 'csl', 'kusto', 'yaml', 'yml', 'json', 'md'];
 
 /** The file of the rule that a test file is about, if it is there. */
-export function rulePathOf(test: RuleTest, host: Pick<TestHost, 'files'>): string | undefined {
+export function rulePathOf(test: Pick<RuleTest, 'path' | 'rule'>, host: Pick<TestHost, 'files'>): string | undefined {
   if (test.rule !== undefined) return host.files.exists(test.rule.path) ? test.rule.path : undefined;
   const folder = parentFolder(test.path) ?? '/';
   const above = baseName(folder) === 'tests' ? parentFolder(folder) : undefined;

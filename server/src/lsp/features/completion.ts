@@ -1,5 +1,7 @@
 import { CompletionRequest, CompletionResolveRequest } from 'vscode-languageserver';
 import { completions, samplesWanted, itemDocumentation, type ItemData } from '../../service/completion.js';
+import { testFileCompletions } from '../../service/test-file/completion.js';
+import { isRuleTestPath } from '../../testing/file/read.js';
 import { documentFeature, plainFeature } from '../feature.js';
 import { ContentModified, throwIfCancelled } from '../guard.js';
 
@@ -16,6 +18,9 @@ export const completionFeature = documentFeature(
     },
   },
   async ({ open, rule }, { position, context }, { session, samples: held }, token) => {
+    if (isRuleTestPath(open.path)) {
+      return testFileCompletions(open.path, open.text, position, session.project) ?? null;
+    }
     const item = session.client.textDocument?.completion?.completionItem;
     const abilities = { snippets: item?.snippetSupport === true };
     const wanted = samplesWanted(rule, position);
