@@ -3,10 +3,25 @@ import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { RULE_FILE_EXTENSIONS } from '../rules/read.js';
 import type { RuleDocument } from '../service/project.js';
-import type { Paths } from './paths.js';
+import { pathOfUri, type Paths } from './paths.js';
 
 /** Languages whose documents are KQL whatever they are called. */
 const KQL_LANGUAGES: ReadonlySet<string> = new Set(['kql', 'kusto', 'csl']);
+
+/** The extensions of the formats that languages are written in. */
+const FORMATS: ReadonlyMap<string, string> = new Map([
+  ['yaml', 'yaml'],
+  ['json', 'json'],
+  ['jsonc', 'jsonc'],
+  ['markdown', 'md'],
+]);
+
+/** The path of a document that is no file, which tells its format as that of a file does: `untitled:Untitled-1.yaml`. */
+function withFormat(path: string, languageId: string): string {
+  const format = FORMATS.get(languageId);
+  const isFile = !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
+  return format === undefined || isFile || isRuleFile(path) ? path : `${path}.${format}`;
+}
 
 /** One version of a document that a client has open. A new version, or a new configuration, makes a new one. */
 export class OpenDocument {
@@ -101,6 +116,7 @@ export class Documents {
   }
 
   private put({ uri, languageId, version, text, changed }: DocumentState): OpenDocument {
+    this.paths.name(uri, withFormat(pathOfUri(uri), languageId));
     const path = this.paths.pathOf(uri);
     const document = new OpenDocument(uri, path, languageId, version, text, changed, this.read);
     this.byUri.set(uri, document);

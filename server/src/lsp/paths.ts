@@ -3,17 +3,25 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
  * Documents by URI, as clients name them, and by path, as the rooms below do: absolute, with `/`. A document that is no
- * file (`untitled:Untitled-1`) has its URI for a path.
+ * file (`untitled:Untitled-1`) has its URI for a path, or what {@link name} says.
  */
 export class Paths {
   /** The URIs that the client wrote, which may be spelled otherwise than ours. */
   private readonly written = new Map<string, string>();
+  /** The paths of URIs that have another one than their own. */
+  private readonly named = new Map<string, string>();
 
   /** The path of a document of the client. */
   pathOf(uri: string): string {
-    const path = pathOfUri(uri);
+    const path = this.named.get(uri) ?? pathOfUri(uri);
     this.written.set(path, uri);
     return path;
+  }
+
+  /** Gives a document a path. */
+  name(uri: string, path: string): void {
+    if (path !== pathOfUri(uri)) this.named.set(uri, path);
+    this.written.set(path, uri);
   }
 
   uriOf(path: string): string {
@@ -22,6 +30,8 @@ export class Paths {
 
   /** The document was closed: its spelling need not be kept. */
   forget(path: string): void {
+    const uri = this.written.get(path);
+    if (uri !== undefined) this.named.delete(uri);
     this.written.delete(path);
   }
 }

@@ -39,6 +39,7 @@ export interface RunJob {
 
 /** A document that is open in the editor; its text counts, not the disk's. */
 export interface OpenText {
+  readonly path: string;
   readonly version: number;
   /** Undefined while it is what the disk has, as far as is known. */
   readonly text: string | undefined;

@@ -336,7 +336,7 @@ export function openTexts(documents: Documents, known?: string): Map<string, Ope
   const open = new Map<string, OpenText>();
   for (const d of documents.all()) {
     const onDisk = !d.changed && d.text.length > LONG_TEXT;
-    open.set(d.uri, { version: d.version, text: onDisk || d.path === known ? undefined : d.text });
+    open.set(d.uri, { path: d.path, version: d.version, text: onDisk || d.path === known ? undefined : d.text });
   }
   return open;
 }

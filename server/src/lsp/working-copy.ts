@@ -25,7 +25,10 @@ export class WorkingCopy {
   take(open: ReadonlyMap<string, OpenText>): void {
     const before = this.open;
     this.open = new Map();
-    for (const [uri, text] of open) this.open.set(this.paths.pathOf(uri), text);
+    for (const [uri, text] of open) {
+      this.paths.name(uri, text.path);
+      this.open.set(text.path, text);
+    }
     for (const path of new Set([...before.keys(), ...this.open.keys()])) {
       if (before.get(path)?.text !== this.open.get(path)?.text) this.project.changed(path);
     }

@@ -31,7 +31,8 @@ export function watchlistFileRename(
   const extension = /\.[^.]*$/.exec(name)?.[0] ?? '';
   if (name.slice(0, name.length - extension.length).toLowerCase() !== alias.toLowerCase()) return undefined;
   const { tables, watchlists, functions, externalData } = configuration;
-  const readers = [tables, watchlists, functions, externalData].flatMap((declared): { readonly file?: unknown }[] =>
+  type Declared = Readonly<Record<string, { readonly file?: string | undefined }>>;
+  const readers = [tables, watchlists, functions, externalData].flatMap((declared: Declared) =>
     Object.values(declared),
   );
   if (readers.filter(({ file }) => file === from).length > 1) return undefined;
