@@ -48,6 +48,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Parts)
   register('kqlens.checkWorkspace', () => checkWorkspace(client));
   register('kqlens.fixAll', () => fixAll());
   register('kqlens.explainEvent', () => explanations.explainAtCursor());
+  register('kqlens.explain', (rule: string, region?: number) => explanations.chooseEvent(rule, region ?? 0));
   register('kqlens.showResults', (rule?: string, region?: number) => {
     if (rule !== undefined) runs.show(rule, region ?? 0);
     return results.reveal();

@@ -38,8 +38,44 @@ export class Explanations implements vscode.Disposable, vscode.HoverProvider {
     const { document, selection } = editor;
     const { line } = selection.active;
     const rule = this.runs.annotated(document.uri)?.run.uri ?? this.runs.current?.result.uri;
-    const { markdown } = await this.ask(document.uri, line, rule);
-    const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+    await this.report(document.uri, line, rule);
+  }
+
+  /** Offers the events that the newest run of a rule hit, or missed though they are malicious; explains the chosen one. */
+  async chooseEvent(rule: string, region: number): Promise<void> {
+    const run = this.runs.of(rule, region);
+    if (run === undefined) {
+      void vscode.window.showInformationMessage('The rule was not run. Run it against samples first.');
+      return;
+    }
+    const files = [...run.files].map(([key, { lines }]) => ({ uri: vscode.Uri.parse(key), lines }));
+    const events = files.flatMap(({ uri, lines }) =>
+      lines.map(({ line, text }) => ({
+        label: text,
+        description: `${vscode.workspace.asRelativePath(uri)}:${line + 1}`,
+        uri,
+        line,
+      })),
+    );
+    const others = files.map(({ uri }) => ({
+      label: '$(go-to-file) Another event…',
+      description: vscode.workspace.asRelativePath(uri),
+      detail: 'Put the cursor on it and choose “Explain Event at Cursor”.',
+      uri,
+      line: undefined,
+    }));
+    const chosen = await vscode.window.showQuickPick<(typeof events)[number] | (typeof others)[number]>(
+      [...events, ...others],
+      { placeHolder: 'The event to explain', matchOnDescription: true },
+    );
+    if (chosen === undefined) return;
+    if (chosen.line === undefined) await vscode.window.showTextDocument(chosen.uri);
+    else await this.report(chosen.uri, chosen.line, rule);
+  }
+
+  private async report(uri: vscode.Uri, line: number, rule: string | undefined): Promise<void> {
+    const { markdown } = await this.ask(uri, line, rule);
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     await this.reports.show(`${name}:${line + 1}`, markdown);
   }
 

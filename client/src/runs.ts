@@ -53,6 +53,11 @@ export class Runs implements vscode.Disposable {
     return this.shown === undefined ? undefined : this.byRule.get(this.shown);
   }
 
+  /** The newest run of a rule. */
+  of(uri: string, region: number): RuleRun | undefined {
+    return this.byRule.get(keyOf({ uri, region }));
+  }
+
   /** What the newest run that read an event file says about it. */
   annotated(uri: vscode.Uri): { readonly file: AnnotatedFile; readonly run: RunSuccess } | undefined {
     const key = uri.toString();

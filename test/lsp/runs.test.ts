@@ -116,7 +116,7 @@ describe('language server: run against samples', function () {
   });
 
   it('shows the outcome above the rule and the counts in it', async () => {
-    assert.deepEqual(await lenses(), ['▷ Run against samples', '3 hits of 5 · max risk 90 · 1 benign']);
+    assert.deepEqual(await lenses(), ['▷ Run against samples', '3 hits of 5 · max risk 90 · 1 benign', 'Explain…']);
     assert.deepEqual(await hints(), [
       '0:19 → 5',
       '1:28 → 4',

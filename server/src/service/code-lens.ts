@@ -8,7 +8,8 @@ import { unitTestState, type UnitTests, type UnitTestState } from './unit-tests.
 
 /**
  * Above each query: a lens that runs it, one that runs it on a connection where there are any, and after a run one that
- * says what came of it; then its tests, and what they cover.
+ * says what came of it; then its tests, what they cover, and one that explains
+ * an event of the run.
  */
 export function runLenses(document: RuleDocument, lastRuns: LastRuns, tests: UnitTests, uri: string): CodeLens[] {
   return document.units.flatMap((unit) => {
@@ -33,6 +34,9 @@ export function runLenses(document: RuleDocument, lastRuns: LastRuns, tests: Uni
       lenses.push({ range, command: { title: testsTitle(state), command: COMMANDS.runTests, arguments: args } });
       const title = state.clauses === undefined || state.stale ? 'Coverage' : `${state.clauses}% clauses`;
       lenses.push({ range, command: { title, command: COMMANDS.coverTests, arguments: args } });
+    }
+    if (last !== undefined && last.failure === undefined) {
+      lenses.push({ range, command: { title: 'Explain…', command: COMMANDS.explain, arguments: args } });
     }
     return lenses;
   });

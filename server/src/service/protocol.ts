@@ -190,6 +190,7 @@ export const COMMANDS = {
   showResults: 'kqlens.showResults',
   runTests: 'kqlens.runTests',
   coverTests: 'kqlens.coverTests',
+  explain: 'kqlens.explain',
   openDocumentation: 'kqlens.openDocumentation',
 } as const;
 
