@@ -1,5 +1,5 @@
 import type { Analysis } from '../../kusto/analysis.js';
-import { contradictory, implies } from '../../lint/implication/implies.js';
+import { contradictory, exclusive as areExclusive, implies } from '../../lint/implication/implies.js';
 import type { Predicate } from '../../lint/implication/predicate.js';
 import { QueryModel } from '../../lint/model/query-model.js';
 import type { Catalog } from '../../schema/catalog.js';
@@ -60,6 +60,7 @@ export class Equivalence {
     // Of what is inside of a part that is not understood it cannot be seen that it changed.
     if (this.model.subjects.key(before) === model.subjects.key(after)) return false;
     const [a, b] = [overBins(this.model.predicate(before), this.model), overBins(model.predicate(after), model)];
+    if (implies(a, b) && implies(b, a)) return true;
     const known = [
       ...this.facts.before(before),
       ...condition.earlier.map((e) => opposite(this.model.predicate(e))),
@@ -80,6 +81,9 @@ export class Equivalence {
       const [first, second] = [arms[at], arms[at + 1]];
       if (first === undefined || second === undefined) return true;
       const [a, b] = [this.model.predicate(first.condition), this.model.predicate(second.condition)];
+      // With all that is known besides there may be too many alternatives to look at.
+      exclusive = parts(a).some((p) => parts(b).some((q) => areExclusive(p, q)));
+      if (exclusive) return false;
       const known = [
         ...this.facts.before(first.condition),
         ...first.earlier.map((e) => opposite(this.model.predicate(e))),
