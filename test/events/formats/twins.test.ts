@@ -17,10 +17,9 @@ function tableOf(name: string): string {
   return /^table-(\w+)\./u.exec(name)?.[1] ?? 'DeviceProcessEvents';
 }
 
-/** A table's rows, without their `Type`, which only some exports have. */
 function rows(table: EventTable | undefined): Record<string, string>[] {
   assert.ok(table !== undefined);
-  return rowsOf(table).map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'Type')));
+  return rowsOf(table);
 }
 
 /** What the detection has to say of each example: format, and mapping where one is needed. */
@@ -48,6 +47,7 @@ const TOLD: Readonly<Record<string, readonly [format: string, mapping?: string]>
   'table-AWSCloudTrail.json': ['cloudtrail', 'aws-cloudtrail'],
   'table-AuditLogs.json': ['json-array'],
   'table-CommonSecurityLog.ndjson': ['ndjson'],
+  'table-ContainerLogV2.ndjson': ['ndjson'],
   'table-DeviceNetworkEvents.ndjson': ['ndjson'],
   'table-SecurityEvent.ndjson': ['ndjson', 'windows-security'],
   'table-SigninLogs.csv': ['sentinel-csv'],

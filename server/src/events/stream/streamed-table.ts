@@ -8,7 +8,7 @@ import type { EventInput } from '../input.js';
 import type { MappingSet } from '../mappings/mapper.js';
 import { FileReportBuilder } from '../report.js';
 import { RecordRouter } from '../route.js';
-import { fillsType } from '../tables/contract.js';
+import { fillsType, TYPE_COLUMN } from '../tables/contract.js';
 import { TableSet } from '../tables/table-set.js';
 import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
@@ -79,7 +79,8 @@ export class StreamedTable implements EventTable {
     columns?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
     const { context, files } = this;
-    const texts = context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses), context.mappings);
+    const texts =
+      context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses, columns), context.mappings);
     const total = files.reduce((n, f) => n + f.size, 0);
     let before = 0;
     let rows = 0;
@@ -119,8 +120,8 @@ export class StreamedTable implements EventTable {
   }
 
   /** Clauses that a row can only fulfil by what its line says: a `Type` that is filled in stands nowhere. */
-  private readable(clauses: readonly TextClause[]): readonly TextClause[] {
-    if (!fillsType(this.columns)) return clauses;
+  private readable(clauses: readonly TextClause[], columns: ReadonlySet<string> | undefined): readonly TextClause[] {
+    if (columns?.has(TYPE_COLUMN) === false || !fillsType(this.columns)) return clauses;
     const filledIn = this.name.toLowerCase();
     return clauses.filter((texts) => !texts.some((text) => filledIn.includes(text)));
   }

@@ -1,6 +1,7 @@
 import type { Catalog, TableFacts } from '../../schema/facts.js';
 import type { FileReportBuilder } from '../report.js';
 import type { RoutedRow } from '../route.js';
+import type { BuilderFacts } from '../tables/table-builder.js';
 import { InferredColumns, timeColumnOf } from '../tables/infer.js';
 import type { RowSink, SpanSink } from '../tables/table-set.js';
 
@@ -9,7 +10,7 @@ export interface SurveyedTable {
   readonly name: string;
   readonly rowCount: number;
   /** What its schema says, or what its rows do where there is none or it is open. */
-  readonly facts: Pick<TableFacts, 'columns' | 'timeColumn'>;
+  readonly facts: Omit<BuilderFacts, 'open'>;
   /** Whether its rows are derived from those of other tables. */
   readonly isDerived: boolean;
 }
@@ -84,6 +85,7 @@ class CountedTable implements SpanSink {
     const { known, name, rows: rowCount } = this;
     if (known !== undefined && this.hasSchema) return { name, rowCount, facts: known, isDerived };
     const columns = this.inferred.columns(known?.columns ?? []);
-    return { name, rowCount, facts: { columns, timeColumn: known?.timeColumn ?? timeColumnOf(columns) }, isDerived };
+    const timeColumn = known?.timeColumn ?? timeColumnOf(columns);
+    return { name, rowCount, facts: { columns, timeColumn, isInferred: known === undefined }, isDerived };
   }
 }

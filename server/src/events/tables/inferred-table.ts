@@ -34,7 +34,8 @@ export class InferredTableBuilder implements TableBuilder {
     const inferred = new InferredColumns(this.name, this.text);
     for (const { records } of this.files) for (const { fields } of records) inferred.add(fields);
     const columns = inferred.columns(listed);
-    const builder = new TypedTableBuilder(this.name, columns, this.facts?.timeColumn ?? timeColumnOf(columns));
+    const timeColumn = this.facts?.timeColumn ?? timeColumnOf(columns);
+    const builder = new TypedTableBuilder(this.name, columns, timeColumn, this.facts !== undefined);
     for (const { report, records: rows } of this.files) {
       builder.beginFile(report);
       for (const { fields, line, endLine } of rows) builder.add(fields, line, endLine);

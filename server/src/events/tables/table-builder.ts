@@ -4,7 +4,10 @@ import { InferredTableBuilder } from './inferred-table.js';
 import { TypedTableBuilder } from './typed-table.js';
 
 /** What a builder needs to know of a table. */
-export type BuilderFacts = Pick<TableFacts, 'columns' | 'timeColumn' | 'open'>;
+export interface BuilderFacts extends Pick<TableFacts, 'columns' | 'timeColumn' | 'open'> {
+  /** Whether nothing but its rows tells its columns. */
+  readonly isInferred?: boolean;
+}
 
 /**
  * A builder for a table by what its schema says; without one, columns and types follow from the rows. `wanted`: the
@@ -18,5 +21,5 @@ export function tableBuilder(
 ): TableBuilder {
   return facts === undefined || facts.open
     ? new InferredTableBuilder(name, facts)
-    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, wanted, isStreamed);
+    : new TypedTableBuilder(name, facts.columns, facts.timeColumn, facts.isInferred !== true, wanted, isStreamed);
 }

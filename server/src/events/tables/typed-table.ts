@@ -52,10 +52,12 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   private seen: boolean[] = [];
   private fileRows = 0;
 
+  /** `hasSchema`: whether it is a known table, whose name rows have as `Type` where they do not say theirs. */
   constructor(
     readonly name: string,
     readonly columns: readonly ColumnInfo[],
     private readonly timeColumn: string | undefined,
+    hasSchema: boolean,
     wanted?: ReadonlySet<string>,
     readonly isStreamed = false,
   ) {
@@ -63,7 +65,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
     this.slotOf = slotOf;
     this.slotCount = slotOf.size;
-    this.typeColumn = fillsType(columns) ? slotOf.get(TYPE_COLUMN)! : -1;
+    this.typeColumn = hasSchema && fillsType(columns) ? slotOf.get(TYPE_COLUMN)! : -1;
     const asked = (name: string): boolean => wanted === undefined || wanted.has(name) || name === timeColumn;
     // Where a time is asked for, so is the one that stands in for it.
     this.isWanted = columns.map((c) => asked(c.name) || asked(TIME_TWINS.get(c.name) ?? c.name));
