@@ -7,7 +7,7 @@ import { at, items } from './raw.js';
 /** Whether an analyzer can have something to say of a query. */
 type Need = (analysis: Analysis) => boolean;
 
-let needs: ReadonlyMap<string, Need> | undefined;
+let needs: { readonly of: PackageObject; readonly byCode: ReadonlyMap<string, Need> } | undefined;
 
 /**
  * Whether the analyzer of the language package that makes these diagnostics can find something in a query: each walks all
@@ -16,12 +16,13 @@ let needs: ReadonlyMap<string, Need> | undefined;
  * @param codes - of the diagnostics it makes, as in `KS501`.
  */
 export function mayAdvise(codes: readonly string[], analysis: Analysis): boolean {
-  needs ??= findNeeds();
-  return codes.some((code) => needs!.get(code)?.(analysis) ?? true);
+  const { Kusto } = kustoPackage();
+  if (needs?.of !== Kusto) needs = { of: Kusto, byCode: findNeeds(Kusto) };
+  const { byCode } = needs;
+  return codes.some((code) => byCode.get(code)?.(analysis) ?? true);
 }
 
-function findNeeds(): ReadonlyMap<string, Need> {
-  const { Kusto } = kustoPackage();
+function findNeeds(Kusto: PackageObject): ReadonlyMap<string, Need> {
   const functions = at(Kusto, 'Language', 'Functions');
   const aggregates = at(Kusto, 'Language', 'Aggregates');
   const plugins = at(Kusto, 'Language', 'PlugIns');

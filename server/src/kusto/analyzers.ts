@@ -31,13 +31,17 @@ interface Analyzer {
   readonly codes: readonly string[];
 }
 
-let all: readonly Analyzer[] | undefined;
+const analyzersOf = new WeakMap<PackageObject, readonly Analyzer[]>();
 
 function analyzers(): readonly Analyzer[] {
-  all ??= items(at(kustoPackage().Kusto, 'Language', 'Editor', 'KustoAnalyzers', 'All')).map((object) => ({
+  const { Kusto } = kustoPackage();
+  const known = analyzersOf.get(Kusto);
+  if (known !== undefined) return known;
+  const all = items(at(Kusto, 'Language', 'Editor', 'KustoAnalyzers', 'All')).map((object) => ({
     object,
     codes: items(call(object, 'GetDiagnostics')).map((d) => d['Code'] as string),
   }));
+  analyzersOf.set(Kusto, all);
   return all;
 }
 

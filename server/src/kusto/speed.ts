@@ -6,6 +6,7 @@ import { rememberDescendants } from './speed/descendants.js';
 import { classifyUnbound } from './speed/classifier.js';
 import { rememberCommonArgumentTypes } from './speed/common-argument-type.js';
 import { gatherCommonColumns } from './speed/common-columns.js';
+import { shortenGrammarSearch } from './speed/grammar-search.js';
 import { keepPropertiesInPlace } from './speed/properties.js';
 import { rememberOperators } from './speed/operator-memo.js';
 import { compareReferences, shareReferences } from './speed/references.js';
@@ -36,5 +37,6 @@ export function speedUp(kusto: KustoPackage): void {
   compareReferences(bridge);
   countBuiltText(system);
   classifyUnbound(kusto);
+  shortenGrammarSearch(kusto);
   keepParts(kusto);
 }

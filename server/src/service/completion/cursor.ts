@@ -23,6 +23,8 @@ export class Cursor {
   private readonly tokens: readonly Token[];
   /** How many tokens end before the word at the cursor begins. */
   private readonly before: number;
+  /** What was worked out before: some of it is asked for with every column. */
+  private readonly known = new Map<string, unknown>();
 
   constructor(
     readonly unit: RuleUnit,
@@ -33,6 +35,11 @@ export class Cursor {
     const word = this.wordStart;
     const next = this.tokens.findIndex(({ end }) => end > word);
     this.before = next < 0 ? this.tokens.length : next;
+  }
+
+  private once<T>(name: string, find: () => T): T {
+    if (!this.known.has(name)) this.known.set(name, find());
+    return this.known.get(name) as T;
   }
 
   get text(): string {
@@ -53,6 +60,10 @@ export class Cursor {
 
   /** The string literal that the cursor is in, without its quotes. */
   get string(): Span | undefined {
+    return this.once('string', () => this.findString());
+  }
+
+  private findString(): Span | undefined {
     for (const { text, start, end } of this.tokens) {
       if (start >= this.offset || this.offset > end) continue;
       const opening = /^[hH]?@?(```|~~~|["'])/.exec(text);
@@ -98,6 +109,10 @@ export class Cursor {
 
   /** The comparison whose right side begins at the cursor or holds it. */
   get comparison(): Comparison | undefined {
+    return this.once('comparison', () => this.findComparison());
+  }
+
+  private findComparison(): Comparison | undefined {
     const sign = this.comparisonSign();
     if (sign === undefined) return undefined;
     let found: Comparison | undefined;
@@ -131,6 +146,10 @@ export class Cursor {
 
   /** The operator of a pipeline that the cursor is in, found by the bar before it. */
   get operator(): OperatorPlace | undefined {
+    return this.once('operator', () => this.findOperator());
+  }
+
+  private findOperator(): OperatorPlace | undefined {
     const bar = this.bar();
     if (bar === undefined) return undefined;
     let found: OperatorPlace | undefined;

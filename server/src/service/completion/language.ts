@@ -7,6 +7,7 @@ import type { ItemDraft, ItemSubject } from './item.js';
 /** What the grammar and the binder allow at the cursor, without functions, signs and what only the cluster knows. */
 export function grammarItems(cursor: Cursor, items: readonly LanguageItem[]): readonly ItemDraft[] {
   const entering = new Map(cursor.operator?.entering?.columns.map(({ name, type }) => [name, type]));
+  const tables = tablesAt(cursor);
   return items.flatMap((item): ItemDraft[] => {
     const draft = plain(item);
     if (draft === undefined) return [];
@@ -17,16 +18,17 @@ export function grammarItems(cursor: Cursor, items: readonly LanguageItem[]): re
       {
         ...draft,
         detail: type,
-        subject: { about: 'column', name: item.name, type, tables: tablesOf(cursor, item.name) },
+        subject: { about: 'column', name: item.name, type, tables: tables(item.name) },
       },
     ];
   });
 }
 
-function tablesOf({ unit, operator }: Cursor, column: string): readonly string[] {
-  if (operator === undefined) return [];
-  const tables = symbolsOf(unit.analysis).flow.scopeAt(operator.operator).known(column)?.tables;
-  return tables === undefined ? [] : [...tables];
+/** The tables that a column at the cursor may come from. */
+function tablesAt({ unit, operator }: Cursor): (column: string) => readonly string[] {
+  if (operator === undefined) return () => [];
+  const scope = symbolsOf(unit.analysis).flow.scopeAt(operator.operator);
+  return (column) => [...(scope.known(column)?.tables ?? [])];
 }
 
 const KINDS: Readonly<Partial<Record<LanguageItem['kind'], ItemDraft['kind']>>> = {
