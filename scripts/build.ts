@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { SNAPSHOT_BUNDLE } from '../server/src/cli/snapshot/place.js';
 import { BUNDLED_PACKAGE, readPackageScripts, wrapPackage } from '../server/src/kusto/package.js';
 import { BUNDLED_RREGEX } from '../server/src/engine/regex/rust-engine.js';
 import { BUNDLED_STRING_WIDTH } from '../server/src/report/text-width.js';
@@ -66,6 +67,8 @@ const server: esbuild.BuildOptions = {
   ...common,
   entryPoints: {
     kqlens: 'server/src/cli/launch.ts',
+    // What a start-up snapshot is taken of.
+    [basename(SNAPSHOT_BUNDLE, '.js')]: 'server/src/cli/snapshot/entry.ts',
     server: 'server/src/lsp/node.ts',
     'run-worker': 'server/src/lsp/run-worker.ts',
     'proof-worker': 'server/src/lsp/proof-worker.ts',

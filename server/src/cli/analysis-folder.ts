@@ -16,11 +16,17 @@ export const MOST_ANALYSES = 256;
  * written, nothing is kept.
  */
 export class AnalysisFolder implements AnalysisStore {
-  constructor(private readonly folder: string) {}
+  /** @param onMiss - called before something is analysed that was not kept. */
+  constructor(
+    private readonly folder: string,
+    private readonly onMiss: () => void = () => undefined,
+  ) {}
 
   get(facts: readonly string[]): KeptAnalysis | undefined {
     const content = readKept(this.fileOf(facts));
-    return content === undefined ? undefined : (deserialize(content) as KeptAnalysis);
+    if (content !== undefined) return deserialize(content) as KeptAnalysis;
+    this.onMiss();
+    return undefined;
   }
 
   set(facts: readonly string[], analysis: KeptAnalysis): void {
@@ -41,10 +47,13 @@ export class AnalysisFolder implements AnalysisStore {
   }
 }
 
-/** Keeps analyses in the user's cache folder from now on, unless the user wants no cache. */
-export function keepAnalysesOf({ cache }: { readonly cache: boolean }): void {
+/**
+ * Keeps analyses in the user's cache folder from now on, unless the user wants no cache. `onMiss` is called before
+ * something is analysed that was not kept.
+ */
+export function keepAnalysesOf({ cache }: { readonly cache: boolean }, onMiss?: () => void): void {
   const folder = cache ? userCacheFolder() : undefined;
-  if (folder !== undefined) keepAnalyses(new AnalysisFolder(join(folder, 'analyses')));
+  if (folder !== undefined) keepAnalyses(new AnalysisFolder(join(folder, 'analyses'), onMiss));
 }
 
 /** Whether there is a decimal in something, which is an object with methods and cannot be written. */

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { main } from './program.js';
+import { noteSlowStart } from './snapshot/make.js';
 
 // A reader that closes early, as `head` does, is no failure.
 process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
@@ -7,5 +8,7 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
   process.exit();
 });
 // A rejection is a bug and ends the process with its stack. Bundles are CommonJS, which has no await here.
-if (isMainThread) void main(process.argv);
-else void import('./check/check-thread.js').then(({ serveChecks }) => serveChecks());
+if (isMainThread) {
+  process.once('exit', noteSlowStart);
+  void main(process.argv);
+} else void import('./check/check-thread.js').then(({ serveChecks }) => serveChecks());

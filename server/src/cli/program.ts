@@ -14,9 +14,31 @@ import { addQueryCommand } from './usage/query.js';
 import { addReviewCommand } from './usage/review.js';
 import { addRunCommand } from './usage/run.js';
 import { addSampleCommand } from './usage/sample.js';
+import { addSnapshotCommand } from './usage/snapshot.js';
 import { addTestCommand } from './usage/test.js';
 import { isCommandFailure, USAGE } from './exit.js';
+import { isRuleSeen } from './seen-rules.js';
+import { isStartAgain, preferSnapshot } from './snapshot/find.js';
 import { VERSION } from './version.js';
+
+const always = (): boolean => true;
+
+/** Commands that load the language package in any case. What `run` and `check` kept they need not find again. */
+const LOADS_PACKAGE: Readonly<
+  Record<string, (options: Readonly<Record<string, unknown>>, subject: string) => boolean>
+> = {
+  backtest: always,
+  compare: always,
+  evade: always,
+  events: ({ where }) => where !== undefined,
+  explain: ({ event }) => event !== undefined,
+  mutate: always,
+  query: always,
+  review: always,
+  run: (_, rule) => !isRuleSeen(rule),
+  sample: always,
+  test: always,
+};
 
 /** Runs the command line; the exit code is left in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -40,6 +62,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addEventsCommand(program);
   addConvertCommand(program);
   addLspCommand(program);
+  addSnapshotCommand(program);
   for (const command of program.commands) {
     command.exitOverride();
     if (
@@ -59,10 +82,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     )
       addCommonOptions(command);
   }
+  program.hook('preAction', (_, command) => {
+    if (LOADS_PACKAGE[command.name()]?.(command.opts(), command.args[0] ?? '') === true) preferSnapshot();
+  });
   try {
     await program.parseAsync(argv);
   } catch (failure) {
-    if (failure instanceof CommanderError) {
+    if (isStartAgain(failure)) {
+      const { startAgain } = await import('./snapshot/start-again.js');
+      await startAgain(failure.snapshot);
+    } else if (failure instanceof CommanderError) {
       process.exitCode = failure.exitCode === 0 ? 0 : USAGE;
     } else if (isCommandFailure(failure)) {
       process.stderr.write(`kqlens: ${failure.message}\n`);

@@ -19,6 +19,8 @@ export interface RuleEventsOptions extends CommonOptions {
 export interface OpenedRule {
   readonly document: RuleDocument;
   readonly unit: RuleUnit;
+  /** Whether something about its configuration was said on standard error. */
+  readonly isWarned: boolean;
 }
 
 /** A rule, and the events that it is looked at with. */
@@ -32,7 +34,8 @@ export function openRule(rule: string, options: RuleEventsOptions): OpenedRule {
   const project = new Project(DISK, projectOptions(options));
   const document = project.open(path, readText(path));
   requireConfiguration([path], project);
-  return { document, unit: chooseUnit(document.units, options.rule, rule) };
+  const isWarned = project.configurationProblems(path).length > 0;
+  return { document, unit: chooseUnit(document.units, options.rule, rule), isWarned };
 }
 
 /** The event files that the user names, or the samples of the rule, and `more`; there is at least one. */

@@ -24,16 +24,19 @@ export interface PackageObject {
 /** The name under which the build puts the wrapped package beside the bundle. */
 export const BUNDLED_PACKAGE = 'kusto-language.js';
 
+/** Where the package is once it is loaded, also by another bundle or before the process began, in its snapshot. */
+const SHARED = Symbol.for('kqlens.kusto-package');
+const shared = globalThis as { [SHARED]?: KustoPackage };
 let loaded: KustoPackage | undefined;
 
 /** The loaded package. */
 export function kustoPackage(): KustoPackage {
-  return (loaded ??= load());
+  return (loaded ??= shared[SHARED] ??= load());
 }
 
 /** Whether the package is loaded already, so that asking for it costs nothing. */
 export function isKustoPackageLoaded(): boolean {
-  return loaded !== undefined;
+  return shared[SHARED] !== undefined;
 }
 
 /**

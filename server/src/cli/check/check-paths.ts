@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configuredLints } from '../../lint/configured-lints.js';
 import type { CheckedFile } from '../../service/checked-file.js';
@@ -11,6 +11,7 @@ import { CommandFailure, USAGE } from '../exit.js';
 import { progressBar } from '../progress.js';
 import { tellConfigurationProblems } from '../configuration-problems.js';
 import { ruleFiles } from '../rule-files.js';
+import { preferSnapshot } from '../snapshot/find.js';
 import { BaseTexts } from './base-texts.js';
 import { userCacheFolder } from '../cache-folder.js';
 import { CheckCache } from './check-cache.js';
@@ -47,7 +48,7 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
   const project = new Project(DISK, { ...projectOptions, ...configuredLints() });
   const checker = new FileChecker(project);
   const files = ruleFiles(paths, project);
-  const isMisconfigured = tellConfigurationProblems(files, project);
+  if (settings.fix === true && files.every(isRegularFile)) preferSnapshot();
   const jobs = withSurroundings(files, settings, project).map((job) =>
     settings.fix === true ? fixed(job, project, checker) : job,
   );
@@ -57,6 +58,12 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
   const keyed = jobs.map((job) => ({ job, key: keyOf(job) }));
   const results = keyed.map(({ job, key }) => cache?.get(job.path, key, job.text));
   const pending = keyed.flatMap((entry, index) => (results[index] === undefined ? [{ ...entry, index }] : []));
+  const workers = workersFor(pending.length, settings.workers);
+  // Threads load the language package anew in any case.
+  if (pending.length > 0 && workers <= 1 && files.every(isRegularFile)) preferSnapshot();
+  const isMisconfigured = tellConfigurationProblems(files, project);
+  if (cache?.problem !== undefined)
+    process.stderr.write(`${shownPath(cache.file)}: ${cache.problem}; the cache is made anew.\n`);
   const cancelled = await interruptible(async (signal) => {
     const bar = progressBar('checking');
     let done = 0;
@@ -64,7 +71,7 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
       await checkJobs(
         pending.map(({ job }) => job),
         {
-          workers: workersFor(pending.length, settings.workers),
+          workers,
           threadData: { checkFilesOf: projectOptions },
           checker,
           signal,
@@ -143,11 +150,12 @@ function fixed(job: CheckJob, project: Project, checker: FileChecker): CheckJob 
 function openCache(location: string | undefined): CheckCache | undefined {
   const folder = location === undefined ? userCacheFolder() : absolutePath(location);
   if (folder === undefined) return undefined;
-  const cache = new CheckCache(folder);
-  if (cache.problem !== undefined) {
-    process.stderr.write(`${shownPath(cache.file)}: ${cache.problem}; the cache is made anew.\n`);
-  }
-  return cache;
+  return new CheckCache(folder);
+}
+
+/** Whether a file can be read again, as a pipe cannot. */
+function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function writeCache(cache: CheckCache): void {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { clockSentence } from '../../service/load-sentences.js';
 import { columnsRead } from '../../testing/columns-read.js';
 import { summarizeLoad } from '../../testing/load-summary.js';
@@ -11,8 +12,10 @@ import { CLEAN } from '../exit.js';
 import { reportFailure } from '../failure.js';
 import { choice, type CommonOptions } from '../options.js';
 import type { RemoteOptions } from '../remote.js';
-import { eventFiles, openRule } from '../rule-events.js';
+import { eventFiles, openRule, type OpenedRule } from '../rule-events.js';
 import { RUN_FORMATS } from '../run-formats.js';
+import { noteRuleSeen } from '../seen-rules.js';
+import { preferSnapshot } from '../snapshot/find.js';
 
 export interface RunOptions extends CommonOptions, RemoteOptions {
   readonly events?: readonly string[];
@@ -26,12 +29,26 @@ export interface RunOptions extends CommonOptions, RemoteOptions {
   readonly cache: boolean;
 }
 
+/** Opens a rule whose analysis may be kept; where it is not, in a process that has the language package. */
+function openKept(rule: string, options: RunOptions): OpenedRule {
+  let canStartAgain = false;
+  keepAnalysesOf(options, () => {
+    if (canStartAgain) preferSnapshot();
+  });
+  const opened = openRule(rule, options);
+  // What a pipe gave cannot be read again, and what was said is not said again.
+  canStartAgain = statSync(rule, { throwIfNoEntry: false })?.isFile() === true && !opened.isWarned;
+  // Analysed here, before events are read.
+  canStartAgain &&= opened.unit.analysis === undefined;
+  if (options.cache) noteRuleSeen(rule);
+  return opened;
+}
+
 /** Runs a rule over event files and prints the report; returns the exit code. */
 export async function run(rule: string, options: RunOptions): Promise<number> {
   const format = choice('format', options.format, RUN_FORMATS);
   const now = parseNow(options.now);
-  keepAnalysesOf(options);
-  const opened = openRule(rule, options);
+  const opened = openKept(rule, options);
   const { document, unit } = opened;
   const files = eventFiles(rule, opened, options.events);
   const tables = tablesRead(unit.analysis.tree);
