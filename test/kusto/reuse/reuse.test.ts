@@ -101,6 +101,37 @@ describe('kusto/reuse', function () {
     assert.deepEqual([code.kept, code.bound], [10, 1]);
   });
 
+  it('binds only the operators that an edit can have changed', () => {
+    const bound = (from: string, to: string): number => {
+      assert.notEqual(T1613.replace(from, to), T1613);
+      return next(T1613.replace(from, to), next(T1613, undefined)).bound;
+    };
+    // The columns are those of before.
+    assert.equal(bound('ago(1d)', 'ago(12d)'), 1);
+    assert.equal(bound('// Docker', '// More of Docker'), 1);
+    // The list of parents is read where the score is computed, and the score in what follows.
+    assert.equal(bound('"socat"', '"socat", "x"'), 5);
+    // Nothing reads these.
+    assert.equal(bound('"crictl pods"', '"crictl pod"'), 1);
+    // The statement after it begins with a new word.
+    assert.equal(bound('let Crictl', 'let Other = 5;\nlet Crictl'), 2);
+    // Nothing follows it.
+    assert.equal(bound('TimeGenerated desc', 'DeviceName asc'), 1);
+  });
+
+  it('binds an operator anew that comes to be the first, or reads another variable', () => {
+    const environment = copyOf(CATALOG);
+    const codes = (text: string): string[] => analyze(text, environment).diagnostics.map(({ code }) => code);
+    const cold = (text: string): string[] => analyze(text, copyOf(CATALOG)).diagnostics.map(({ code }) => code);
+    const operators = '| where Wanted | take 5 | summarize count() by x = 1';
+    assert.deepEqual(codes(`let Wanted = true;\nDeviceEvents ${operators}`), []);
+    assert.deepEqual(codes(`let Wanted = false;\nDeviceEvents ${operators}`), []);
+    for (const text of [`let Wanted = "a";\nDeviceEvents ${operators}`, `let Wanted = "a";\n${operators.slice(2)}`]) {
+      assert.notDeepEqual(cold(text), []);
+      assert.deepEqual(codes(text), cold(text));
+    }
+  });
+
   it('takes no parts from a text that parts were taken from', () => {
     const first = next(T1613, undefined);
     next(`${T1613}\n| take 1`, first);

@@ -1,6 +1,7 @@
 import type { KustoPackage, PackageObject } from '../package.js';
 import { at } from '../raw.js';
-import { noteSymbol, stateOf, type LocalScope, type ScopeState } from './scope-states.js';
+import { SameTables } from './same-table.js';
+import { noteSymbol, stateOf, symbolsNamed, type LocalScope, type ScopeState } from './scope-states.js';
 import type { Element, SemanticInfo } from './tree-types.js';
 
 /** Everything that the binding of an operator or a let statement depends on, besides its own text. */
@@ -19,6 +20,8 @@ const FIELDS = [
   '_dynamicDepth',
   '_defaultColumnNameSuffix',
 ] as const;
+
+const ROW_SCOPE = FIELDS.indexOf('_rowScope');
 
 /** What the binder finds out as it goes and keeps to itself: where there is any, everything is bound anew. */
 const FOUND = ['_openClusters', '_openDatabases', '_openTables', '_openTableInferredColumns'] as const;
@@ -39,7 +42,9 @@ interface TreeBinder {
 /** How a node was bound, as long as nothing has been changed in it since. */
 export interface Bound {
   readonly context: readonly unknown[];
-  readonly scope: ScopeState;
+  /** The names that were looked up in the scope around it, with what was found; undefined where it was looked through. */
+  readonly names: ReadonlyMap<string, readonly PackageObject[]> | undefined;
+  scope: ScopeState;
   /** The symbols that it added to the scope around it. */
   readonly added: readonly PackageObject[];
   readonly suffixAfter: number;
@@ -58,6 +63,8 @@ interface Run {
   effects: number;
   findings: number;
   readonly added: { readonly scope: LocalScope; readonly symbol: PackageObject }[];
+  /** The names that were looked up among the local ones; null for a look through all. */
+  readonly names: (string | null)[];
   /** The nodes that are being bound and will be kept, the innermost last. */
   readonly open: Element[];
   /** The node that the binder works on, whose children are bound. */
@@ -68,6 +75,8 @@ interface Run {
 }
 
 const known = new WeakMap<Element, Bound>();
+/** What is asked of the tree around an operator. */
+let surroundings: { hasPipedInput(operator: Element): boolean; readonly tables: SameTables };
 let run: Run | undefined;
 
 /** How a node was bound; undefined where that cannot be relied on. */
@@ -78,7 +87,13 @@ export function boundAs(node: object): Bound | undefined {
 type Visit = (this: Element, visitor: TreeBinder) => void;
 
 /** Lets the binder pass over statements and operators that it has bound in the same surroundings before. */
-export function keepBoundParts({ Kusto, System }: KustoPackage): void {
+export function keepBoundParts(kusto: KustoPackage): void {
+  const { Kusto, System } = kusto;
+  const facts = at(Kusto, 'Language', 'KustoFacts') as unknown as { HasPipedInput(operator: Element): boolean };
+  surroundings = {
+    hasPipedInput: (operator) => facts.HasPipedInput(operator),
+    tables: new SameTables(kusto),
+  };
   const syntax = at(Kusto, 'Language', 'Syntax');
   const binding = at(Kusto, 'Language', 'Binding');
   const treeBinder = at(binding, 'Binder', 'TreeBinder');
@@ -114,21 +129,24 @@ export function keepBoundParts({ Kusto, System }: KustoPackage): void {
 
 function bind(current: Run, node: Element, visitor: TreeBinder, original: Visit, isLet: boolean): void {
   const binder = visitor._binder;
-  const context = FIELDS.map((field) => binder[field]);
+  const context = [...FIELDS.map((field) => binder[field]), isLet || surroundings.hasPipedInput(node)];
   const scope = stateOf(binder._localScope);
   const before = known.get(node);
   const isUsual = current.keeps && !hasFound(binder);
   if (isUsual && before !== undefined && canKeep(before, node, context, scope)) {
     for (const symbol of before.added) binder._localScope.AddSymbol(symbol);
     binder._defaultColumnNameSuffix = before.suffixAfter;
+    before.scope = scope;
+    if (before.names === undefined) current.names.push(null);
+    else current.names.push(...before.names.keys());
     if (before.hasFindings) current.findings++;
     current.kept++;
     return;
   }
   known.delete(node);
   if (current.isTakenOver(node)) forget(node);
-  const { effects, findings, added } = current;
-  const first = added.length;
+  const { effects, findings, added, names } = current;
+  const [first, firstName] = [added.length, names.length];
   const around = binder._localScope;
   current.open.push(node);
   const bindingBefore = current.binding;
@@ -137,12 +155,15 @@ function bind(current: Run, node: Element, visitor: TreeBinder, original: Visit,
   current.binding = bindingBefore;
   current.open.pop();
   current.bound++;
+  if (!isLet && isUsual) surroundings.tables.give(node, binder._rowScope, expectedBy);
   const own = added.slice(first);
+  const looked = new Set(names.slice(firstName));
   if (!isLet && own.length > 0) current.effects++;
   if (!isUsual || current.effects !== effects || hasFound(binder) || own.some((a) => a.scope !== around)) return;
   known.set(node, {
     context,
     scope,
+    names: looked.has(null) ? undefined : new Map([...looked].map((name) => [name!, symbolsNamed(name!, scope)])),
     added: own.map(({ symbol }) => symbol),
     suffixAfter: binder._defaultColumnNameSuffix,
     hasFindings: current.findings !== findings,
@@ -152,10 +173,25 @@ function bind(current: Run, node: Element, visitor: TreeBinder, original: Visit,
 
 function canKeep(bound: Bound, node: Element, context: readonly unknown[], scope: ScopeState): boolean {
   return (
-    bound.scope === scope &&
+    (bound.scope === scope || foundAlike(bound, scope)) &&
     bound.context.every((value, i) => value === context[i]) &&
     (!bound.hasFindings || bound.start === node.TriviaStart)
   );
+}
+
+/** Whether the names that a node looked up mean what they meant. */
+function foundAlike({ names }: Bound, scope: ScopeState): boolean {
+  if (names === undefined) return false;
+  for (const [name, before] of names) {
+    const now = symbolsNamed(name, scope);
+    if (now.length !== before.length || now.some((symbol, i) => symbol !== before[i])) return false;
+  }
+  return true;
+}
+
+/** The table that an operator was bound for; undefined where it is not kept. */
+function expectedBy(operator: Element): unknown {
+  return known.get(operator)?.context[ROW_SCOPE];
 }
 
 function hasFound(binder: Binder): boolean {
@@ -203,6 +239,11 @@ function watch(
     return added;
   };
 
+  for (const name of ['GetSymbols$1', 'HasSymbol$1', 'HasSymbol$2', 'ContainsSymbol$1', 'ContainsSymbol$2']) {
+    noteLookUps(scopes, name, (asked) => (typeof asked === 'string' ? asked : null));
+  }
+  for (const name of ['HasSymbol', 'ContainsSymbol']) noteLookUps(scopes, name, () => null);
+
   const binder = binders as unknown as BinderMethods;
   const setSemanticInfo = binder.SetSemanticInfo;
   binder.SetSemanticInfo = function (this: Binder, node, info) {
@@ -240,6 +281,17 @@ function watch(
   };
 }
 
+/** Notes which names a method of scopes is asked for. */
+function noteLookUps(scopes: PackageObject, method: string, name: (asked: unknown) => string | null): void {
+  type LookUp = (this: LocalScope, ...rest: unknown[]) => unknown;
+  const methods = scopes as unknown as Record<string, LookUp>;
+  const original = methods[method]!;
+  methods[method] = function (this: LocalScope, ...rest) {
+    if (run !== undefined) run.names.push(name(rest[0]));
+    return original.apply(this, rest);
+  };
+}
+
 /** A node that was bound already is changed by one further out: what was kept around it no longer holds. */
 function changed(node: Element, current: Run): void {
   const innermost = current.open[current.open.length - 1];
@@ -269,6 +321,7 @@ export function bindTree(
     effects: 0,
     findings: 0,
     added: [],
+    names: [],
     open: [],
     binding: undefined,
     kept: 0,

@@ -10,11 +10,25 @@ export interface LocalScope {
 export class ScopeState {
   private readonly next = new WeakMap<PackageObject, ScopeState>();
 
+  constructor(
+    readonly before?: ScopeState,
+    readonly symbol?: PackageObject,
+  ) {}
+
   with(symbol: PackageObject): ScopeState {
     let state = this.next.get(symbol);
-    if (state === undefined) this.next.set(symbol, (state = new ScopeState()));
+    if (state === undefined) this.next.set(symbol, (state = new ScopeState(this, symbol)));
     return state;
   }
+}
+
+/** All symbols of a name in a state, the latest first. */
+export function symbolsNamed(name: string, state: ScopeState): readonly PackageObject[] {
+  const found: PackageObject[] = [];
+  for (let at: ScopeState | undefined = state; at?.symbol !== undefined; at = at.before) {
+    if (at.symbol['Name'] === name || at.symbol['AlternateName'] === name) found.push(at.symbol);
+  }
+  return found;
 }
 
 const NOTHING = new ScopeState();
