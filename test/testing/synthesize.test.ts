@@ -217,6 +217,29 @@ describe('made-up events', function () {
     assert.ok(joined.scenarios.some((s) => s.outcome.hits.length > 0 && s.outcome.scenario.length === 2));
   });
 
+  it('are two of one table that is joined with itself, and values of another type than they are compared with', async () => {
+    const rules = [
+      `OfficeActivity | where Operation == "MemberAdded" | project Added = TimeGenerated, UserId
+| join kind=inner (OfficeActivity | where Operation == "MemberRemoved" | project Removed = TimeGenerated, UserId) on UserId`,
+      'SigninLogs | where ResultType == 0 and isnotempty(UserPrincipalName)',
+      'SecurityEvent | where EventID == "4624" | summarize Computers = dcount(Computer) by Account | where Computers > 70',
+      'DeviceLogonEvents | where AdditionalFields.IsLocalLogon == true',
+    ];
+    for (const query of rules) {
+      const synthesis = await made(query);
+      verify(query, synthesis);
+      assert.deepEqual(
+        synthesis.unsolved.map((u) => named(u.goal)),
+        [],
+        query,
+      );
+      assert.ok(
+        synthesis.scenarios.some((s) => s.outcome.hits.length > 0),
+        query,
+      );
+    }
+  });
+
   it('do not hide what no event can bring about', async () => {
     const { weak, scenarios } = await made('DeviceProcessEvents | where FileName == "a" and FileName == "b"');
     assert.ok(scenarios.every((s) => s.outcome.hits.length === 0));

@@ -113,7 +113,7 @@ export async function killMutants(
   const scenarios = grouped(found);
   if (scenarios.length === 0) return { ...none([]), left };
   const titles = { hits: 'what tells the rule from its mutants', misses: 'what only mutants hit' };
-  const cases = casesFor(scenarios, context, titles);
+  const cases = casesFor(scenarios, context, together, titles);
   const edit = addCases(path, text, cases);
   if (edit === undefined) {
     const message = 'cases are added to YAML test files whose cases stand on lines of their own';

@@ -16,6 +16,7 @@ import { tablesRead } from './rule-run.js';
 import { runRuleTest } from './run-tests.js';
 import { placesOf } from './subject.js';
 import { casesFor, goalText, type CaseContext } from './synthesis/case-text.js';
+import { looksAtEachRowAlone } from './synthesis/row-rules.js';
 import { timeField, type FieldValue, type Fields } from './synthesis/fields.js';
 import { reasonText } from './synthesis/reason-text.js';
 import { synthesize, type Attainment, type Goal, type SynthesisInput, type UnsolvedReason } from './synthesize.js';
@@ -95,7 +96,7 @@ export async function sampleRule(
   });
   const before = known === undefined ? undefined : (host.files.readFile(known) ?? '');
   const workshop =
-    before === undefined ? newWorkshop(rule, options) : await openWorkshop(rule, path, before, host, options);
+    before === undefined ? newWorkshop(rule, host, options) : await openWorkshop(rule, path, before, host, options);
   if ('errors' in workshop) return none(workshop.errors);
   const placeOf = placesOf(rule);
   const outcome = await synthesize({ ...workshop.input, isCancelled: options.isCancelled, onGoal: options.onGoal });
@@ -121,7 +122,7 @@ export async function sampleRule(
     }));
   if (scenarios.length === 0) return { ...none([]), clauses };
   const why = scenarios.map(({ outcome: made, goals }) => ({ outcome: made, why: goals.map((g) => goalText(g.goal)) }));
-  const cases = casesFor(why, workshop.context);
+  const cases = casesFor(why, workshop.context, looksAtEachRowAlone(workshop.input.analysis.tree));
   const text = workshop.write(cases);
   if (text === undefined) {
     const message = 'cases are added to YAML test files whose cases stand on lines of their own';
@@ -153,7 +154,7 @@ interface Workshop {
   write(cases: Parameters<typeof addCases>[2]): string | undefined;
 }
 
-function newWorkshop(rule: RuleUnderTest, options: SampleOptions): Workshop {
+function newWorkshop(rule: RuleUnderTest, host: TestHost, options: SampleOptions): Workshop {
   const { catalog, region, document } = rule;
   const analysis = analyze(region.text, catalog);
   const now = parseDatetime(CLOCK)!;
@@ -167,7 +168,7 @@ function newWorkshop(rule: RuleUnderTest, options: SampleOptions): Workshop {
   const isPossible = possible(rule, analysis);
   const isNamed = standing(rule, options);
   const wants = (goal: Goal): boolean => isPossible(goal) && isNamed(goal);
-  const header = ruleReference(rule, parentFolder(document.path) ?? '/');
+  const header = ruleReference(rule, parentFolder(document.path) ?? '/', host);
   return {
     input: { analysis, catalog, now, score: document.configuration.score, begin, wants },
     context: { mainTable: tables[0], defaults: begin, typeOf, names: new Set() },

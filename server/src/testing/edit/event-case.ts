@@ -88,7 +88,7 @@ export async function eventCase(rule: RuleUnderTest, event: EventForCase, host: 
   let name = source;
   if (before === undefined) {
     const empty: CaseContext = { mainTable: tables[0], defaults: () => new Map(), typeOf, names: new Set() };
-    text = testFile(ruleReference(rule, folder), now, undefined, [lines(name, empty, false)]);
+    text = testFile(ruleReference(rule, folder, host), now, undefined, [lines(name, empty, false)]);
   } else {
     const opening = await openBench(path, before, host);
     if (opening.bench === undefined)

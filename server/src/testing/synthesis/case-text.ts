@@ -39,10 +39,12 @@ export interface CaseContext {
 export function casesFor(
   scenarios: readonly CaseScenario[],
   context: CaseContext,
+  /** Whether the rule looks at each event alone: else events of one case would count together. */
+  alone: boolean,
   titles = { hits: 'each clause that hits', misses: 'one clause from hitting' },
 ): CaseLines[] {
   const names = new Set(context.names);
-  const single = scenarios.filter((s) => s.outcome.scenario.length === 1 && s.outcome.hits.every(isAlone));
+  const single = scenarios.filter((s) => alone && s.outcome.scenario.length === 1 && s.outcome.hits.every(isAlone));
   const several = scenarios.filter((s) => !single.includes(s));
   const hits = single.filter((s) => s.outcome.hits.length > 0);
   const misses = single.filter((s) => s.outcome.hits.length === 0);

@@ -36,6 +36,7 @@ const PASSING = new Set([
   'todynamic',
   'parse_json',
   'column_ifexists',
+  'columnifexists',
 ]);
 
 /** Functions whose last argument passes through. */

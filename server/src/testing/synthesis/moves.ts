@@ -14,13 +14,19 @@ import { testsOf } from '../../lint/implication/predicate.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The most events that a scenario is made of. */
-export const MOST_EVENTS = 60;
+export const MOST_EVENTS = 300;
+/** The most events that go through the steps of a scan. */
+const MOST_STEPS = 60;
+/** Events of one table up to which another one is put beside them. */
+const FEW = 3;
 /** How many counts are tried for a threshold. */
 const COUNTS = 4;
 
 /** Proposes changes of scenarios whose events count together: more of them, others beside them, sequences. */
 export class Moves {
   private readonly scans: readonly Scan[];
+  /** Tables that the query reads in several places. */
+  private readonly readOften = new Set<string>();
 
   constructor(
     private readonly model: QueryModel,
@@ -31,7 +37,12 @@ export class Moves {
     private readonly timeColumn: (table: string) => string | undefined,
   ) {
     const scans: Scan[] = [];
+    const read = new Set<string>();
     walk(model.analysis.tree, (node) => {
+      if (node.kind === 'Name' && node.symbol === 'table') (read.has(node.name) ? this.readOften : read).add(node.name);
+      // What a let stands for is read where it is named.
+      if (node.kind === 'LetStatement' && model.names.binding(node).uses.length > 1)
+        for (const table of tablesIn(node)) this.readOften.add(table);
       if (node.kind === 'Scan') scans.push(node);
       return true;
     });
@@ -45,6 +56,9 @@ export class Moves {
       yield this.links.follow(withEvent(scenario, event, fields), event, column);
       const value = fields.get(column) ?? '';
       const mates = scenario.filter((m) => m.table === made.table).map((m) => m.fields);
+      // A table that is joined with itself gives each side an event of its own.
+      if (this.readOften.has(made.table) && mates.length <= FEW)
+        yield withTable(scenario, made.table, [...mates, fields]);
       if (mates.length < 2) continue;
       yield withTable(
         scenario,
@@ -86,7 +100,7 @@ export class Moves {
       if (table === undefined || begun === undefined) continue;
       const rows = steps.map((step) => this.satisfying(step.condition, names, table, begun));
       const counts = [1, ...this.vocabulary.numbers.flatMap((n) => [n, 2 * n])];
-      for (const n of [...new Set(counts)].filter((c) => c > 0 && c < MOST_EVENTS)) {
+      for (const n of [...new Set(counts)].filter((c) => c > 0 && c < MOST_STEPS)) {
         const events = [...Array.from({ length: n }, () => rows[0]!), ...rows.slice(1)];
         yield withTable(scenario, table, this.spaced(table, events));
       }
@@ -143,6 +157,15 @@ export class Moves {
       return withField(fields, column, timeField(at));
     });
   }
+}
+
+function tablesIn(root: SyntaxNode): string[] {
+  const names: string[] = [];
+  walk(root, (node) => {
+    if (node.kind === 'Name' && node.symbol === 'table') names.push(node.name);
+    return true;
+  });
+  return names;
 }
 
 function numbered(text: string, n: number): FieldValue {

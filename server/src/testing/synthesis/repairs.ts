@@ -84,6 +84,12 @@ export class Repairs {
       const pattern = this.model.constants.text(e.right);
       if (pattern !== undefined) return this.pattern(e.left, pattern, event);
     }
+    if (e.kind === 'Binary' && (e.operator === '==' || e.operator === '!=') && (e.operator === '==') === wanted) {
+      // A column compared with a value of another type, or a member of a dynamic one.
+      const value = this.model.constants.of(e.right)?.value;
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        return [...this.same(e.left, value, event), ...this.guess(test.node, event)];
+    }
     if (e.kind === 'In') {
       const listed = e.right.flatMap((item) => this.vocabulary.list(item));
       if (listed.length > 0) {
@@ -92,6 +98,22 @@ export class Repairs {
       }
     }
     return this.guess(test.node, event);
+  }
+
+  /** Changes after which an expression may be a value, as it is or as text. */
+  private same(subject: Expression, value: string | number | boolean, event: MadeEvent): Repair[] {
+    const member = memberOf(this.bases.resolved(subject), (inner) => this.bases.resolved(inner));
+    const { fields } = event;
+    const direct = this.columns(subject, event).flatMap((column): Repair[] => {
+      const made =
+        member !== undefined && (column.type === 'dynamic' || column.type === 'string')
+          ? withMember(fields.get(column.name), member, value, column.type)
+          : typeof value === 'boolean'
+            ? quantityField(Number(value), column)
+            : undefined;
+      return made === undefined ? [] : [{ column: column.name, fields: withField(fields, column.name, made) }];
+    });
+    return [...direct, ...this.text(subject, event, () => [String(value)])];
   }
 
   private textTest({ subject, test, negated, node }: TextPredicate, event: MadeEvent): Repair[] {
@@ -176,6 +198,8 @@ export class Repairs {
         return spans.flatMap((span) =>
           [span, span + 1n, span - 1n].flatMap((back) => quantityField(this.now - back, column) ?? []),
         );
+      case 'dynamic':
+        return [['x'], ...texts.slice(0, ALTERNATIVES).map((text) => [text]), new Map([['key', 'x']]), ['x', 'y', 'z']];
       default:
         return [];
     }
