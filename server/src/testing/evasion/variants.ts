@@ -13,6 +13,7 @@ export type VariantKind =
   | 'option before'
   | 'option within'
   | 'joined option'
+  | 'option order'
   | 'other spelling'
   | 'other parent';
 
@@ -39,6 +40,8 @@ interface Tool {
   readonly names: readonly string[];
   readonly folders: readonly string[];
   readonly valueOptions: readonly string[];
+  readonly shortValueOptions: readonly string[];
+  readonly flags: readonly string[];
   readonly before: readonly string[];
   readonly within: readonly string[];
   readonly synonyms: readonly (readonly string[])[];
@@ -46,6 +49,8 @@ interface Tool {
 }
 
 const TOOLS: readonly Tool[] = data.tools;
+/** Subcommands behind whose options another command follows. */
+const RUNNING = new Set(['exec', 'run', 'debug']);
 const WRAPPERS: readonly (readonly string[])[] = data.wrappers;
 const WINDOWS_WRAPPERS: readonly (readonly string[])[] = data.windowsWrappers;
 
@@ -153,7 +158,48 @@ function ofTool(command: Command, { word, rest }: Written, tool: Tool, base: str
     tool.valueOptions.includes(option) ? `${option}=` : whole,
   );
   if (joined !== rest) variants.push(withRest('joined option', 'options joined to their values by =', joined));
+  const reordered = otherOrder(rest, tool, isWindows(command.program));
+  if (reordered !== undefined) variants.push(withRest('option order', 'options in another order', reordered));
   return [...variants, ...names(command, { word, rest }, tool, base)];
+}
+
+/**
+ * The first options of a command that stand together, in the reverse order; undefined where there are none. An option that
+ * is there twice keeps its place, as the last one counts; so does what is behind a word of another command, as in `exec`.
+ */
+function otherOrder(
+  rest: string,
+  { flags, valueOptions, shortValueOptions }: Tool,
+  foldsCase: boolean,
+): string | undefined {
+  const words = [...rest.matchAll(/\s+(?:"[^"]*"|'[^']*'|[^\s"'])+/gu)].map(([word]) => word);
+  const named = (word: string): string => (foldsCase ? word.trim().toLowerCase() : word.trim());
+  const withValue = [...valueOptions, ...shortValueOptions];
+  let run: string[][] = [];
+  let from = 0;
+  let runs = false;
+  for (let i = 0; i < words.length;) {
+    const name = named(words[i]!);
+    const size =
+      flags.includes(name) || (valueOptions.includes(name.replace(/=.*$/u, '')) && name.includes('='))
+        ? 1
+        : withValue.includes(name)
+          ? 2
+          : 0;
+    if (size === 0 || i + size > words.length) {
+      if (run.length > 1) break;
+      if (runs || name === '--') return undefined;
+      runs = RUNNING.has(name);
+      run = [];
+      from = ++i;
+      continue;
+    }
+    run.push(words.slice(i, (i += size)));
+  }
+  const options = run.map(([word = '']) => named(word).replace(/=.*$/u, ''));
+  if (run.length < 2 || new Set(options).size < options.length) return undefined;
+  const behind = words.slice(from + run.flat().length);
+  return [...words.slice(0, from), ...run.reverse().flat(), ...behind].join('');
 }
 
 /** A phrase of whole words; blanks around it are kept. */
