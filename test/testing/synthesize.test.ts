@@ -278,6 +278,19 @@ describe('made-up events', function () {
     });
   }
 
+  it('stand out no more than a rule asks for: a burst among ordinary activity scores lower than one in silence', async () => {
+    const query = readFileSync('samples/mass-download/mass-download.kql', 'utf8');
+    const synthesis = await made(query, (goal) => goal.text === '60' || goal.text === 'Scores > 8 * Sensitivity');
+    verify(query, synthesis);
+    assert.deepEqual(
+      synthesis.unsolved.map((u) => named(u.goal)),
+      [],
+    );
+    const low = synthesis.scenarios.find((s) => s.goals.some((g) => g.goal.text === '60'));
+    const times = new Set(low?.outcome.scenario.map((e) => e.fields.get('TimeGenerated')));
+    assert.ok(times.size > 10, `${times.size} times`);
+  });
+
   it('are the same each time', async () => {
     const query = 'DeviceProcessEvents | where ProcessCommandLine matches regex "a[b-z]{3}" or FileName in ("c", "d")';
     const scenarios = async (): Promise<unknown> => (await made(query)).scenarios.map((s) => s.outcome.scenario);
@@ -311,6 +324,17 @@ describe('made-up events', function () {
         'isnotempty(FolderPath)',
         'ProcessCommandLine matches regex @"-[a-z]{2}\\d"',
         'InitiatingProcessId == ProcessId',
+        'ProcessCommandLine !contains "x" and ProcessCommandLine !startswith "-"',
+        'FileName has_all ("docker", "ps")',
+        'FileName hasprefix "dock" or FileName hassuffix "ker"',
+        'ProcessCommandLine matches regex @"(?i)^(?:get|list)\\s+(pods|nodes)(?:,|$)"',
+        'tostring(parse_json(AdditionalFields).tags[1]) in ("a", "b")',
+        'parse_json(AdditionalFields).count == 3',
+        'TimeGenerated between (ago(2h) .. ago(30m))',
+        'hourofday(TimeGenerated) == 3',
+        'FileName in (Listed)',
+        'ProcessId == "7"',
+        'bin(ProcessId, 10) == 20',
       ),
       fc
         .tuple(
@@ -356,9 +380,18 @@ describe('made-up events', function () {
       '',
       '| summarize Events = count(), RiskScore = max(RiskScore) by DeviceName | where Events >= 2',
       '| join kind=inner (DeviceNetworkEvents | where RemotePort > 1024 or ActionType == "x") on DeviceId',
+      '| join kind=leftanti (DeviceNetworkEvents | where RemotePort == 22) on DeviceId',
+      '| lookup kind=inner (DeviceInfo | project DeviceId, OSPlatform) on DeviceId | where OSPlatform startswith "Lin"',
+      '| project Began = TimeGenerated, DeviceId, RiskScore | join kind=inner (DeviceProcessEvents | where FileName == "second") on DeviceId',
+      '| summarize Files = dcount(FileName), Odd = countif(ProcessId > 100) by DeviceName | where Files > 3 and Odd >= 1',
+      '| mv-expand Part = split(FileName, ".") | where tostring(Part) == "exe"',
+      `| sort by TimeGenerated asc
+| scan with (step a output=none: RiskScore >= 40; step b: FileName == "then" and TimeGenerated - a.TimeGenerated <= 5m;)`,
+      '| make-series N = count() on TimeGenerated from ago(1d) to now() step 1h by DeviceName | extend Most = array_sum(N) | where Most > 2',
     );
     const rule = fc.tuple(condition, condition, condition, ending).map(
-      ([a, b, c, last]) => `DeviceProcessEvents
+      ([a, b, c, last]) => `let Listed = datatable(Key: string) ["docker", "x"];
+DeviceProcessEvents
 | extend Line = strcat(tolower(ProcessCommandLine), ""), Length = strlen(ProcessCommandLine)
 | where ${a}
 | extend RiskScore = case(${b}, 80, ${c}, 60, 40)

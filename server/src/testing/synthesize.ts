@@ -7,6 +7,7 @@ import type { ScoreConfiguration } from '../schema/configuration/types.js';
 import { TestEvents, type EventPart } from './data/test-events.js';
 import { ComputedColumns } from './explain/computed-columns.js';
 import { tablesRead } from './rule-run.js';
+import { Background } from './synthesis/background.js';
 import { BaseColumns } from './synthesis/base-columns.js';
 import { Evaluator, type Outcome } from './synthesis/evaluator.js';
 import { quantityField, type FieldValue, type Fields } from './synthesis/fields.js';
@@ -93,7 +94,7 @@ export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcom
   const timeColumn = (table: string): string | undefined =>
     tables.get(table)?.find((c) => c.name === 'TimeGenerated' || c.name === 'Timestamp')?.name ??
     tables.get(table)?.find((c) => c.type === 'datetime')?.name;
-  const moves = new Moves(model, bases, repairs, links, vocabulary, timeColumn);
+  const moves = new Moves(model, bases, repairs, links, vocabulary, timeColumn, new Background(model, now));
   const seed: Scenario = names.map((table): MadeEvent => {
     const fields = new Map<string, FieldValue>([...links.initial(table), ...(input.begin?.(table) ?? [])]);
     for (const column of tables.get(table)!) {

@@ -4,6 +4,7 @@ import type { QueryModel } from '../../lint/model/query-model.js';
 import type { Call, Expression } from '../../syntax/expressions.js';
 import type { Scan } from '../../syntax/operators.js';
 import { walk, type SyntaxNode } from '../../syntax/walk.js';
+import type { Background } from './background.js';
 import type { BaseColumns } from './base-columns.js';
 import { textOf, timeField, withField, type FieldValue, type Fields } from './fields.js';
 import type { Links } from './links.js';
@@ -35,6 +36,7 @@ export class Moves {
     private readonly links: Links,
     private readonly vocabulary: Vocabulary,
     private readonly timeColumn: (table: string) => string | undefined,
+    private readonly background: Background,
   ) {
     const scans: Scan[] = [];
     const read = new Set<string>();
@@ -88,6 +90,17 @@ export class Moves {
             yield withTable(scenario, table, [...mates, ...this.copies(table, template, 1)]);
         }
       }
+    }
+  }
+
+  /** A few events, or a burst of them, among ordinary activity through the time of a series. */
+  *amongOthers(scenario: Scenario): Generator<Scenario> {
+    for (const table of new Set(scenario.map((m) => m.table))) {
+      const mates = scenario.filter((m) => m.table === table).map((m) => m.fields);
+      const column = this.timeColumn(table);
+      if (column === undefined || mates.length > MOST_STEPS) continue;
+      for (const others of this.background.around(mates.at(-1)!, column, MOST_EVENTS - mates.length))
+        yield withTable(scenario, table, [...others, ...mates]);
     }
   }
 

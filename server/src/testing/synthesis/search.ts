@@ -223,6 +223,7 @@ export class Search {
   private *changesOf(goal: Goal | undefined, outcome: Outcome): Generator<Scenario, undefined> {
     const { columns, moves, together } = this.tools;
     const { scenario } = outcome;
+    if (!together) yield* moves.amongOthers(scenario);
     for (const event of eventsOf(outcome)) {
       if (goal?.kind === 'item') yield* this.itemChanges(goal, outcome, event);
       const done = new Set<string>();
