@@ -19,6 +19,13 @@ describe('signature help', () => {
     assert.equal(active('print iff(1 == 1, f(1, 2), "a,b"‸'), 'iff(if: bool, then: scalar, [else: scalar])');
   });
 
+  it('goes to the parameter that an argument names', () => {
+    const f = 'let f = (a: long, b: string = "x") { a }; print';
+    assert.equal(active(`${f} f(b = ‸`), 'f(a: long, [b: string = "x"]): long');
+    assert.equal(active(`${f} f(b = "y", ‸`), 'f(a: long, [b: string = "x"]): long');
+    assert.equal(active(`${f} f((b == 1) ‸`), 'f([a: long], b: string = "x"): long');
+  });
+
   it('stays on parameters that repeat', () => {
     assert.equal(active('print strcat("a", "b", ‸'), 'strcat([arg: scalar], …): string');
   });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { lostComments } from '../rules/lost-comments.js';
 import type { FileProblem } from '../rules/region.js';
 import { toArm } from '../rules/to-arm.js';
 import { extractRules, toYaml } from '../rules/to-yaml.js';
@@ -13,21 +14,23 @@ export function convertFile(path: string, text: string, into: ConvertParams['int
   const stem = basename(path).replace(/\.[^.]*$/, '');
   if (/\.ya?ml$/i.test(path)) {
     if (into === 'rules') return refused(`${basename(path)} is no ARM template: rules are extracted from JSON.`);
-    return made(text, `${stem}.json`, toArm(text));
+    return made(text, `${stem}.json`, toArm(text), lostComments(text, 'yaml'));
   }
   if (!/\.jsonc?$/i.test(path)) {
     return refused(
       `${basename(path)} is neither YAML nor JSON. Sentinel rules in YAML and ARM templates are converted.`,
     );
   }
-  if (into === 'other') return made(text, `${stem}.yaml`, toYaml(text));
+  const lost = lostComments(text, 'json');
+  if (into === 'other') return made(text, `${stem}.yaml`, toYaml(text), lost);
   const { rules, problems } = extractRules(text);
   const names = new Set<string>();
   const files = rules.map(({ name, id, text: rule }): MadeFile => ({
     name: freeName(names, name ?? id ?? stem),
     text: rule,
   }));
-  return { files, problems: problems.map((problem) => described(text, problem)) };
+  const all = files.length === 0 ? problems : [...problems, ...lost];
+  return { files, problems: all.map((problem) => described(text, problem)) };
 }
 
 const refused = (problem: string): MadeFiles => ({ files: [], problems: [problem] });
@@ -36,10 +39,12 @@ function made(
   source: string,
   name: string,
   { text, problems }: { readonly text: string | undefined; readonly problems: readonly FileProblem[] },
+  lost: readonly FileProblem[],
 ): MadeFiles {
+  const all = text === undefined ? problems : [...problems, ...lost];
   return {
     files: text === undefined ? [] : [{ name, text }],
-    problems: problems.map((problem) => described(source, problem)),
+    problems: all.map((problem) => described(source, problem)),
   };
 }
 

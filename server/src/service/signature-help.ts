@@ -19,6 +19,8 @@ interface CallPlace {
   readonly name: string;
   readonly nameStart: number;
   readonly argument: number;
+  /** The parameter that the argument is given to by name. */
+  readonly named: string | undefined;
 }
 
 /** The signatures of the function that is called around a position, with the parameter that is being written. */
@@ -32,9 +34,9 @@ export function signatureHelp(document: RuleDocument, position: Position): Signa
   const fitting = signatures.findIndex((signature) => takes(signature, call.argument));
   const activeSignature = Math.max(fitting, 0);
   return {
-    signatures: signatures.map((signature) => information(signature, call.argument)),
+    signatures: signatures.map((signature) => information(signature, call)),
     activeSignature,
-    activeParameter: activeParameter(signatures[activeSignature]!, call.argument),
+    activeParameter: activeParameter(signatures[activeSignature]!, call),
   };
 }
 
@@ -43,17 +45,20 @@ function callAt(tokens: readonly Token[], offset: number): CallPlace | undefined
   const before = tokens.filter(({ comment, end, text }) => !comment && end <= offset && text !== '');
   let depth = 0;
   let argument = 0;
+  let named: string | undefined;
   for (let index = before.length - 1; index >= 0; index--) {
     const { text } = before[index]!;
     if (text === ')' || text === ']' || text === '}') depth++;
     else if (text === '(' && depth === 0) {
       const name = before[index - 1];
       if (name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name.text) && !NO_CALLS.has(name.text)) {
-        return { name: name.text, nameStart: name.start, argument };
+        return { name: name.text, nameStart: name.start, argument, named };
       }
       argument = 0;
+      named = undefined;
     } else if (text === '(' || text === '[' || text === '{') depth = Math.max(0, depth - 1);
     else if (depth === 0 && text === ',') argument++;
+    else if (depth === 0 && text === '=' && argument === 0) named = before[index - 1]?.text;
     else if (depth === 0 && (text === ';' || text === '|')) argument = 0;
   }
   return undefined;
@@ -95,7 +100,9 @@ function takes({ parameters }: ShownSignature, argument: number): boolean {
 }
 
 /** Arguments beyond the last parameter belong to those that repeat. */
-function activeParameter({ parameters }: ShownSignature, argument: number): number {
+function activeParameter({ parameters }: ShownSignature, { argument, named }: CallPlace): number {
+  const given = parameters.findIndex(({ label }) => label.split(/[?:]/u, 1)[0] === named);
+  if (given >= 0) return given;
   if (argument < parameters.length) return argument;
   const first = parameters.findIndex(({ repeatable }) => repeatable);
   if (first < 0) return argument;
@@ -103,14 +110,14 @@ function activeParameter({ parameters }: ShownSignature, argument: number): numb
   return first + ((argument - first) % repeating);
 }
 
-function information(signature: ShownSignature, argument: number): SignatureInformation {
+function information(signature: ShownSignature, call: CallPlace): SignatureInformation {
   const { name, parameters } = signature;
   const known = builtInFunction(name);
   const documentation = known === undefined ? undefined : documentationOf(known.kind, name);
   return {
     label: signatureLabel(signature),
     parameters: parameters.map(({ label }) => ({ label })),
-    activeParameter: activeParameter(signature, argument),
+    activeParameter: activeParameter(signature, call),
     ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation.text } }),
   };
 }
