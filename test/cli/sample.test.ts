@@ -114,6 +114,8 @@ cases:
       assert.equal(list.code, 3);
       assert.match(list.stdout, /list\.kql:2:\d+: not evaluable: the watchlist 'Apps' is not known/);
       assert.equal((await kqlens('sample', path('hash.kql'), '--at', 'x')).code, 2);
+      assert.equal((await kqlens('sample', path('hash.kql'), '--limit', '0')).code, 2);
+      assert.equal((await kqlens('sample', path('hash.kql'), '--limit', '60', '--fail-on-miss')).code, 1);
     });
   });
 });

@@ -22,6 +22,7 @@ export interface SampleOptions extends CommonOptions {
   readonly all?: boolean;
   readonly rule?: string;
   readonly failOnMiss?: boolean;
+  readonly limit?: string;
 }
 
 const FORMATS: Readonly<Record<string, (reports: SampleReports) => string>> = {
@@ -33,6 +34,7 @@ export async function sample(patterns: readonly string[], options: SampleOptions
   const format = choice('format', options.format, FORMATS);
   const line = lineOf(options.at);
   if (line !== undefined && options.all === true) throw new CommandFailure(USAGE, '--all and --at exclude each other.');
+  const limit = limitOf(options.limit);
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
   const files: RuleSamples[] = [];
@@ -45,7 +47,12 @@ export async function sample(patterns: readonly string[], options: SampleOptions
       const bar = progressBar(shownPath(path));
       const lines = line === undefined ? undefined : { first: line, last: line };
       files.push(
-        await sampleRule(unit, host, { lines, all: options.all, onGoal: (done, total) => bar.update(done, total) }),
+        await sampleRule(unit, host, {
+          lines,
+          all: options.all,
+          onGoal: (done, total) => bar.update(done, total),
+          isCancelled: endingAfter(limit),
+        }),
       );
       bar.stop();
     }
@@ -58,6 +65,21 @@ export async function sample(patterns: readonly string[], options: SampleOptions
   if (failed !== undefined) return failed;
   const isMissing = files.some((f) => f.clauses.some((c) => c.how === undefined));
   return options.failOnMiss === true && isMissing ? FINDINGS : CLEAN;
+}
+
+/** Whether a time is over; begins to count at once. */
+function endingAfter(seconds: number | undefined): (() => boolean) | undefined {
+  if (seconds === undefined) return undefined;
+  const end = performance.now() + 1000 * seconds;
+  return () => performance.now() > end;
+}
+
+function limitOf(limit: string | undefined): number | undefined {
+  if (limit === undefined) return undefined;
+  const seconds = Number(limit);
+  if (!Number.isFinite(seconds) || seconds < 1)
+    throw new CommandFailure(USAGE, `--limit ${limit} is no number of seconds from 1.`);
+  return seconds;
 }
 
 function lineOf(at: string | undefined): number | undefined {

@@ -12,6 +12,7 @@ export function addSampleCommand(program: Command): void {
     .option('--all', 'for all of the rule, also where tests cover it')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
     .option('-f, --format <format>', 'pretty, json', 'pretty')
+    .option('--limit <seconds>', 'stop looking for more of a rule after this time; what was found by then is kept')
     .option('--fail-on-miss', 'exit with 1 where no event was found for something')
     .addHelpText(
       'after',
