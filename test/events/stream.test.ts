@@ -159,12 +159,25 @@ const rule = fc
     (all) => `${TABLE}${all.map((p) => ` | where ${p}`).join('')} | project FileName, ProcessCommandLine, AccountName`,
   );
 
+/** Rules that look at some columns in every row, whose texts get numbers. */
+const summary = fc
+  .tuple(
+    fc.constantFrom('', ' | where not(isempty(FileName))'),
+    fc.uniqueArray(column, { minLength: 1, maxLength: 2 }).map((keys) => keys.join(', ')),
+    fc.constantFrom(
+      'summarize count(), make_set(AccountName), max(AdditionalFields) by ',
+      'summarize by ',
+      'distinct ',
+    ),
+  )
+  .map(([where, keys, operator]) => `${TABLE}${where} | ${operator}${keys}`);
+
 describe('events read as a stream', () => {
   it('give the hits that loaded events give, with lines passed over and without', () => {
     let compared = 0;
     fc.assert(
       fc.property(
-        rule,
+        fc.oneof({ weight: 3, arbitrary: rule }, { weight: 1, arbitrary: summary }),
         fc.array(line, { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 5, max: 3000 }),
         (query, lines, atOnce) => {
@@ -185,6 +198,14 @@ describe('events read as a stream', () => {
       { numRuns: 200 },
     );
     assert.ok(compared > 150, `only ${compared} were compared`);
+  });
+
+  it('are summarised alike before and after there are too many texts to number', () => {
+    const unit = unitOf(`${TABLE} | summarize count() by ProcessCommandLine | summarize count(), sum(count_)`);
+    const texts = Array.from({ length: 9000 }, (_, i) => (i < 5000 ? `same ${i % 7}` : `new ${i}`));
+    const lines = texts.map((text) => JSON.stringify({ ProcessCommandLine: text }));
+    const streamed = streamedHits(unit, Buffer.from(lines.join('\n')), false, 2 ** 20) as [unknown, unknown[]][];
+    assert.deepEqual(streamed[0]![1], [4007, 9000]);
   });
 
   it('leave lines unread that hold nothing the rule looks for', () => {

@@ -23,11 +23,13 @@ export interface TableData {
   /**
    * Where rows are read as they are asked for: the rows with their numbers in the table, ascending. Those of which a
    * clause does not hold may be left out. `check` is called often, and may throw. `columns`: see {@link batches}.
+   * `coded`: text columns that are looked at in every row.
    */
   numberedBatches?(
     clauses: readonly TextClause[],
     check: () => void,
     columns?: ReadonlySet<string>,
+    coded?: ReadonlySet<string>,
   ): Iterable<NumberedBatch>;
 }
 

@@ -67,8 +67,11 @@ function describeRow(hit: Hit, run: RuleRun): string {
   return columns.map((c, i) => `${c.name}=${text(i)}`).join(' ');
 }
 
-/** The run as one JSON document; see the command line's contract. */
-export function jsonRun(report: RunReport): string {
+/**
+ * The run as one JSON document, in pieces; see the command line's contract. `more`: members that it has besides, as JSON
+ * with a comma before each.
+ */
+export function* jsonRun(report: RunReport, more = ''): Iterable<string> {
   const { run, loads, shownPath } = report;
   const { columns } = run.result;
   const head = stringifyWire({
@@ -80,13 +83,15 @@ export function jsonRun(report: RunReport): string {
     columns,
   });
   const print = hitPrinter(run, shownPath);
-  return `${head.slice(0, -1)},"hits":[${run.hits.map((_, i) => print(i)).join(',')}]}`;
+  yield `${head.slice(0, -1)},"hits":[`;
+  for (let hit = 0; hit < run.hits.length; hit++) yield hit === 0 ? print(hit) : `,${print(hit)}`;
+  yield `]${more}}`;
 }
 
-/** The hits alone, a JSON object a line. */
-export function ndjsonRun({ run, shownPath }: RunReport): string {
+/** The hits alone, a JSON object a line, in pieces. */
+export function* ndjsonRun({ run, shownPath }: RunReport): Iterable<string> {
   const print = hitPrinter(run, shownPath);
-  return run.hits.map((_, i) => print(i)).join('\n');
+  for (let hit = 0; hit < run.hits.length; hit++) yield hit === 0 ? print(hit) : `\n${print(hit)}`;
 }
 
 function eventCounts(loads: readonly FileLoad[], shownPath: (path: string) => string): object {

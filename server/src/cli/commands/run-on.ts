@@ -17,6 +17,7 @@ import { choice } from '../options.js';
 import { chosenConnection, remoteBounds, remoteHost, withHooks, type RemoteOptions } from '../remote.js';
 import { openRule } from '../rule-events.js';
 import { RUN_FORMATS } from '../run-formats.js';
+import { writeOut } from '../write-out.js';
 import type { RunOptions } from './run.js';
 
 /** Options of commands that run a rule on a connection. */
@@ -39,9 +40,7 @@ export async function runOnConnection(rule: string, options: OnOptions & RunOpti
     for (const line of [...missing, tookSentence(remote)]) process.stderr.write(`${line}\n`);
   }
   // As JSON it is the document of a local run, and behind it what only a service has.
-  const text =
-    options.format === 'json' ? `${jsonRun(report).slice(0, -1)},"on":${jsonRemote(remote)}}` : print(report);
-  if (text !== '') process.stdout.write(`${text}\n`);
+  await writeOut(options.format === 'json' ? jsonRun(report, `,"on":${jsonRemote(remote)}`) : print(report));
   return CLEAN;
 }
 

@@ -16,6 +16,7 @@ import { eventFiles, openRule, type OpenedRule } from '../rule-events.js';
 import { RUN_FORMATS } from '../run-formats.js';
 import { noteRuleSeen } from '../seen-rules.js';
 import { preferSnapshot } from '../snapshot/find.js';
+import { writeOut } from '../write-out.js';
 
 export interface RunOptions extends CommonOptions, RemoteOptions {
   readonly events?: readonly string[];
@@ -72,7 +73,6 @@ export async function run(rule: string, options: RunOptions): Promise<number> {
     for (const line of lines) process.stderr.write(`${line}\n`);
   }
   if (!outcome.ok) return reportFailure(unit, outcome.error);
-  const text = format({ rule: shownPath(document.path), run: outcome.value, loads, shownPath });
-  if (text !== '') process.stdout.write(`${text}\n`);
+  await writeOut(format({ rule: shownPath(document.path), run: outcome.value, loads, shownPath }));
   return CLEAN;
 }

@@ -1,7 +1,7 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Distinct } from '../../syntax/operators.js';
 import type { ColumnInfo, TableSchema } from '../../syntax/types.js';
-import { columnsOf } from '../plan/demand.js';
+import { columnsOf, textColumns } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
@@ -43,6 +43,7 @@ export function distinctRows(
     columns.push({ name: names.add(name ?? impliedName(e)), type: key.type });
   }
   const read = columnsOf(keys);
+  const coded = textColumns(keys);
   return {
     kind: 'distinct',
     columns,
@@ -52,7 +53,7 @@ export function distinctRows(
       const index = new GroupIndex(keys, run);
       const events = run.lineage ? new GroupedEvents() : undefined;
       let rows = 0;
-      for (const batch of input.run(run, { columns: read })) {
+      for (const batch of input.run(run, { columns: read, coded })) {
         run.check();
         rows += batch.length;
         const groups = index.groupsOf(batch);

@@ -19,7 +19,9 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
       const wanted = namesOf(data, demand?.columns);
       const first = withEvents ? run.firstOrdinal(data) : 0;
       if (data.numberedBatches !== undefined) {
-        for (const { batch, rows } of data.numberedBatches(demand?.clauses ?? [], () => run.check(), wanted)) {
+        const coded = demand?.coded === undefined ? undefined : namesOf(data, demand.coded);
+        const read = data.numberedBatches(demand?.clauses ?? [], () => run.check(), wanted, coded);
+        for (const { batch, rows } of read) {
           if (count !== undefined) count.rows += batch.length;
           yield withEvents
             ? new Batch(batch.columns, batch.length, Lineage.singles(rows.map((row) => first + row)))

@@ -2,7 +2,7 @@ import type { Expression } from '../../syntax/expressions.js';
 import type { Summarize } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { compile } from '../plan/compile.js';
-import { columnsOf } from '../plan/demand.js';
+import { columnsOf, textColumns } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { GroupKernel } from '../aggregates/contract.js';
@@ -54,6 +54,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
   }));
   const { calls } = aggregation;
   const read = columnsOf([...keys, ...calls.flatMap((call) => call.args)]);
+  const coded = textColumns([...keys, ...calls.flatMap((call) => call.args)]);
   const distinct = calls.length === 0;
   return {
     kind: 'summarize',
@@ -66,7 +67,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
       const kernels = calls.map((call) => beginKernel(call, run));
       const args = calls.map((call) => call.args.map((a) => argumentColumn(a, run)));
       let rows = 0;
-      for (const batch of input.run(run, { columns: read })) {
+      for (const batch of input.run(run, { columns: read, coded })) {
         run.check();
         const { length } = batch;
         rows += length;

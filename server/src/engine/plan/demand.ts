@@ -7,6 +7,13 @@ export interface Demand {
   readonly clauses?: readonly TextClause[] | undefined;
   /** The positions of the columns that it looks at; undefined for all. Other columns may hold anything. */
   readonly columns?: ReadonlySet<number> | undefined;
+  /** The positions of text columns that it looks at in every row, so that numbers for their texts pay. */
+  readonly coded?: ReadonlySet<number> | undefined;
+}
+
+/** The text columns that some expressions are. */
+export function textColumns(exprs: readonly PlanExpr[]): ReadonlySet<number> {
+  return new Set(exprs.flatMap((e) => (e.op === 'column' && e.type === 'string' ? [e.index] : [])));
 }
 
 /** The columns that some expressions look at, and those of `more`; undefined where these are all. */

@@ -25,6 +25,10 @@ export class ObjectKernel {
   private readonly input: Buffer;
   private readonly template: Buffer;
   private keyCount = 0;
+  /** The bytes a part of which is in `input`, and which part that is. */
+  private loaded: Buffer | undefined;
+  private from = 0;
+  private to = 0;
 
   constructor() {
     this.kernel = newKernel();
@@ -55,15 +59,27 @@ export class ObjectKernel {
     return true;
   }
 
-  /** Whether the bytes between two places are a valid object with just the keys that are expected; false for long ones. */
+  /**
+   * Whether the bytes between two places are a valid object with just the keys that are expected; false for long ones.
+   * The bytes must not change from one call to the next.
+   */
   scan(bytes: Buffer, start: number, end: number): boolean {
-    const length = end - start;
-    if (length > INPUT_BYTES) return false;
-    bytes.copy(this.input, 0, start, end);
+    if (end - start > INPUT_BYTES) return false;
+    if (this.loaded !== bytes || start < this.from || end > this.to) this.load(bytes, start);
+    const { from } = this;
+    // What goes on behind the end is no object of this place. Places are those in `bytes`.
+    const offset = INPUT - from;
+    return this.kernel.scanObject(offset + start, offset + end, TEMPLATE, this.keyCount, offset, VALUES) !== 0;
+  }
+
+  /** Copies as much as there is room for, since lines that follow each other are looked at one after the other. */
+  private load(bytes: Buffer, from: number): void {
+    const length = bytes.copy(this.input, 0, from, Math.min(bytes.length, from + INPUT_BYTES));
     // A string without an end stops here.
     if (length < INPUT_BYTES) this.input[length] = 0;
-    // Places are those in `bytes`.
-    return this.kernel.scanObject(INPUT, INPUT + length, TEMPLATE, this.keyCount, INPUT - start, VALUES) !== 0;
+    this.loaded = bytes;
+    this.from = from;
+    this.to = from + length;
   }
 }
 

@@ -9,6 +9,7 @@ import type { MappingSet } from '../mappings/mapper.js';
 import { FileReportBuilder } from '../report.js';
 import { RecordRouter } from '../route.js';
 import { fillsType, TYPE_COLUMN } from '../tables/contract.js';
+import { Dictionary } from '../tables/dictionary.js';
 import { TableSet } from '../tables/table-set.js';
 import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
@@ -30,6 +31,10 @@ export interface StreamContext {
 
 /** Thrown where the events turn out to be such that they cannot be read as a stream; they must be loaded instead. */
 export class NotStreamable extends Error {}
+
+/** A column's texts are numbered up to so many, and so many bytes of them. */
+const MOST_TEXTS = 2 ** 17;
+const MOST_BYTES = 2 ** 23;
 
 /** Rows that share a number must not be more than this, so that the number fits beside those of other tables. */
 const MAX_LINES = 2 ** 28;
@@ -77,8 +82,10 @@ export class StreamedTable implements EventTable {
     clauses: readonly TextClause[],
     check: () => void,
     columns?: ReadonlySet<string>,
+    coded?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
     const { context, files } = this;
+    const dictionaries = new Map(Array.from(coded ?? [], (column) => [column, new Dictionary(MOST_TEXTS, MOST_BYTES)]));
     const texts =
       context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses, columns), context.mappings);
     const total = files.reduce((n, f) => n + f.size, 0);
@@ -89,7 +96,7 @@ export class StreamedTable implements EventTable {
       this.firstLines[index] = lines;
       const report = new FileReportBuilder(file.path);
       report.format = 'ndjson';
-      const pass = new FilePass(this.name, file, context, report, columns);
+      const pass = new FilePass(this.name, file, context, report, columns, dictionaries);
       let seen = 0;
       const onRead = (position: number): void => {
         check();
@@ -144,6 +151,7 @@ class FilePass {
     private readonly context: StreamContext,
     private readonly report: FileReportBuilder,
     columns: ReadonlySet<string> | undefined,
+    private readonly dictionaries: ReadonlyMap<string, Dictionary>,
   ) {
     this.columns = columns === undefined ? undefined : new Map([[table, columns]]);
     const input: EventInput = { path: file.path, table: file.table, bytes: new Uint8Array(0) };
@@ -154,7 +162,11 @@ class FilePass {
   *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
     if (block.lines.length === 0) return;
     const { report, router, table } = this;
-    const tables = new TableSet(this.context.catalog, { columns: this.columns, isStreamed: true });
+    const tables = new TableSet(this.context.catalog, {
+      columns: this.columns,
+      isStreamed: true,
+      dictionaries: new Map([[table, this.dictionaries]]),
+    });
     addBlock(block, router, tables.beginFile(report, false), report, () => {
       if (router.hasMapped) throw new NotStreamable('records that a mapping is for');
     });

@@ -25,6 +25,12 @@ export class Dictionary {
   private hashes = new Int32Array(16);
   private scratch = new Uint8Array(0);
 
+  /** It is given up when it would have more values than `most`, or more bytes of them than `mostBytes`. */
+  constructor(
+    private readonly most = Infinity,
+    private readonly mostBytes = Infinity,
+  ) {}
+
   /** Whether it still takes values. */
   get isOpen(): boolean {
     return this.open;
@@ -62,6 +68,10 @@ export class Dictionary {
       if (code === EMPTY_PLACE) break;
       if (this.hashes[code] === hash && this.equals(code, bytes, start, end)) return code;
       place = (place + 1) & mask;
+    }
+    if (this.values.length >= this.most || this.starts[this.values.length]! + (end - start) > this.mostBytes) {
+      this.close();
+      return -1;
     }
     return this.insert(place, hash, bytes, start, end, typeof value === 'string' ? value : value(start, end));
   }

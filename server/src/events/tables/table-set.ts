@@ -2,6 +2,7 @@ import type { EventTable } from '../event-table.js';
 import { FileReportBuilder } from '../report.js';
 import type { RoutedRow } from '../route.js';
 import type { TableBuilder } from './contract.js';
+import type { Dictionary } from './dictionary.js';
 import { tableBuilder, type BuilderFacts } from './table-builder.js';
 import { TypedTableBuilder } from './typed-table.js';
 
@@ -21,6 +22,8 @@ export interface TableSetOptions {
   readonly columns?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** See SegmentTable. */
   readonly isStreamed?: boolean;
+  /** By table and column, the dictionaries of text columns of streamed rows that are looked at in every row. */
+  readonly dictionaries?: ReadonlyMap<string, ReadonlyMap<string, Dictionary>>;
   /** Tables that have rows of their own, so that derived ones are not wanted; where that is known beforehand. */
   readonly ownTables?: ReadonlySet<string>;
 }
@@ -93,6 +96,7 @@ export class TableSet {
         this.catalog.table(name),
         this.options.columns?.get(name),
         this.options.isStreamed === true,
+        this.options.dictionaries?.get(name),
       );
       among.set(name, builder);
     }

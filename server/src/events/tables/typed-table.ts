@@ -60,6 +60,7 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     hasSchema: boolean,
     wanted?: ReadonlySet<string>,
     readonly isStreamed = false,
+    private readonly shared?: ReadonlyMap<string, Dictionary>,
   ) {
     const slotOf = new Map(columns.map((c, i) => [c.name, i]));
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
@@ -78,7 +79,9 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   }
 
   dictionaryOf(column: number): Dictionary | undefined {
-    if (this.isStreamed || this.columns[column]!.type !== 'string') return undefined;
+    const { name, type } = this.columns[column]!;
+    if (type !== 'string') return undefined;
+    if (this.isStreamed) return this.shared?.get(name);
     return (this.dictionaries[column] ??= new Dictionary());
   }
 
