@@ -72,4 +72,49 @@ describe('kqlens test --watch', function () {
         await ended;
       }
     }));
+
+  it('watches what the tests read where they are named, wherever that lies', () => {
+    const test = `version: 1
+rule: ../rules/rule.kql
+now: 2026-11-20T12:00:01Z
+cases:
+- {name: one, label: malicious, files: [../events/*.ndjson], expect: all}
+`;
+    const event = (program: string): string =>
+      `{"TimeGenerated":"2026-11-20T11:00:00Z","FileName":"${program}","ProcessCommandLine":"x","Type":"DeviceProcessEvents"}\n`;
+    const files = {
+      'rules/rule.kql': ruleFor('docker'),
+      'tests/a.test.yaml': test,
+      'events/a.ndjson': event('docker'),
+      'elsewhere/x.txt': '',
+    };
+    return withFiles(files, async (path) => {
+      const args = ['--import', TSX, MAIN, 'test', '--watch', path('tests/a.test.yaml')];
+      const child = spawn(process.execPath, args, { cwd: path('elsewhere'), stdio: ['ignore', 'pipe', 'pipe'] });
+      let told = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => (told += text));
+      const ended = once(child, 'exit');
+      const until = async (what: RegExp): Promise<void> => {
+        const limit = performance.now() + 60_000;
+        while (!what.test(told)) {
+          assert.ok(performance.now() < limit, `no ${what.source}: ${told}`);
+          await pause(20);
+        }
+        told = '';
+      };
+      try {
+        await until(/1 passed[^]*Watching for changes/u);
+        writeFileSync(path('rules/rule.kql'), ruleFor('podman'));
+        await until(/0 passed, 1 failed/u);
+        writeFileSync(path('events/a.ndjson'), event('podman'));
+        await until(/1 passed/u);
+        writeFileSync(path('tests/a.test.yaml'), test.replace('expect: all', 'expect: {hits: []}'));
+        await until(/0 passed|not read/u);
+      } finally {
+        child.kill('SIGINT');
+        await ended;
+      }
+    });
+  });
 });

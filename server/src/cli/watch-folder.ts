@@ -3,10 +3,13 @@ import { join } from 'node:path';
 
 const LEFT_OUT: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
-/** Calls `onChange` with the absolute path of whatever changes below a folder, except in `.git` and `node_modules`. */
-export function watchFolder(folder: string, onChange: (path: string) => void): void {
+/**
+ * Calls `onChange` with the absolute path of whatever changes in a folder, and unless `deep` is false below it, except in
+ * `.git` and `node_modules`.
+ */
+export function watchFolder(folder: string, onChange: (path: string) => void, deep = true): void {
   if (process.platform !== 'linux') {
-    watch(folder, { recursive: true }, (_, name) => {
+    watch(folder, { recursive: deep }, (_, name) => {
       if (name !== null && !name.split(/[\\/]/u).some((part) => LEFT_OUT.has(part))) onChange(join(folder, name));
     });
     return;
@@ -31,6 +34,7 @@ export function watchFolder(folder: string, onChange: (path: string) => void): v
     addBelow(path);
   };
   const addBelow = (path: string): void => {
+    if (!deep) return;
     for (const entry of foldersIn(path)) if (!LEFT_OUT.has(entry)) add(join(path, entry));
   };
   add(folder);

@@ -20,7 +20,7 @@ import { choice, projectOptions, type CommonOptions } from '../options.js';
 import { testFiles, testHost } from '../test-files.js';
 import { jobsFor, runInProcesses, serveTests } from '../test-pool.js';
 import { VERSION } from '../version.js';
-import { watchFolder } from '../watch-folder.js';
+import { TestWatch } from '../watch-tests.js';
 
 export interface TestOptions extends CommonOptions {
   readonly format: string;
@@ -50,7 +50,7 @@ export async function test(paths: readonly string[], options: TestOptions): Prom
   const format = choice('format', options.format, FORMATS);
   const once = (): Promise<number> => testOnce(paths, options, (report) => format(report, options));
   process.exitCode = await once();
-  if (options.watch === true) await again(once, outputTest(options));
+  if (options.watch === true) await again(once, paths, options);
 }
 
 async function testOnce(
@@ -168,8 +168,9 @@ function outputTest({ lcov, badge }: TestOptions): (path: string) => boolean {
   };
 }
 
-/** Runs again after each change below the working directory, until the process is stopped. */
-async function again(once: () => Promise<number>, isOutput: (path: string) => boolean): Promise<never> {
+/** Runs again after each change of the tests or of what they read, until the process is stopped. */
+async function again(once: () => Promise<number>, paths: readonly string[], options: TestOptions): Promise<never> {
+  const isOutput = outputTest(options);
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const run = async (): Promise<void> => {
@@ -181,14 +182,17 @@ async function again(once: () => Promise<number>, isOutput: (path: string) => bo
       if (!(failure instanceof CommandFailure)) throw failure;
       process.stderr.write(`kqlens: ${failure.message}\n`);
     }
+    update();
   };
-  watchFolder(process.cwd(), (path) => {
+  const watch = new TestWatch(paths, (path) => {
     if (isOutput(absolutePath(path))) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(run);
     }, SETTLE);
   });
+  const update = (): void => watch.update(new Project(DISK, projectOptions(options)));
+  update();
   process.stderr.write('Watching for changes. Stop with Ctrl+C.\n');
   return new Promise<never>(() => undefined);
 }
