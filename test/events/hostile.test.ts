@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { loadEventsAsync, type FileReport } from '../../server/src/events/load.js';
 import { unpack } from '../../server/src/events/readers/compression.js';
+import type { OpenFile } from '../../server/src/events/stream/line-blocks.js';
+import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { file, sentinel } from './reading.js';
 
 const ROW = '{"FileName":"docker","ProcessCommandLine":"docker ps","Type":"DeviceProcessEvents"}';
@@ -56,7 +58,20 @@ describe('hostile event files', () => {
     const report = await survive(Buffer.concat([row, long, row]));
     assert.equal(report.read, 2);
     assert.match(reasons(report), /^2: the record is 50 MB long; the limit is 16 MB$/u);
-    for (const format of ['csv', 'auditd', 'event-xml']) await survive(long, format);
+    for (const bytes of [Buffer.concat([row, long, row]), Buffer.concat([row, row, long])]) {
+      const open = (): OpenFile => ({
+        read: (into, position) => bytes.copy(into, 0, position, position + into.length),
+        close: () => undefined,
+      });
+      const stream = rereadEvents([{ path: 'events', size: bytes.length, open }], { catalog: sentinel });
+      const [streamed] = stream!.report.files;
+      assert.equal(streamed!.read, 2);
+      const line = bytes.lastIndexOf('{"FileName":"a') === row.length ? 2 : 3;
+      assert.equal(reasons(streamed!), `${line}: the record is 50 MB long; the limit is 16 MB`);
+    }
+    const xml = await survive(Buffer.concat([Buffer.from('<Event>'), long]), 'event-xml');
+    assert.match(reasons(xml), /^1: the record is 50 MB long; the limit is 16 MB/u);
+    for (const format of ['csv', 'auditd']) await survive(long, format);
   });
 
   it('with bytes that are no UTF-8, NULs, marks and CRLF give the good records', async () => {

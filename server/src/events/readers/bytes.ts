@@ -55,3 +55,8 @@ export function formatSize(bytes: number): string {
   }
   return `${Number(size.toFixed(1))} ${units[unit]!}`;
 }
+
+/** Why a record is left out that has so many bytes. */
+export function tooLong(size: number, limit: number): string {
+  return `the record is ${formatSize(size)} long; the limit is ${formatSize(limit)}`;
+}

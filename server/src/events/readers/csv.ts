@@ -1,4 +1,4 @@
-import { formatSize, lineEnd, TextParts } from './bytes.js';
+import { tooLong, lineEnd, TextParts } from './bytes.js';
 
 /** A record of a CSV file, or what is wrong with one. Lines count from 1. */
 export type CsvRecord =
@@ -77,7 +77,7 @@ class CsvReader {
   }
 
   private tooLong(size: number): string {
-    return `the record is ${formatSize(size)} long; the limit is ${formatSize(this.options.recordLimit)}`;
+    return tooLong(size, this.options.recordLimit);
   }
 
   /** Goes on with the line after the one that a faulty record began on. */

@@ -1,5 +1,5 @@
 import type { Dynamic } from '../../engine/values/types.js';
-import { decodeText, lineEnd } from './bytes.js';
+import { decodeText, lineEnd, tooLong } from './bytes.js';
 import { NOT_UTF8 } from './csv.js';
 import type { SourceRecord } from './records.js';
 
@@ -111,7 +111,8 @@ export function* readEventXml(
       if (close < 0) {
         pending.text += `${text.slice(at)}\n`;
         if (pending.text.length > recordLimit) {
-          yield { fault: 'the event is longer than the limit', line: pending.line };
+          // So much of it was seen: its end is not looked for.
+          yield { fault: tooLong(pending.text.length, recordLimit), line: pending.line };
           pending = undefined;
         }
         break;

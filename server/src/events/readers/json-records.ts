@@ -1,6 +1,6 @@
 import { parseJson } from '../../engine/values/json.js';
 import type { Dynamic } from '../../engine/values/types.js';
-import { decodeText, formatSize } from './bytes.js';
+import { decodeText, tooLong } from './bytes.js';
 import { NOT_UTF8 } from './csv.js';
 import { LineSpans, ValueSpans, type JsonSpan, type JsonSpanReader } from './json-spans.js';
 import { readLogAnalyticsTables } from './log-analytics-tables.js';
@@ -47,7 +47,7 @@ export function* readSpan(
 function parseSpan(bytes: Uint8Array, span: JsonSpan, limit: number): JsonRecord {
   const { start, end, line, endLine } = span;
   if (end - start > limit) {
-    return { fault: `the record is ${formatSize(end - start)} long; the limit is ${formatSize(limit)}`, line };
+    return { fault: tooLong(end - start, limit), line };
   }
   if (bytes[start] === 0) return { fault: 'NUL bytes instead of text', line };
   const text = decodeText(bytes, start, end);

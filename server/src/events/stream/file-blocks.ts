@@ -1,6 +1,6 @@
 import { JsonLoader } from '../json-loader.js';
 import { RECORD_LIMIT } from '../loader.js';
-import { formatSize } from '../readers/bytes.js';
+import { tooLong } from '../readers/bytes.js';
 import type { FileReportBuilder } from '../report.js';
 import type { RecordRouter } from '../route.js';
 import type { SoughtText } from '../scan/text-scanner.js';
@@ -39,10 +39,9 @@ export function* fileBlocks(
     },
     close: () => opened.close(),
   };
-  const tooLong = (line: number): void =>
-    report.skip(line, `the record is longer than the limit of ${formatSize(RECORD_LIMIT)}`);
+  const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
-    yield* lineBlocks(watched, file.from, texts, RECORD_LIMIT, tooLong);
+    yield* lineBlocks(watched, file.from, texts, RECORD_LIMIT, longLine);
   } finally {
     opened.close();
   }

@@ -30,14 +30,15 @@ export interface LineBlock {
 
 /**
  * The lines of a file that have one of some texts, or all that are not blank. Of a file only one block is held at a time.
- * `from`: where the first line begins. `longLine` is told of lines longer than `lineLimit`.
+ * `from`: where the first line begins. `longLine` is told of lines longer than `lineLimit`, and how many
+ * bytes they have.
  */
 export function* lineBlocks(
   file: OpenFile,
   from: number,
   texts: readonly SoughtText[] | undefined,
   lineLimit: number,
-  longLine: (line: number) => void,
+  longLine: (line: number, size: number) => void,
 ): Generator<LineBlock> {
   const room = REST_BYTES + BLOCK_BYTES + lineLimit;
   const scanner = new TextScanner(texts ?? [], room);
@@ -54,7 +55,7 @@ function* blocksOf(
   from: number,
   filters: boolean,
   lineLimit: number,
-  longLine: (line: number) => void,
+  longLine: (line: number, size: number) => void,
 ): Generator<LineBlock> {
   const { input } = scanner;
   const gathered = new GatheredLines();
@@ -63,21 +64,23 @@ function* blocksOf(
   let start = REST_BYTES;
   let filled = start;
   let line = 1;
-  let skipping = false;
+  // Where a line begins that is too long, while its end is looked for.
+  let longFrom = -1;
   for (;;) {
     const wanted = BLOCK_BYTES - (position % BLOCK_BYTES);
     const got = file.read(input.subarray(filled, filled + wanted), position);
     position += got;
     filled += got;
-    if (skipping) {
+    if (longFrom >= 0) {
       const end = scanner.lineEnd(start, filled);
       if (end === filled && got > 0) {
         start = filled = REST_BYTES;
         continue;
       }
       start = Math.min(end + 1, filled);
+      longLine(line, position - (filled - end) - longFrom);
       line++;
-      skipping = false;
+      longFrom = -1;
     }
     const end = got === 0 ? filled : Math.max(start, input.lastIndexOf(0x0a, filled - 1) + 1);
     if (end > start) {
@@ -94,8 +97,7 @@ function* blocksOf(
     if (got === 0) break;
     let rest = filled - start;
     if (rest > lineLimit) {
-      longLine(line);
-      skipping = true;
+      longFrom = position - rest;
       rest = 0;
     }
     const next = Math.max(0, REST_BYTES - rest);
