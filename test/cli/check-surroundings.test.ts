@@ -85,6 +85,21 @@ describe('kqlens check: what is around a rule', () => {
       },
     ));
 
+  it('reads samples in Parquet too', () =>
+    withFiles(
+      {
+        'r.kql': 'DeviceProcessEvents\n| where ProcessCommandLine has "ps"\n',
+        'r.samples/benign/a.parquet': readFileSync('test/events/fixtures/events.zstd.parquet'),
+      },
+      async (path) => {
+        const { stdout } = await kqlens('check', path('r.kql'), '--no-cache', '--format', 'json');
+        const { findings } = JSON.parse(stdout) as { findings: { id: string; message: string }[] };
+        const broad = findings.filter((f) => f.id === 'overly-broad-term');
+        assert.equal(broad.length, 1);
+        assert.match(broad[0]!.message, /1 of 2 benign/u);
+      },
+    ));
+
   it('knows the labels of samples, and cites benign ones that a broad word keeps', () => {
     const event = (line: string): string =>
       `${JSON.stringify({ TimeGenerated: '2026-01-01T00:00:00Z', Type: 'DeviceProcessEvents', ProcessCommandLine: line })}\n`;

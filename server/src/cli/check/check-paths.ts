@@ -2,7 +2,6 @@ import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configuredLints } from '../../lint/configured-lints.js';
 import type { CheckedFile } from '../../service/checked-file.js';
-import { fixAll } from '../../service/fix-all.js';
 import { Project, type ProjectOptions } from '../../service/project.js';
 import { RuleIdentities } from '../../service/rule-identities.js';
 import { GitFailure } from '../../service/versions/git.js';
@@ -49,9 +48,8 @@ export async function checkPaths(paths: readonly string[], settings: CheckSettin
   const checker = new FileChecker(project);
   const files = ruleFiles(paths, project);
   if (settings.fix === true && files.every(isRegularFile)) preferSnapshot();
-  const jobs = withSurroundings(files, settings, project).map((job) =>
-    settings.fix === true ? fixed(job, project, checker) : job,
-  );
+  const jobs = withSurroundings(files, settings, project);
+  if (settings.fix === true) for (const [index, job] of jobs.entries()) jobs[index] = await fixed(job, checker);
   const cache = settings.cache ? openCache(settings.cacheLocation) : undefined;
   const keys = new CheckKeys(project, rememberingDisk(), projectOptions);
   const keyOf = cache === undefined ? () => '' : (job: CheckJob) => keys.of(job);
@@ -140,8 +138,8 @@ function baseTexts(git: BaseTexts, files: readonly { path: string; text: string 
 }
 
 /** Applies the safe fixes, and writes the file when that changed it. */
-function fixed(job: CheckJob, project: Project, checker: FileChecker): CheckJob {
-  const { text } = fixAll(project, project.open(job.path, job.text), checker.knowledge(job.around));
+async function fixed(job: CheckJob, checker: FileChecker): Promise<CheckJob> {
+  const text = await checker.fixed(job);
   if (text !== job.text) writeFileSync(job.path, text);
   return { ...job, text };
 }

@@ -26,7 +26,7 @@ export async function checkJobs(jobs: readonly CheckJob[], options: PoolOptions)
     // Signals and the progress bar get their turn.
     await setImmediate();
     if (options.signal.aborted) return;
-    options.done(index, options.checker.check(job));
+    options.done(index, await options.checker.check(job));
   }
 }
 

@@ -27,13 +27,13 @@ export function serveChecks(): void {
   const { checkFilesOf } = workerData as CheckThreadData;
   const checker = new FileChecker(new Project(DISK, { ...checkFilesOf, ...configuredLints() }));
   port.on('message', ({ index, job }: CheckMessage) => {
-    let answer: CheckAnswer;
-    try {
-      answer = { index, file: checker.check(job) };
-    } catch (failure) {
-      // A bug of ours; the command ends with it and names the file.
-      answer = { index, fault: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure) };
-    }
-    port.postMessage(answer);
+    void checker.check(job).then(
+      (file) => port.postMessage({ index, file } satisfies CheckAnswer),
+      (failure: unknown) => {
+        // A bug of ours; the command ends with it and names the file.
+        const fault = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+        port.postMessage({ index, fault } satisfies CheckAnswer);
+      },
+    );
   });
 }

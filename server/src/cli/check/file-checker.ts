@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { isParquet } from '../../events/readers/parquet.js';
 import { checkDocument, type UnitKnowledge } from '../../service/check.js';
 import { checkedFile, type CheckedFile } from '../../service/checked-file.js';
+import { fixAll } from '../../service/fix-all.js';
 import type { Project, RuleUnit } from '../../service/project.js';
 import { SampleEvidences } from '../../service/sample-evidence.js';
 import { surroundingsOf, type FileSurroundings } from '../../service/surroundings.js';
@@ -20,20 +22,46 @@ export class FileChecker {
     ...this.files,
     readBytes: (path) => readFileSync(path),
     size: (path) => statSync(path).size,
+    beginsAsParquet,
   });
 
   constructor(private readonly project: Project) {}
 
-  check({ path, text, around }: CheckJob): CheckedFile {
+  async check({ path, text, around }: CheckJob): Promise<CheckedFile> {
     const document = this.project.open(path, text);
-    return checkedFile(document, checkDocument(document, this.knowledge(around)));
+    return checkedFile(document, await this.knowing(around, (known) => checkDocument(document, known)));
+  }
+
+  /** The text of a file with the safe fixes applied. */
+  async fixed({ path, text, around }: CheckJob): Promise<string> {
+    const document = this.project.open(path, text);
+    return (await this.knowing(around, (known) => fixAll(this.project, document, known))).text;
+  }
+
+  /** Does something with what is known, once more where Parquet samples were asked of: what, shows only then. */
+  private async knowing<T>(around: FileSurroundings, act: (known: (unit: RuleUnit) => UnitKnowledge) => T): Promise<T> {
+    this.evidences.forget();
+    let result = act(this.knowledge(around));
+    while (await this.evidences.readPending()) result = act(this.knowledge(around));
+    return result;
   }
 
   /** What is known of the queries of a file. */
-  knowledge(around: FileSurroundings): (unit: RuleUnit) => UnitKnowledge {
+  private knowledge(around: FileSurroundings): (unit: RuleUnit) => UnitKnowledge {
     return (unit) => ({
       samples: this.evidences.of(unit),
       surroundings: surroundingsOf(unit, around, this.project, this.files),
     });
   }
+}
+
+function beginsAsParquet(path: string): boolean {
+  const mark = new Uint8Array(4);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, mark, 0, mark.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return isParquet(mark);
 }
