@@ -59,6 +59,23 @@ describe('an event file', () => {
     await vscode.command('View: Close Editor');
   });
 
+  it('is explained from the rule, chosen among those that hit or were missed', async () => {
+    const { vscode } = session;
+    await vscode.openFile('t1613/t1613.kql');
+    // The lenses stand above the query, which an earlier test scrolled out of view.
+    await vscode.goTo(1);
+    await vscode.codeLens(/^Explain…$/).click();
+    const list = vscode.page.locator('.quick-input-widget:visible');
+    await list.locator('.monaco-list-row').first().waitFor();
+    await vscode.screenshot('explain-choose');
+    await vscode.page.keyboard.type('evasions.ndjson:1');
+    await list.locator('.monaco-list-row', { hasText: 'evasions.ndjson:1' }).first().waitFor();
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.locator('.tab[aria-label*="evasions.ndjson:1"]').waitFor();
+    await vscode.webview('vscode.markdown-language-features').getByText('does not hit this event').waitFor();
+    await vscode.command('View: Close Editor');
+  });
+
   it('is plain again after the annotations are cleared', async () => {
     const { vscode } = session;
     await vscode.openFile(EVENTS);
