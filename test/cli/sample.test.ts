@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { kqlens, withFiles } from './command.js';
 
 const T1613 = readFileSync('samples/t1613/t1613.kql', 'utf8');
@@ -28,8 +28,8 @@ cases:
     expect: { count: 1 }
 `;
     await withFiles({ 'rule.kql': 'SigninLogs\n| where ResultType == "0"', 'rule.test.yaml': test }, async (path) => {
-      assert.match((await kqlens('sample', path('rule.kql'))).stdout, /cover every clause, arm and list item/);
-      assert.match((await kqlens('sample', path('rule.kql'), '--all')).stdout, /made for 2 of 2 outcomes/);
+      assert.match((await kqlens('sample', path('rule.kql'))).stderr, /cover every clause, arm and list item/);
+      assert.match((await kqlens('sample', path('rule.kql'), '--all')).stderr, /made for 2 of 2 outcomes/);
       assert.equal((await kqlens('sample', path('rule.kql'), '--all', '--at', '2')).code, 2);
     });
   });
@@ -63,7 +63,7 @@ cases:
       assert.equal(after.code, 0, after.stdout);
       assert.match(after.stdout, /clauses 100% \(4\/4\)/);
       const again = await kqlens('sample', path('rule.kql'));
-      assert.match(again.stdout, /the tests cover every clause, arm and list item/);
+      assert.match(again.stderr, /the tests cover every clause, arm and list item/);
     });
   });
 
@@ -96,7 +96,7 @@ cases:
       const hash = await kqlens('sample', path('hash.kql'), '--fail-on-miss');
       assert.equal(hash.code, 1);
       assert.match(
-        hash.stdout,
+        hash.stderr,
         /no event was found for hash_sha256\(AppId\) == "00" {2}\S*hash\.kql:2:9\n {4}it needs a value of `hash_sha256\(\)` at 2:9/,
       );
       const json = JSON.parse((await kqlens('sample', path('hash.kql'), '--format', 'json')).stdout) as {
@@ -112,10 +112,33 @@ cases:
       );
       const list = await kqlens('sample', path('list.kql'));
       assert.equal(list.code, 3);
-      assert.match(list.stdout, /list\.kql:2:\d+: not evaluable: the watchlist 'Apps' is not known/);
+      assert.match(list.stderr, /list\.kql:2:\d+: not evaluable: the watchlist 'Apps' is not known/);
       assert.equal((await kqlens('sample', path('hash.kql'), '--at', 'x')).code, 2);
-      assert.equal((await kqlens('sample', path('hash.kql'), '--limit', '0')).code, 2);
-      assert.equal((await kqlens('sample', path('hash.kql'), '--limit', '60', '--fail-on-miss')).code, 1);
+      assert.equal((await kqlens('sample', path('hash.kql'), '--timeout', '0')).code, 2);
+      assert.equal((await kqlens('sample', path('hash.kql'), '--timeout', '60', '--fail-on-miss')).code, 1);
+    });
+  });
+
+  it('gives a valid test file on standard output, and the rest on standard error', async () => {
+    const files = {
+      'rule.kql': 'SigninLogs\n| where ResultType == "1"\n',
+      'none.kql': 'NoSuchTable\n| where A == 1\n',
+    };
+    await withFiles(files, async (path) => {
+      const { stdout, stderr } = await kqlens('sample', path('rule.kql'));
+      assert.match(stderr, /2 events made for 2 of 2 outcomes/);
+      writeFileSync(path('rule.test.yaml'), stdout);
+      const test = await kqlens('test', path('rule.test.yaml'));
+      assert.equal(test.code, 0, test.stdout);
+      assert.equal((await kqlens('sample', path('none.kql'))).stdout, '');
+    });
+  });
+
+  it('says what was not tried when the time for a rule is over', async () => {
+    await withFiles({ 't1613.kql': T1613 }, async (path) => {
+      const outcome = await kqlens('sample', path('t1613.kql'), '--timeout', '1');
+      assert.match(outcome.stderr, /give the rule more time with --timeout/);
+      assert.match(outcome.stderr, /\n {4}it was not tried: the time for the rule, 1 s, was over\n/);
     });
   });
 });

@@ -7,7 +7,7 @@ import {
 import { summaryLines } from '../report/samples.js';
 import { madeTestsEdit, type MakeTestsData } from '../service/made-tests.js';
 import type { TestHost } from '../testing/data/test-host.js';
-import { sampleRule } from '../testing/sample-rule.js';
+import { DEFAULT_SAMPLE_SECONDS, sampleRule } from '../testing/sample-rule.js';
 import { ContentModified, Refused } from './guard.js';
 import type { Session } from './session.js';
 
@@ -28,7 +28,11 @@ export async function makeTests(
     readBytes: (path) => files.readBytes(path),
     openRule: (path, text) => project.open(path, text).units,
   };
-  const made = await sampleRule(unit, host, { lines, isCancelled: () => token.isCancellationRequested });
+  const made = await sampleRule(unit, host, {
+    lines,
+    seconds: DEFAULT_SAMPLE_SECONDS,
+    isCancelled: () => token.isCancellationRequested,
+  });
   const [error] = made.errors;
   if (error !== undefined) {
     throw new Refused(error.remedy === undefined ? error.message : `${error.message}. ${error.remedy}`);

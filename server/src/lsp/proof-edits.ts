@@ -7,7 +7,7 @@ import type { TestHost } from '../testing/data/test-host.js';
 import { eventCase } from '../testing/edit/event-case.js';
 import { updateExpected } from '../testing/edit/update-expected.js';
 import { killMutants } from '../testing/kill-mutants.js';
-import { sampleRule, type SampledClause } from '../testing/sample-rule.js';
+import { DEFAULT_SAMPLE_SECONDS, sampleRule, type SampledClause } from '../testing/sample-rule.js';
 import { testPathsBeside } from '../testing/test-paths.js';
 import { plural } from '../testing/words.js';
 
@@ -57,7 +57,10 @@ export async function addedEvent(
 
 /** Makes a test file for a rule that has none, or adds what the tests beside it do not cover. */
 export async function createdTests(unit: RuleUnit, desk: EditDesk): Promise<TestEdit> {
-  const made = await sampleRule(unit, desk.host, { isCancelled: () => desk.isCancelled() });
+  const made = await sampleRule(unit, desk.host, {
+    seconds: DEFAULT_SAMPLE_SECONDS,
+    isCancelled: () => desk.isCancelled(),
+  });
   const [error] = made.errors;
   if (error !== undefined) {
     const remedy = error.remedy === undefined ? '' : ` ${error.remedy}`;

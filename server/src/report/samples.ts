@@ -12,19 +12,24 @@ export interface SampleReports {
   readonly written: boolean;
 }
 
-/** The cases as YAML, where they are not written to their file, then what they are for. */
-export function prettySamples(reports: SampleReports, style: Style): string {
-  return reports.files.map((file) => fileLines(file, reports, style).join('\n')).join('\n\n');
+/** The made cases as YAML, a document for each rule: whole test files, and for files that are there the cases alone. */
+export function sampledYaml({ files }: SampleReports): string {
+  const texts = files.flatMap((file) => {
+    if (file.errors.length > 0 || file.text === undefined) return [];
+    return [(file.isNew ? file.text : file.cases).trimEnd()];
+  });
+  return texts.join('\n---\n');
 }
 
-function fileLines(file: RuleSamples, { shownPath, written }: SampleReports, style: Style): string[] {
-  const lines = file.errors.map((e) => style.error(errorText(e, shownPath)));
-  if (file.errors.length > 0) return lines;
-  if (file.text !== undefined && !written) lines.push((file.isNew ? file.text : file.cases).trimEnd(), '');
-  lines.push(
-    ...summaryLines(file, shownPath, written).map((line, i) => (i === 0 ? style.bold(line) : style.dim(line))),
-  );
-  return lines;
+/** What was made for each rule and what was not, or why nothing was. */
+export function sampleSummaries({ files, shownPath, written }: SampleReports, style: Style): string {
+  return files
+    .map((file) => {
+      if (file.errors.length > 0) return file.errors.map((e) => style.error(errorText(e, shownPath))).join('\n');
+      const lines = summaryLines(file, shownPath, written);
+      return lines.map((line, i) => (i === 0 ? style.bold(line) : style.dim(line))).join('\n');
+    })
+    .join('\n\n');
 }
 
 /** What was made, and what was not, a line each; the first sums up. */

@@ -23,6 +23,9 @@ import { synthesize, type Attainment, type Goal, type SynthesisInput, type Unsol
 import { openBench, type TestBench } from './test-bench.js';
 import { testPathsBeside } from './test-paths.js';
 
+/** How long is looked for the events of one rule, in seconds, unless the user says otherwise. */
+export const DEFAULT_SAMPLE_SECONDS = 60;
+
 /** The clock of a test file that is begun: any would do, as its events stand around it. */
 const CLOCK = '2026-01-15T12:00:00Z';
 
@@ -31,6 +34,8 @@ export interface SampleOptions {
   readonly lines?: { readonly first: number; readonly last: number } | undefined;
   /** All of the rule, also where tests cover it. */
   readonly all?: boolean | undefined;
+  /** After so many seconds nothing more is looked for; what was found is kept, and what was not tried is named. */
+  readonly seconds?: number | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
   readonly onGoal?: ((done: number, total: number) => void) | undefined;
 }
@@ -99,7 +104,12 @@ export async function sampleRule(
     before === undefined ? newWorkshop(rule, host, options) : await openWorkshop(rule, path, before, host, options);
   if ('errors' in workshop) return none(workshop.errors);
   const placeOf = placesOf(rule);
-  const outcome = await synthesize({ ...workshop.input, isCancelled: options.isCancelled, onGoal: options.onGoal });
+  const { seconds = Infinity } = options;
+  const end = performance.now() + 1000 * seconds;
+  const isTimeOver = (): boolean => performance.now() > end;
+  const isCancelled = (): boolean => options.isCancelled?.() === true || isTimeOver();
+  const outcome = await synthesize({ ...workshop.input, isCancelled, onGoal: options.onGoal });
+  const isStoppedByTime = isTimeOver();
   if (!outcome.ok) {
     const { code, message, start = 0, end = start } = outcome.error;
     return none([{ code, message, remedy: undefined, place: placeOf({ start, end }) }]);
@@ -110,6 +120,8 @@ export async function sampleRule(
   const sampleReason = (goal: Goal): SampleReason | undefined => {
     const reason = reasons.get(goal);
     if (reason === undefined) return undefined;
+    if (reason.kind === 'stopped' && isStoppedByTime)
+      return { kind: 'stopped', text: `it was not tried: the time for the rule, ${seconds} s, was over`, places: [] };
     return { kind: reason.kind, ...reasonText(reason, workshop.input.analysis.text, placeOf) };
   };
   const clauses = [...found.keys(), ...unsolved.map((u) => u.goal)]

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { jsonSamples, prettySamples, type SampleReports } from '../../report/samples.js';
+import { jsonSamples, sampledYaml, sampleSummaries, type SampleReports } from '../../report/samples.js';
 import { styleFor } from '../../report/style.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { isRuleTestPath } from '../../testing/file/read.js';
@@ -22,19 +22,29 @@ export interface SampleOptions extends CommonOptions {
   readonly all?: boolean;
   readonly rule?: string;
   readonly failOnMiss?: boolean;
-  readonly limit?: string;
+  readonly timeout: string;
 }
 
-const FORMATS: Readonly<Record<string, (reports: SampleReports) => string>> = {
-  pretty: (reports) => prettySamples(reports, styleFor(process.stdout)),
-  json: jsonSamples,
+/** What goes to standard output, and what beside it. */
+interface Told {
+  readonly output: string;
+  readonly remarks: string;
+}
+
+const FORMATS: Readonly<Record<string, (reports: SampleReports) => Told>> = {
+  // The YAML alone is what a redirection means to keep.
+  pretty: (reports) =>
+    reports.written
+      ? { output: sampleSummaries(reports, styleFor(process.stdout)), remarks: '' }
+      : { output: sampledYaml(reports), remarks: sampleSummaries(reports, styleFor(process.stderr)) },
+  json: (reports) => ({ output: jsonSamples(reports), remarks: '' }),
 };
 
 export async function sample(patterns: readonly string[], options: SampleOptions): Promise<number> {
   const format = choice('format', options.format, FORMATS);
   const line = lineOf(options.at);
   if (line !== undefined && options.all === true) throw new CommandFailure(USAGE, '--all and --at exclude each other.');
-  const limit = limitOf(options.limit);
+  const seconds = secondsOf(options.timeout);
   const project = new Project(DISK, projectOptions(options));
   const host = testHost(project);
   const files: RuleSamples[] = [];
@@ -51,7 +61,7 @@ export async function sample(patterns: readonly string[], options: SampleOptions
           lines,
           all: options.all,
           onGoal: (done, total) => bar.update(done, total),
-          isCancelled: endingAfter(limit),
+          seconds,
         }),
       );
       bar.stop();
@@ -60,25 +70,23 @@ export async function sample(patterns: readonly string[], options: SampleOptions
   if (files.length === 0) throw new CommandFailure(USAGE, `${patterns.join(', ')}: there is no such rule.`);
   const written = options.write === true;
   if (written) for (const { path, text } of files) if (text !== undefined) writeFileSync(path, text);
-  process.stdout.write(`${format({ files, shownPath, written })}\n`);
+  const { output, remarks } = format({ files, shownPath, written });
+  if (output !== '') process.stdout.write(`${output}\n`);
+  if (remarks !== '') process.stderr.write(`${remarks}\n`);
+  if (files.some((f) => f.clauses.some((c) => c.reason?.kind === 'stopped')))
+    process.stderr.write('kqlens: give the rule more time with --timeout SECONDS, or --timeout none.\n');
   const failed = exitCodeOfErrors(files.flatMap((f) => f.errors));
   if (failed !== undefined) return failed;
   const isMissing = files.some((f) => f.clauses.some((c) => c.how === undefined));
   return options.failOnMiss === true && isMissing ? FINDINGS : CLEAN;
 }
 
-/** Whether a time is over; begins to count at once. */
-function endingAfter(seconds: number | undefined): (() => boolean) | undefined {
-  if (seconds === undefined) return undefined;
-  const end = performance.now() + 1000 * seconds;
-  return () => performance.now() > end;
-}
-
-function limitOf(limit: string | undefined): number | undefined {
-  if (limit === undefined) return undefined;
-  const seconds = Number(limit);
+/** Undefined where the time is not limited. */
+function secondsOf(timeout: string): number | undefined {
+  if (timeout === 'none') return undefined;
+  const seconds = Number(timeout);
   if (!Number.isFinite(seconds) || seconds < 1)
-    throw new CommandFailure(USAGE, `--limit ${limit} is no number of seconds from 1.`);
+    throw new CommandFailure(USAGE, `--timeout ${timeout} is no number of seconds from 1, and not none.`);
   return seconds;
 }
 

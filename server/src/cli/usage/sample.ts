@@ -12,16 +12,21 @@ export function addSampleCommand(program: Command): void {
     .option('--all', 'for all of the rule, also where tests cover it')
     .option('--rule <id>', 'which rule of a file with several: its id, name or number from 1')
     .option('-f, --format <format>', 'pretty, json', 'pretty')
-    .option('--limit <seconds>', 'stop looking for more of a rule after this time; what was found by then is kept')
+    .option(
+      '--timeout <seconds>',
+      'stop looking for more of a rule after this time, or none; what was found by then is kept',
+      '60',
+    )
     .option('--fail-on-miss', 'exit with 1 where no event was found for something')
     .addHelpText(
       'after',
       `
 For a rule without tests everything is made; for one with tests what they do not cover. Each event was put before the
-rule: what is not solved is named.
+rule: what is not solved is named. Without --write the YAML goes to standard output, what it is for to standard error.
 
 Examples:
   kqlens sample rule.kql                 # shows the test file that would be written
+  kqlens sample rule.kql > rule.test.yaml
   kqlens sample rules/ --write
   kqlens sample rule.kql --at 12
   kqlens sample rule.kql --all --format json`,
