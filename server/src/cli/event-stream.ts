@@ -2,7 +2,7 @@ import type { DataSource } from '../engine/data.js';
 import { dataSourceOf, type LoadedEvents } from '../events/load.js';
 import { openStream } from '../events/stream/open-stream.js';
 import { largeFiles } from '../events/stream/stream-input.js';
-import { NotStreamable } from '../events/stream/streamed-table.js';
+import { NotStreamable, type StreamProgress } from '../events/stream/streamed-table.js';
 import { loadNamedEvents, namedFiles, ownMappings, type EventContext } from './events.js';
 import { byteProgress } from './progress.js';
 
@@ -24,7 +24,7 @@ export async function overEvents<T>(
 ): Promise<{ readonly events: LoadedEvents; readonly result: T }> {
   const bar = byteProgress('events');
   try {
-    const events = streamed(patterns, context, (done, total) => bar.update(done, total));
+    const events = streamed(patterns, context, (done, total, lines) => bar.update(done, total, lines));
     if (events !== undefined) return { events, result: work(events, streamSource(events, context)) };
   } catch (failure) {
     if (!(failure instanceof NotStreamable)) throw failure;
@@ -38,7 +38,7 @@ export async function overEvents<T>(
 function streamed(
   patterns: readonly string[],
   context: StreamableContext,
-  onProgress: (done: number, total: number) => void,
+  onProgress: StreamProgress,
 ): LoadedEvents | undefined {
   const files = largeFiles(namedFiles(patterns));
   if (files === undefined) return undefined;

@@ -1,5 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
+const COUNT = new Intl.NumberFormat('en');
+
 /** A bar on standard error that shows how far long work is; nothing where standard error is no terminal. */
 export interface ProgressBar {
   update(done: number, total: number): void;
@@ -10,15 +12,29 @@ export function progressBar(what: string): ProgressBar {
   return barOf(`${what} {bar} {value}/{total}`);
 }
 
-/** As {@link progressBar}, of bytes: shows megabytes, their rate and the time that is left. */
-export function byteProgress(what: string): ProgressBar {
+/** A bar of bytes, see {@link byteProgress}. */
+export interface ByteProgressBar {
+  /** In bytes; `lines`: how many were read, where that is known. */
+  update(done: number, total: number, lines?: number): void;
+  stop(): void;
+}
+
+/** As {@link progressBar}, of bytes: shows megabytes, rows, the rate and the time that is left. */
+export function byteProgress(what: string): ByteProgressBar {
   const start = performance.now();
-  const bar = barOf(`${what} {bar} {value}/{total} MB, {rate} MB/s, {left} s left`, (done, total) => {
+  let rows = '';
+  const bar = barOf(`${what} {bar} {value}/{total} MB, {rows}{rate} MB/s, {left} s left`, (done, total) => {
     const rate = done / Math.max(0.001, (performance.now() - start) / 1000);
-    return { rate: Math.round(rate), left: Math.ceil((total - done) / Math.max(1, rate)) };
+    return { rows, rate: Math.round(rate), left: Math.ceil((total - done) / Math.max(1, rate)) };
   });
   const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-  return { update: (done, total) => bar.update(megabytes(done), megabytes(total)), stop: bar.stop };
+  return {
+    update(done, total, lines) {
+      rows = lines === undefined ? '' : `${COUNT.format(lines)} rows, `;
+      bar.update(megabytes(done), megabytes(total));
+    },
+    stop: bar.stop,
+  };
 }
 
 function barOf(format: string, more?: (done: number, total: number) => object): ProgressBar {

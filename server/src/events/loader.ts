@@ -30,8 +30,8 @@ export interface LoadOptions {
   readonly columns?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The longest file that is read, in bytes; default {@link DEFAULT_FILE_LIMIT}. */
   readonly limitBytes?: number | undefined;
-  /** Called with the number of bytes read so far and of all files as far as known. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called with the number of bytes read so far and of all files as far as known; of large files, with lines too. */
+  readonly onProgress?: ((done: number, total: number, lines?: number) => void) | undefined;
   /** Asked now and then; true ends the reading with what is there, and the report says so. */
   readonly isCancelled?: (() => boolean) | undefined;
 }

@@ -73,7 +73,7 @@ export async function events(patterns: readonly string[], options: EventsOptions
       catalog,
       table: options.table,
       mappings: ownMappings({ catalog, configuration }),
-      onProgress: (done, total) => bar.update(done, total),
+      onProgress: (done, total, lines) => bar.update(done, total, lines),
       isOnDisk: true,
       onLoad: () => warnOfMemory(files),
     },

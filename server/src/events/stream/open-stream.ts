@@ -5,7 +5,7 @@ import { MappingSet } from '../mappings/mapper.js';
 import type { Mapping } from '../mappings/types.js';
 import { FileReportBuilder } from '../report.js';
 import { streamedFiles, type StreamInput } from './stream-input.js';
-import { StreamedTable, type StreamContext } from './streamed-table.js';
+import { StreamedTable, type StreamContext, type StreamProgress } from './streamed-table.js';
 
 export interface StreamOptions {
   readonly catalog: Catalog;
@@ -15,7 +15,7 @@ export interface StreamOptions {
   readonly table?: string | undefined;
   readonly mappings?: readonly Mapping[] | undefined;
   readonly noPrefilter?: boolean | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: StreamProgress | undefined;
 }
 
 /**

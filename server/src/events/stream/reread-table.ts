@@ -12,6 +12,7 @@ import { RecordRouter } from '../route.js';
 import { TableSet, type RowSink } from '../tables/table-set.js';
 import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import { streamedFiles, type StreamInput } from './stream-input.js';
+import type { StreamProgress } from './streamed-table.js';
 import { Survey, type SurveyedTable } from './survey.js';
 
 export interface RereadOptions {
@@ -20,7 +21,7 @@ export interface RereadOptions {
   readonly table?: string | undefined;
   readonly mappings?: readonly Mapping[] | undefined;
   /** Told how many bytes of all files were read in this pass. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: StreamProgress | undefined;
   /** Asked now and then; true ends a pass with what it has, and the report says so. */
   readonly isCancelled?: (() => boolean) | undefined;
 }
@@ -82,6 +83,7 @@ class RereadFiles {
     const reports = this.files.map((file) => new FileReportBuilder(file.path));
     const total = this.files.reduce((n, f) => n + f.size, 0);
     let before = 0;
+    let lines = 0;
     for (const [index, file] of this.files.entries()) {
       const report = reports[index]!;
       const { format, why } = describeLayout({ kind: 'json-lines' });
@@ -90,17 +92,18 @@ class RereadFiles {
       if (file.note !== undefined) report.note(file.note);
       const input = { path: file.path, table: file.table, bytes: new Uint8Array(0) };
       const router = new RecordRouter(input, catalog, defaultTable, this.mappings, undefined, report);
-      const onRead = (position: number): void => onProgress?.(before + position, total);
+      const onRead = (position: number): void => onProgress?.(before + position, total, lines);
       for (const block of fileBlocks(file, undefined, report, onRead)) {
         if (isCancelled?.() === true) {
           report.skip(block.lines[0]?.line ?? 0, CANCELLED);
           break;
         }
+        lines += block.lineCount;
         yield { addTo: (rows) => addBlock(block, router, rows(report), report) };
       }
       before += file.size;
     }
-    onProgress?.(total, total);
+    onProgress?.(total, total, lines);
     this.reports.delete(table);
     this.reports.set(table, reports);
   }

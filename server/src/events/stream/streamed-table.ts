@@ -15,6 +15,9 @@ import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
 import { soughtTexts } from './line-filter.js';
 
+/** Told how far a pass over files is: bytes read and of all files, and lines read. */
+export type StreamProgress = (done: number, total: number, lines: number) => void;
+
 /** What the tables of a stream share. */
 export interface StreamContext {
   readonly catalog: Catalog;
@@ -23,8 +26,8 @@ export interface StreamContext {
   readonly defaultTable: string | undefined;
   /** Read every line, for comparison. */
   readonly noPrefilter?: boolean | undefined;
-  /** Told how many bytes of all files were read in this pass. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told how many bytes of all files were read in this pass, and how many lines. */
+  readonly onProgress?: StreamProgress | undefined;
   /** Takes the report of a pass over a file. `complete`: whether every line was read. */
   onReport(index: number, report: FileReportBuilder, complete: boolean): void;
 }
@@ -100,7 +103,7 @@ export class StreamedTable implements EventTable {
       let seen = 0;
       const onRead = (position: number): void => {
         check();
-        context.onProgress?.(before + position, total);
+        context.onProgress?.(before + position, total, lines + seen);
       };
       for (const block of fileBlocks(file, texts, report, onRead)) {
         seen += block.lineCount;
@@ -119,7 +122,7 @@ export class StreamedTable implements EventTable {
       }
       context.onReport(index, report, texts === undefined);
     }
-    context.onProgress?.(total, total);
+    context.onProgress?.(total, total, lines);
     this.hasRows ||= rows > 0 || (texts !== undefined && this.findRow(check));
     if (!this.hasRows) throw new NotStreamable(`no rows of ${this.name}`);
     if (texts === undefined) this.exactRows = rows;
