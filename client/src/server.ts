@@ -22,6 +22,8 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
     outputChannel: output,
     traceOutputChannel: tokenFree(output),
     synchronize: { fileEvents: watcher },
+    // The tree of tests shows them.
+    initializationOptions: { showsTestFiles: true },
     middleware: {
       // The editor sets hints so close to the text that a count reads as a part of it.
       provideInlayHints: async (document, range, token, next) =>

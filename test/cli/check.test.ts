@@ -175,4 +175,28 @@ describe('kqlens explain', () => {
     assert.equal(code, 0);
     assert.match(stdout, /^overly-broad-term\s+warning/m);
   });
+
+  it('tells what is wrong with rule test files, with one code in every format', async () => {
+    const files = {
+      'rule.kql': 'SigninLogs\n| where ResultType == "0"\n',
+      'good.test.yaml':
+        'version: 1\nrule: rule.kql\ncases: [{ name: a, events: [{ ResultType: "0" }], expect: all }]\n',
+      'bad.test.yaml': 'version: 1\nrule: rule.kql\ncases:\n  - nme: a\n    events: []\n',
+      'gone.test.yaml':
+        'version: 1\nrule: gone.kql\ncases: [{ name: a, events: [{ ResultType: "0" }], expect: all }]\n',
+    };
+    await withFiles(files, async (path) => {
+      assert.doesNotMatch((await kqlens('check', '--no-cache', path('good.test.yaml'))).stdout, /rule-test/);
+      const bad = await kqlens('check', path('bad.test.yaml'), '--format', 'json');
+      assert.equal(bad.code, 1);
+      assert.match(bad.stdout, /"rule-test"/);
+      const sarif = await kqlens('check', path('bad.test.yaml'), '--format', 'sarif');
+      assert.match(sarif.stdout, /"ruleId": ?"rule-test"/);
+      const gone = await kqlens('check', path('gone.test.yaml'));
+      assert.equal(gone.code, 1);
+      assert.match(gone.stdout, /there is no such rule file/);
+      writeFileSync(path('gone.kql'), 'SigninLogs\n');
+      assert.doesNotMatch((await kqlens('check', path('gone.test.yaml'))).stdout, /rule-test/, 'also from the cache');
+    });
+  });
 });

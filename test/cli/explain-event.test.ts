@@ -62,4 +62,12 @@ describe('kqlens explain --event', () => {
       assert.match(await told('events.ndjson'), /is no place. Write it as FILE:LINE/);
       assert.match(await told(`${path('none.ndjson')}:1`), /there is no such file/);
     }));
+
+  it('gives the error of a query that is not valid', async () => {
+    await withFiles({ 'rule.kql': 'NoSuchTable\n| where A == 1', 'events.ndjson': '{"A":1}' }, async (path) => {
+      const { code, stderr } = await kqlens('explain', path('rule.kql'), '--event', `${path('events.ndjson')}:1`);
+      assert.equal(code, 2);
+      assert.match(stderr, /rule\.kql:1:1: not a valid query: The name 'NoSuchTable' does not refer/);
+    });
+  });
 });

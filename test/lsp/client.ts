@@ -30,6 +30,7 @@ const ASKED_METHODS = [
 ];
 
 export interface ClientOptions {
+  readonly initializationOptions?: unknown;
   readonly capabilities: ClientCapabilities;
   readonly folders?: readonly string[];
 }
@@ -53,7 +54,7 @@ export class TestClient {
     readonly connection: ProtocolConnection,
   ) {}
 
-  static async start({ capabilities, folders = [] }: ClientOptions): Promise<TestClient> {
+  static async start({ capabilities, folders = [], initializationOptions }: ClientOptions): Promise<TestClient> {
     const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, '--stdio'], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -83,6 +84,7 @@ export class TestClient {
       processId: process.pid,
       rootUri: null,
       capabilities,
+      initializationOptions,
       workspaceFolders: folders.map((folder) => ({ uri: uriOf(folder), name: folder })),
     });
     await connection.sendNotification('initialized', {});

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CompletionList, Hover } from 'vscode-languageserver';
+import type { CompletionList, DocumentDiagnosticReport, Hover } from 'vscode-languageserver';
 import { RULE } from '../testing/memory-tests.js';
 import { TestClient } from './client.js';
 
@@ -67,5 +67,30 @@ describe('a rule test file in an editor', () => {
     });
     assert.match(JSON.stringify(hover.contents), /FileName: string/u);
     assert.deepEqual(hover.range, { start: { line: 5, character: 23 }, end: { line: 5, character: 31 } });
+  });
+
+  it('has diagnostics, except where the client shows the tests itself', async () => {
+    const broken = TEST.replace('label: malicious', 'label: evil');
+    const pull = (one: TestClient): Promise<DocumentDiagnosticReport> =>
+      one.request('textDocument/diagnostic', { textDocument: { uri: uri('rule.test.yaml') } });
+    await client.change(uri('rule.test.yaml'), { text: broken });
+    const report = await pull(client);
+    assert.ok(report.kind === 'full');
+    assert.deepEqual(
+      report.items.map(({ code, range }) => [code, range.start.line]),
+      [['rule-test', 4]],
+    );
+    await client.change(uri('rule.test.yaml'), { text: TEST });
+    const mended = await pull(client);
+    assert.deepEqual(mended.kind === 'full' && mended.items, []);
+    const other = await TestClient.start({
+      capabilities: {},
+      folders: [pathToFileURL(folder).href],
+      initializationOptions: { showsTestFiles: true },
+    });
+    await other.open(uri('rule.test.yaml'), broken, 'yaml');
+    const shownThere = await pull(other);
+    await other.stop();
+    assert.deepEqual(shownThere.kind === 'full' && shownThere.items, []);
   });
 });

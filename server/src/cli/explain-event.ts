@@ -1,3 +1,4 @@
+import { queryError } from '../engine/evaluate.js';
 import { dataSourceOf, type EventTable, type LoadedEvents } from '../events/load.js';
 import { jsonExplanation, prettyExplanation, type ExplainReport } from '../report/explain.js';
 import { styleFor } from '../report/style.js';
@@ -30,6 +31,8 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
   const now = parseNow(options.now);
   if (!DISK.exists(absolutePath(name))) throw new CommandFailure(USAGE, `${name}: there is no such file.`);
   const { document, unit, events } = await openRuleEvents(rule, options, [absolutePath(name)]);
+  const invalid = queryError(unit.analysis);
+  if (invalid !== undefined) return reportFailure(unit, invalid);
   const found = eventAt(events, absolutePath(name), Number(digits));
   if (found === undefined) throw new CommandFailure(USAGE, whyNoEvent(events, name, Number(digits)));
   const tables = tablesRead(unit.analysis.tree);

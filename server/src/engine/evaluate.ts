@@ -35,23 +35,21 @@ export type Evaluation =
   | { readonly ok: true; readonly tables: readonly ResultTable[]; readonly run: Run }
   | { readonly ok: false; readonly error: EvaluationError };
 
+/** The first error that the parser or the binder finds in a query; undefined where it is valid. */
+export function queryError(analysis: Analysis): EvaluationError | undefined {
+  const refused = analysis.diagnostics.find((d) => d.severity === 'error');
+  if (refused === undefined) return undefined;
+  const { code, message, start, end } = refused;
+  return { code: 'syntax', message: `${message} (${code})`, start, end };
+}
+
 /**
  * Evaluates a query over local data. `tables` holds one table for each tabular statement (several after `fork` and
  * `facet`); the last one is the query's result. Never throws for what a query or its data do.
  */
 export function evaluate(analysis: Analysis, data: DataSource, options: RunOptions): Evaluation {
-  const refused = analysis.diagnostics.find((d) => d.severity === 'error');
-  if (refused !== undefined) {
-    return {
-      ok: false,
-      error: {
-        code: 'syntax',
-        message: `${refused.message} (${refused.code})`,
-        start: refused.start,
-        end: refused.end,
-      },
-    };
-  }
+  const error = queryError(analysis);
+  if (error !== undefined) return { ok: false, error };
   try {
     const run = new Run(options);
     const ask = (): void => run.check();

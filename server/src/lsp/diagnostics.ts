@@ -11,6 +11,7 @@ import { checkFile, checkUnit, inFileOrder, type Problem, type UnitKnowledge } f
 import { configurationDiagnostic, toDiagnostic } from '../service/diagnostics.js';
 import { fewProblems } from '../service/few-problems.js';
 import type { RuleDocument, RuleUnit } from '../service/project.js';
+import { testFileProblems } from '../service/test-file/problems.js';
 import type { DocumentThreads } from './document-threads.js';
 import type { OpenDocument } from './documents.js';
 import { ContentModified, inBackground, throwIfCancelled } from './guard.js';
@@ -81,7 +82,7 @@ export class Diagnostics implements Disposable {
 
   /** Checks a rule file query by query, so that other requests get their turn in between. */
   async check(rule: RuleDocument, stillWanted: StillWanted): Promise<Problem[]> {
-    const problems = checkFile(rule);
+    const problems = this.checkFile(rule);
     const known = await this.know(rule);
     stillWanted();
     for (const unit of rule.units) {
@@ -149,7 +150,7 @@ export class Diagnostics implements Disposable {
     const rule = this.session.ruleFile(path);
     if (rule === undefined) return undefined;
     const rules = Math.max(rule.units.length, rule.file.rules.length);
-    if (rules === 0) return { rules, diagnostics: this.shown(rule, checkFile(rule)) };
+    if (rules === 0) return { rules, diagnostics: this.shown(rule, this.checkFile(rule)) };
     const taken = this.threads.takenAt(path, rule.text);
     if (taken !== undefined) return { rules, diagnostics: await this.threads.diagnostics(taken, token) };
     const problems = await this.check(rule, () => {
@@ -188,6 +189,11 @@ export class Diagnostics implements Disposable {
     }
     const before = [...this.sentForClosed].filter((path) => !this.watched.has(path));
     for (const path of new Set([...before, ...byFile.keys()])) this.showClosed(path, byFile.get(path) ?? []);
+  }
+
+  private checkFile(rule: RuleDocument): Problem[] {
+    const { showsTestFiles, project } = this.session;
+    return [...checkFile(rule), ...(showsTestFiles ? [] : testFileProblems(rule, project.host))];
   }
 
   /** Problems as LSP shows them in a rule file. */

@@ -34,7 +34,7 @@ import { ruleIndex } from './rule-index.js';
 import { Runs } from './runs.js';
 import { SampleEvents } from './sample-events.js';
 import { Session } from './session.js';
-import { readSettings, SETTINGS_SECTION } from './settings.js';
+import { readSettings, readShowsTestFiles, SETTINGS_SECTION } from './settings.js';
 import { knowledgeOf, registerThreadRequests } from './thread-requests.js';
 import { warmUp } from './warm-up.js';
 import { WorkspaceSurroundings } from './surroundings.js';
@@ -132,6 +132,7 @@ function initialize({ session }: FeatureContext, host: ServerHost, params: Initi
   session.client = params.capabilities;
   session.folders = foldersOf(params);
   session.settings = readSettings(params.initializationOptions);
+  session.showsTestFiles = readShowsTestFiles(params.initializationOptions);
   return {
     serverInfo: { name: host.name, version: host.version },
     capabilities: {

@@ -18,6 +18,8 @@ export class Session {
   /** The paths of the workspace's folders. */
   folders: readonly string[] = [];
   settings: ClientSettings = DEFAULT_CLIENT_SETTINGS;
+  /** Whether the client shows what is wrong with test files itself; set by `initialize`. */
+  showsTestFiles = false;
 
   constructor(
     readonly connection: Connection,

@@ -21,6 +21,11 @@ export function readSettings(sent: unknown): ClientSettings {
   };
 }
 
+/** Whether the client says that it shows problems of test files itself, as one with a tree of tests does. */
+export function readShowsTestFiles(sent: unknown): boolean {
+  return record(sent)['showsTestFiles'] === true;
+}
+
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -122,7 +122,7 @@ const PLAIN = {
   fixes: (): readonly ProblemFix[] => [],
 };
 
-function fileProblem(problem: FileProblem): Problem {
+export function fileProblem(problem: FileProblem): Problem {
   const { start, end, message, severity, code, suggestion } = problem;
   return {
     ...PLAIN,

@@ -48,15 +48,18 @@ export function openSubject(test: RuleTest, host: TestHost, problems: TestFilePr
   const path = rulePathOf(test, host);
   const text = path === undefined ? undefined : host.files.readFile(path);
   if (path === undefined || text === undefined) {
-    problems.push(
-      test.rule === undefined
-        ? { ...range, message: 'there is no rule file of this name', remedy: 'Name it with `rule`.' }
-        : { ...range, message: 'there is no such rule file', remedy: `Looked for ${test.rule.path}.` },
-    );
+    problems.push(noRuleFile(test.rule));
     return undefined;
   }
   const rule = chooseRule(host.openRule(path, text), test, range, problems);
   return rule === undefined ? undefined : subjectFor(rule, test, host, problems);
+}
+
+/** What is wrong with a test file whose rule file is not there. */
+export function noRuleFile(rule: RuleTest['rule']): TestFileProblem {
+  if (rule === undefined)
+    return { start: 0, end: 0, message: 'there is no rule file of this name', remedy: 'Name it with `rule`.' };
+  return { ...rule.range, message: 'there is no such rule file', remedy: `Looked for ${rule.path}.` };
 }
 
 /** A rule as the subject of a test file. */

@@ -1,4 +1,4 @@
-import type { EvaluationError } from '../engine/evaluate.js';
+import { queryError, type EvaluationError } from '../engine/evaluate.js';
 import { TICKS_PER_MINUTE } from '../engine/values/types.js';
 import type { Analysis } from '../kusto/analysis.js';
 import { QueryModel } from '../lint/model/query-model.js';
@@ -70,6 +70,8 @@ export type SynthesisOutcome =
  */
 export async function synthesize(input: SynthesisInput): Promise<SynthesisOutcome> {
   const { analysis, catalog, now } = input;
+  const invalid = queryError(analysis);
+  if (invalid !== undefined) return { ok: false, error: invalid };
   const names = tablesRead(analysis.tree);
   const tables = new Map(
     names.flatMap((name) => {

@@ -3,6 +3,7 @@ import { findSamples } from '../../events/discover.js';
 import type { FileHost } from '../../schema/configuration/host.js';
 import type { Project, ProjectOptions } from '../../service/project.js';
 import { EVIDENCE_LIMIT } from '../../service/sample-evidence.js';
+import { testFileProblems } from '../../service/test-file/problems.js';
 import { sha256 } from '../cache-folder.js';
 import type { CheckJob } from './file-checker.js';
 
@@ -33,6 +34,7 @@ export class CheckKeys {
         around,
         samples,
         mappings.map((file) => [file, this.digest(file)]),
+        testFileProblems({ path, text }, this.files).map(({ message }) => message),
       ]),
     );
   }

@@ -5,6 +5,7 @@ import { checkedFile, type CheckedFile } from '../../service/checked-file.js';
 import { fixAll } from '../../service/fix-all.js';
 import type { Project, RuleUnit } from '../../service/project.js';
 import { SampleEvidences } from '../../service/sample-evidence.js';
+import { testFileProblems } from '../../service/test-file/problems.js';
 import { surroundingsOf, type FileSurroundings } from '../../service/surroundings.js';
 import { rememberingDisk } from './remembering-disk.js';
 
@@ -29,7 +30,8 @@ export class FileChecker {
 
   async check({ path, text, around }: CheckJob): Promise<CheckedFile> {
     const document = this.project.open(path, text);
-    return checkedFile(document, await this.knowing(around, (known) => checkDocument(document, known)));
+    const problems = await this.knowing(around, (known) => checkDocument(document, known));
+    return checkedFile(document, [...testFileProblems(document, this.files), ...problems]);
   }
 
   /** The text of a file with the safe fixes applied. */
