@@ -124,7 +124,8 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
         item.description =
           node.rule.change === 'modified' ? sums(node.rule) : `${node.rule.change} · ${sums(node.rule)}`;
         item.iconPath = new vscode.ThemeIcon(openAdditions(node.rule).length > 0 ? 'warning' : 'check');
-        item.resourceUri = vscode.Uri.parse(node.rule.uri);
+        // Not its URI: the count of all its problems would stand beside the count of its new hits.
+        item.tooltip = `${node.rule.path}\n${item.description}`;
         return item;
       }
       case 'group': {

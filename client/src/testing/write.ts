@@ -54,6 +54,8 @@ export async function askForReason(title: string, prompt: string): Promise<strin
   const reason = await vscode.window.showInputBox({
     title,
     prompt,
+    // One may look at the event or the rule before the reason is written.
+    ignoreFocusOut: true,
     validateInput: (text) =>
       text.trim() === '' ? 'Give a reason, such as “the build host lists its images”.' : undefined,
   });
