@@ -90,6 +90,21 @@ describe('kqlens test', () => {
     });
   });
 
+  it('ends with the place in the rule that most failures come from', async () => {
+    const broken = rule.replace('in~ (SuspiciousParents), 80', 'in~ (SuspiciousParents), 81');
+    assert.notEqual(broken, rule);
+    await withFiles({ 't1613.kql': broken, 't1613.test.yaml': readFileSync(SAMPLE, 'utf8') }, async (path) => {
+      const { stdout } = await kqlens('test', path('t1613.test.yaml'));
+      const end = stdout.slice(stdout.indexOf('Where in the rule'));
+      assert.match(
+        end,
+        /^Where in the rule\n {2}\S*t1613\.kql:66:5 {2}\d+ failures\n {4}InitiatingProcessFileName in~ \(SuspiciousParents\) gives 81\n\n\d+ passed/,
+      );
+    });
+    const { stdout } = await kqlens('test', SAMPLE);
+    assert.doesNotMatch(stdout, /Where in the rule/);
+  });
+
   it('prints JUnit and Markdown', async () => {
     const files = { 'rule.kql': rule.replace('"ps"', '"pz"'), 'rule.test.yaml': CASES };
     await withFiles(files, async (path) => {

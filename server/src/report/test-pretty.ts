@@ -1,5 +1,6 @@
 import type { RuleTestResult, TestResult } from '../testing/result.js';
 import { coverageLine } from './coverage-pretty.js';
+import { failingPlaces } from './failing-places.js';
 import type { Style } from './style.js';
 import { errorText, failureLines, gapText, isQuiet, placeText, testSummary, type TestReport } from './test-report.js';
 import { plural } from '../testing/words.js';
@@ -9,13 +10,19 @@ export interface PrettyTestOptions {
   readonly verbose: boolean;
 }
 
-/** Test results as text for a terminal: what failed and why, known gaps, coverage, one summary line. */
+/**
+ * Test results as text for a terminal: what failed and why, known gaps, coverage, where in the rule failures come from,
+ * one summary line.
+ */
 export function prettyTests(report: TestReport, style: Style, options: PrettyTestOptions): string {
   const blocks = report.files.map((file) => fileLines(file, report, style, options));
   const failed = report.files.some(
     (f) => f.errors.length > 0 || f.results.some((r) => r.status === 'failed' || r.status === 'error'),
   );
   const summary = testSummary(report);
+  const places = failingPlaces(report, style);
+  // They come last, where a person looks first when the output is long.
+  if (places.length > 0) blocks.push(places);
   return [...blocks.map((lines) => `${lines.join('\n')}\n`), failed ? style.error(summary) : style.bold(summary)].join(
     '\n',
   );
