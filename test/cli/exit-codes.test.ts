@@ -144,11 +144,11 @@ const ROWS: readonly Row[] = [
   ...common('explain', 'good.kql --event malicious/e.ndjson:1'),
   ...configured('explain', 'good.kql --event malicious/e.ndjson:1'),
 
-  ['made', 'sample good.kql', 0, 'report', /made for/u],
+  ['made', 'sample good.kql', 0, 'both', /made for/u],
   ['no rule', 'sample missing.kql', 2, 'reason', MISSING],
   ['no line', 'sample good.kql --at 99', 2, 'reason', /^kqlens: --at 99: good\.kql has \d lines\.\n$/u],
-  ['an invalid query', 'sample syntax.kql', 2, 'report', SYNTAX],
-  ['an unsupported operator', 'sample unsupported.kql', 3, 'report', UNSUPPORTED],
+  ['an invalid query', 'sample syntax.kql', 2, 'reason', SYNTAX],
+  ['an unsupported operator', 'sample unsupported.kql', 3, 'reason', UNSUPPORTED],
   ...common('sample', 'good.kql'),
   ...configured('sample', 'good.kql'),
 
