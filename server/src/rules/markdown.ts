@@ -66,12 +66,14 @@ class FenceReader {
   /** The line break before the line at hand. It is text once that line turns out not to be the closing fence. */
   private pendingBreak: Range | undefined;
   private end: number;
+  private readonly linePrefix: string;
 
   constructor(
     private readonly text: string,
     private readonly range: Range,
   ) {
     this.end = range.end;
+    this.linePrefix = linePrefixBefore(text, range.start);
   }
 
   add(type: string, range: Range, value: string): void {
@@ -97,7 +99,7 @@ class FenceReader {
       mapped: this.builder.finish(this.end, hasLine),
       range: this.range,
       opening: this.text.slice(this.opening.start, this.opening.end),
-      linePrefix: this.linePrefix(),
+      linePrefix: this.linePrefix,
       closed: this.closed,
       hasLine,
     };
@@ -129,16 +131,16 @@ class FenceReader {
 
   /** Where the text of the line that begins at `start` begins, behind the marks of lists and quotes. */
   private lineTextStart(start: number): number {
-    const prefix = this.linePrefix();
-    return this.text.startsWith(prefix, start) ? start + prefix.length : start;
+    return this.text.startsWith(this.linePrefix, start) ? start + this.linePrefix.length : start;
   }
+}
 
-  /** The line of the opening fence up to the fence; list markers repeat as blanks. */
-  private linePrefix(): string {
-    const before = this.text.slice(0, this.range.start);
-    const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-    return before.slice(lineStart).replace(/[^>\t]/g, ' ');
-  }
+/** The line of the opening fence up to the fence; list markers repeat as blanks. */
+function linePrefixBefore(text: string, fenceStart: number): string {
+  let start = fenceStart;
+  // Step by step: a search backwards for a carriage return would read a file without any to its beginning.
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return text.slice(start, fenceStart).replace(/[^>\t]/g, ' ');
 }
 
 /** Spells KQL in a fence: each new line repeats the marks of the lists and quotes around it. */
