@@ -109,7 +109,11 @@ describe('rule tests and review', () => {
     await vscode.waitForLines('the score again', (shown) => shown.some((text) => text.includes(', 90,')));
     await vscode.page.keyboard.press('Control+S');
     await state('passed').waitFor();
-    await turn('Turn off Continuous Run');
+    await vscode.command('Test: Stop Continuous Run');
+    await vscode.command('View: Show Testing');
+    await file.hover();
+    await file.locator('.action-label[aria-label="Turn on Continuous Run"]').waitFor();
+    await vscode.screenshot('testing-continuous-off');
     git('diff', '--exit-code');
   });
 
