@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { CompletionItem, Diagnostic, Position } from 'vscode-languageserver/node';
+import type {
+  CallHierarchyItem,
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  Position,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import type { TestClient } from './client.js';
 
 /** Requests about a whole document. */
@@ -8,7 +15,6 @@ const WHOLE = [
   'textDocument/documentLink',
   'textDocument/documentSymbol',
   'textDocument/foldingRange',
-  'textDocument/semanticTokens/full',
 ];
 
 /** Requests about a place of a document. */
@@ -18,7 +24,6 @@ const PLACED = [
   'textDocument/documentHighlight',
   'textDocument/hover',
   'textDocument/linkedEditingRange',
-  'textDocument/prepareCallHierarchy',
   'textDocument/signatureHelp',
 ];
 
@@ -50,8 +55,17 @@ export async function askEverything(
   await ask('textDocument/rangeFormatting', { options, range });
   await ask('textDocument/inlayHint', { range });
   await ask('textDocument/semanticTokens/range', { range });
-  await ask('textDocument/codeAction', { range, context: { diagnostics } });
-  await ask('textDocument/codeAction', { range, context: { diagnostics: [], only: ['source.fixAll.kqlens'] } });
+  const before = (await ask('textDocument/semanticTokens/full')) as { resultId?: string } | null;
+  if (before?.resultId !== undefined)
+    await ask('textDocument/semanticTokens/full/delta', { previousResultId: before.resultId });
+  const actions = async (params: object): Promise<void> => {
+    for (const action of ((await ask('textDocument/codeAction', params)) as CodeAction[] | null) ?? []) {
+      const whole = action.data === undefined ? action : await client.request('codeAction/resolve', action);
+      assertInside(ofDocument((whole as CodeAction).edit, uri), lines, action.title);
+    }
+  };
+  await actions({ range, context: { diagnostics } });
+  await actions({ range, context: { diagnostics: [], only: ['source.fixAll.kqlens'] } });
   for (const position of places) {
     for (const method of PLACED) await ask(method, { position });
     const items = await ask('textDocument/completion', { position });
@@ -62,7 +76,12 @@ export async function askEverything(
     if (item !== undefined) await client.request('completionItem/resolve', item as CompletionItem);
     await ask('textDocument/references', { position, context: { includeDeclaration: true } });
     await ask('textDocument/selectionRange', { positions: [position] });
-    await ask('textDocument/codeAction', { range: { start: position, end: position }, context: { diagnostics } });
+    await actions({ range: { start: position, end: position }, context: { diagnostics } });
+    const callers = (await ask('textDocument/prepareCallHierarchy', { position })) as CallHierarchyItem[] | null;
+    for (const item of callers ?? []) {
+      for (const method of ['callHierarchy/incomingCalls', 'callHierarchy/outgoingCalls'])
+        assertInside(await client.request(method, { item }), lines, method);
+    }
     for (const ch of ['\n', ';', '|', ')']) await ask('textDocument/onTypeFormatting', { position, ch, options });
     await renamed(client, uri, position, lines);
   }
@@ -79,6 +98,12 @@ async function renamed(client: TestClient, uri: string, position: Position, line
   } catch (refusal) {
     if ((refusal as { code?: number }).code !== -32803) throw refusal;
   }
+}
+
+/** The part of an edit that is about a document: one of other files has places in them. */
+function ofDocument(edit: WorkspaceEdit | undefined, uri: string): unknown {
+  const changes = edit?.documentChanges?.filter((c) => !('textDocument' in c) || c.textDocument.uri === uri);
+  return [edit?.changes?.[uri], changes];
 }
 
 /** That every place in an answer is one of the document. */
