@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type { Position } from 'vscode-languageserver/node';
 import { uriOf, type TestClient } from './client.js';
 import { askEverything } from './every-request.js';
@@ -118,6 +119,47 @@ describe('language server: malformed input', () => {
       });
     }
   }
+
+  it('survives cuts and insertions anywhere', async function () {
+    this.timeout(120_000);
+    const change = fc.record({
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      cut: fc.integer({ min: 0, max: 60 }),
+      insert: fc.constantFrom(
+        '',
+        '"',
+        "'",
+        '(',
+        ')',
+        '|',
+        ';',
+        '\\',
+        '\r\n',
+        '\t',
+        '😀',
+        '\ud83d',
+        '{',
+        ': ',
+        '```',
+        '//',
+        'let x = ',
+      ),
+    });
+    const changes = fc.array(change, { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...MATRIX), changes, async (fixture, made) => {
+        const text = made.reduce((before, { at, cut, insert }) => {
+          const start = Math.floor(at * before.length);
+          return before.slice(0, start) + insert + before.slice(start + cut);
+        }, new Marks(fixture).text);
+        const uri = uriOf(join(SAMPLES, `changed-${fixture.file}`));
+        await client.open(uri, text, fixture.languageId);
+        await askEverything(client, uri, text, placesIn(text));
+        await client.close(uri);
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   for (const [what, file, marked, code] of PLACED) {
     it(`puts a problem where it is: ${what}`, async () => {
