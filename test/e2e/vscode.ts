@@ -68,6 +68,15 @@ export class VSCode {
     await this.activeEditor.locator('.view-line').first().waitFor();
   }
 
+  /** Chooses an item of the menu that is open: by key, since VS Code passes over clicks that come soon after it opens. */
+  async chooseInMenu(title: string): Promise<void> {
+    const item = this.page.locator('.context-view .action-item', { hasText: title });
+    await item.hover();
+    await this.page.locator('.context-view .action-item.focused', { hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'hidden' });
+  }
+
   /** Runs a command by its full title in the Command Palette, such as `View: Show Testing`. */
   async command(title: string): Promise<void> {
     await this.quickInput('F1', `>${title}`, title);

@@ -104,7 +104,7 @@ describe('tests of a rule, written for it', () => {
     assert.match(text(), /nerdctl ps[^]*known: nerdctl is to come/);
     await vscode.command('KQLens: Show Results');
     await vscode.results().locator('.row', { hasText: 'podman ps' }).first().click({ button: 'right' });
-    await vscode.page.locator('.context-view .action-label', { hasText: 'Add Event as Test Case…' }).click();
+    await vscode.chooseInMenu('Add Event as Test Case…');
     await pick(/Malicious/);
     await vscode.notification('listing.ndjson#2').waitFor();
     assert.match(text(), /FileName: podman[^]*expect: all/);
