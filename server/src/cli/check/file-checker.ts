@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isParquet } from '../../events/readers/parquet.js';
+import { openFile } from '../../events/stream/stream-input.js';
 import { checkDocument, type UnitKnowledge } from '../../service/check.js';
 import { checkedFile, type CheckedFile } from '../../service/checked-file.js';
 import { fixAll } from '../../service/fix-all.js';
@@ -59,11 +60,11 @@ export class FileChecker {
 
 function beginsAsParquet(path: string): boolean {
   const mark = new Uint8Array(4);
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
-    readSync(file, mark, 0, mark.length, 0);
+    file.read(mark, 0);
   } finally {
-    closeSync(file);
+    file.close();
   }
   return isParquet(mark);
 }

@@ -91,13 +91,9 @@ export class TableSet {
   private builder(among: Map<string, TableBuilder>, name: string): TableBuilder {
     let builder = among.get(name);
     if (builder === undefined) {
-      builder = tableBuilder(
-        name,
-        this.catalog.table(name),
-        this.options.columns?.get(name),
-        this.options.isStreamed === true,
-        this.options.dictionaries?.get(name),
-      );
+      const { columns, isStreamed, dictionaries } = this.options;
+      const intake = { wanted: columns?.get(name), isStreamed, dictionaries: dictionaries?.get(name) };
+      builder = tableBuilder(name, this.catalog.table(name), intake);
       among.set(name, builder);
     }
     return builder;

@@ -8,7 +8,7 @@ import { ColumnBuilder } from './column-builder.js';
 import { Dictionary } from './dictionary.js';
 import { Lines } from './lines.js';
 import { NO_COLUMN, NOT_WANTED, SpanRows, SpanSegment, type SegmentTable } from './span-segment.js';
-import { fillsType, TIME_TWINS, TYPE_COLUMN, type TableBuilder } from './contract.js';
+import { fillsType, TIME_TWINS, TYPE_COLUMN, type IntakeOptions, type TableBuilder } from './contract.js';
 
 /** Rows of one file, already converted. */
 class ReadSegment implements EventSegment {
@@ -42,6 +42,8 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
   readonly slotCount: number;
   readonly typeColumn: number;
   readonly isWanted: readonly boolean[];
+  readonly isStreamed: boolean;
+  private readonly shared: ReadonlyMap<string, Dictionary> | undefined;
   private readonly slotOf: ReadonlyMap<string, number>;
   private readonly dictionaries: (Dictionary | undefined)[] = [];
   private readonly segments: EventSegment[] = [];
@@ -58,10 +60,10 @@ export class TypedTableBuilder implements TableBuilder, SegmentTable {
     readonly columns: readonly ColumnInfo[],
     private readonly timeColumn: string | undefined,
     hasSchema: boolean,
-    wanted?: ReadonlySet<string>,
-    readonly isStreamed = false,
-    private readonly shared?: ReadonlyMap<string, Dictionary>,
+    { wanted, isStreamed = false, dictionaries }: IntakeOptions = {},
   ) {
+    this.isStreamed = isStreamed;
+    this.shared = dictionaries;
     const slotOf = new Map(columns.map((c, i) => [c.name, i]));
     for (const key of TIME_TWINS.keys()) if (!slotOf.has(key)) slotOf.set(key, slotOf.size);
     this.slotOf = slotOf;
