@@ -12,7 +12,7 @@ import { filtersBehind } from './filters-behind.js';
 import { KnownFacts, overBins } from './known-facts.js';
 import { opposite } from '../synthesis/repairs.js';
 import type { Mutant } from './mutants.js';
-import { isUnseenDefault } from './scan-defaults.js';
+import { isUnseenDefault, within } from './scan-defaults.js';
 
 /** A condition of which only matters where it is true: of a filter, or of an arm behind others. */
 interface Condition {
@@ -43,7 +43,7 @@ export class Equivalence {
     const { edit, operator } = mutant;
     if (isUnseenDefault(this.analysis.tree, edit)) return true;
     if (operator === 'swap-arms') return this.areExclusiveArms(mutant);
-    const around = this.conditions.flatMap((c, i) => (holds(c.expression, edit) ? [i] : []));
+    const around = this.conditions.flatMap((c, i) => (within(edit, c.expression) ? [i] : []));
     const least = Math.min(...around.map((i) => lengthOf(this.conditions[i]!.expression)));
     const changed = around.filter((i) => lengthOf(this.conditions[i]!.expression) === least);
     if (changed.length === 0) return false;
@@ -67,15 +67,19 @@ export class Equivalence {
       ...(condition.filter === undefined ? [] : filtersBehind(condition.filter, this.model, this.facts)),
     ];
     const context = [...known, ...this.facts.ofValues([a, b, ...known])].map((p) => overBins(p, this.model));
-    const within = (p: Predicate): Predicate => ({ kind: 'and', parts: [...context, p].flatMap(parts), node: before });
-    return implies(within(a), b) && implies(within(b), a);
+    const inContext = (p: Predicate): Predicate => ({
+      kind: 'and',
+      parts: [...context, p].flatMap(parts),
+      node: before,
+    });
+    return implies(inContext(a), b) && implies(inContext(b), a);
   }
 
   /** Whether of two neighbouring arms no more than one is true for any row. */
   private areExclusiveArms({ edit }: Mutant): boolean {
     let exclusive = false;
     walk(this.analysis.tree, (node) => {
-      if (node.kind !== 'Call' || !holds(node, edit)) return true;
+      if (node.kind !== 'Call' || !within(edit, node)) return true;
       const arms = armsBefore(node);
       const at = arms.findIndex(({ condition }) => condition.start === edit.start);
       const [first, second] = [arms[at], arms[at + 1]];
@@ -117,10 +121,6 @@ function armsBefore(call: Call): { readonly condition: Expression; readonly earl
 
 function parts(predicate: Predicate): readonly Predicate[] {
   return predicate.kind === 'and' ? predicate.parts.flatMap(parts) : [predicate];
-}
-
-function holds(outer: { readonly start: number; readonly end: number }, { start, end }: Mutant['edit']): boolean {
-  return outer.start <= start && end <= outer.end;
 }
 
 function lengthOf({ start, end }: Expression): number {

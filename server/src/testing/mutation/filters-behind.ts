@@ -2,10 +2,11 @@ import { parameterText } from '../../engine/exec/parameters.js';
 import type { Predicate, RangePredicate } from '../../lint/implication/predicate.js';
 import { above, below } from '../../lint/implication/ranges.js';
 import type { QueryModel } from '../../lint/model/query-model.js';
+import { conjuncts } from '../../syntax/conjuncts.js';
 import type { Expression } from '../../syntax/expressions.js';
 import type { Join, Operator, Pipeline, Where } from '../../syntax/operators.js';
 import { walk, type SyntaxNode } from '../../syntax/walk.js';
-import { termsOf, type KnownFacts } from './known-facts.js';
+import type { KnownFacts } from './known-facts.js';
 
 /** Operators that do the same to a row whatever other rows there are. */
 const ROW_BY_ROW: ReadonlySet<Operator['kind']> = new Set([
@@ -51,7 +52,7 @@ export function filtersBehind(filter: Where, model: QueryModel, facts: KnownFact
     const end = at.operators.findIndex((o, i) => i >= from && !keepsAlone(o));
     for (const operator of at.operators.slice(from, end < 0 ? undefined : end)) {
       if (operator.kind !== 'Where') continue;
-      for (const term of termsOf(operator.condition)) {
+      for (const term of conjuncts(operator.condition)) {
         found.push(model.predicate(term));
         orders.push(...ordersIn(term, model));
       }

@@ -3,6 +3,7 @@ import type { Predicate, RangePredicate } from '../../lint/implication/predicate
 import { above, exactly, exactlyWhole, union, type Quantity, type RangeSet } from '../../lint/implication/ranges.js';
 import type { QueryModel } from '../../lint/model/query-model.js';
 import type { ValueSet } from '../../lint/model/value-sets.js';
+import { conjuncts } from '../../syntax/conjuncts.js';
 import type { Call, Expression } from '../../syntax/expressions.js';
 import type { Operator } from '../../syntax/operators.js';
 import { walk, type SyntaxNode } from '../../syntax/walk.js';
@@ -74,7 +75,7 @@ export class KnownFacts {
     const from = operators.findLastIndex((o) => !KEEPING.has(o.kind)) + 1;
     const own = operators
       .slice(from)
-      .flatMap((o) => (o.kind === 'Where' ? termsOf(o.condition).map((term) => this.model.predicate(term)) : []));
+      .flatMap((o) => (o.kind === 'Where' ? conjuncts(o.condition).map((term) => this.model.predicate(term)) : []));
     return from > 0 ? own : [...this.ofSource(source), ...own];
   }
 
@@ -125,12 +126,6 @@ function setOf(values: ValueSet, isWhole: boolean): RangeSet | undefined {
   const known = quantities.filter((q): q is Quantity => typeof q === 'number' || typeof q === 'bigint');
   if (known.length < quantities.length) return undefined;
   return union(...known.map(isWhole ? exactlyWhole : exactly));
-}
-
-/** The terms of a conjunction. */
-export function termsOf(e: Expression): Expression[] {
-  if (e.kind === 'Parenthesized') return termsOf(e.expression);
-  return e.kind === 'Binary' && e.operator === 'and' ? [...termsOf(e.left), ...termsOf(e.right)] : [e];
 }
 
 /**

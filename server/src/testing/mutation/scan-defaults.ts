@@ -82,6 +82,7 @@ function isNullWithout(e: Expression, step: string): boolean {
   return e.type === 'datetime' || e.type === 'timespan';
 }
 
-function within(inner: Range, outer: Range): boolean {
+/** Whether a range lies in another one. */
+export function within(inner: Range, outer: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,6 +1,7 @@
 import { parseDatetime } from '../../engine/values/datetime.js';
 import { TICKS_PER_SECOND } from '../../engine/values/types.js';
 import type { QueryModel } from '../../lint/model/query-model.js';
+import { conjuncts } from '../../syntax/conjuncts.js';
 import type { Call, Expression } from '../../syntax/expressions.js';
 import type { Scan } from '../../syntax/operators.js';
 import { walk, type SyntaxNode } from '../../syntax/walk.js';
@@ -122,7 +123,7 @@ export class Moves {
 
   /** An event changed such that the terms of a condition hold that do not look at other steps. */
   private satisfying(e: Expression, steps: ReadonlySet<string>, table: string, begun: Fields): Fields {
-    return terms(e)
+    return conjuncts(e)
       .filter((term) => !mentions(term, steps))
       .reduce<Fields>(
         (fields, term) => this.repairs.predicate(term, true, { table, fields })[0]?.fields ?? fields,
@@ -183,11 +184,6 @@ function tablesIn(root: SyntaxNode): string[] {
 
 function numbered(text: string, n: number): FieldValue {
   return `${text === '' ? 'user' : text.replace(/-\d+$/u, '')}-${n}`;
-}
-
-function terms(e: Expression): Expression[] {
-  if (e.kind === 'Parenthesized') return terms(e.expression);
-  return e.kind === 'Binary' && e.operator === 'and' ? [...terms(e.left), ...terms(e.right)] : [e];
 }
 
 function mentions(e: SyntaxNode, names: ReadonlySet<string>): boolean {

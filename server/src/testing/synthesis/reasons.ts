@@ -3,6 +3,7 @@ import { contradictory } from '../../lint/implication/implies.js';
 import { comparedWith } from '../../lint/model/value-sets.js';
 import type { QueryModel } from '../../lint/model/query-model.js';
 import type { Range } from '../../rules/region.js';
+import { conjuncts } from '../../syntax/conjuncts.js';
 import type { Call, Expression, InOperator } from '../../syntax/expressions.js';
 import type { SyntaxNode } from '../../syntax/walk.js';
 import type { BaseColumns } from './base-columns.js';
@@ -134,7 +135,7 @@ export class Reasons {
       if (node.kind === 'Pipeline') {
         const at = node.operators.findIndex((o) => o === inside);
         for (const [i, operator] of node.operators.entries()) {
-          if (operator.kind === 'Where' && (i < at || after)) found.push(...terms(operator.condition));
+          if (operator.kind === 'Where' && (i < at || after)) found.push(...conjuncts(operator.condition));
         }
       }
       inside = node;
@@ -190,11 +191,6 @@ export class Reasons {
 /** An item matches in `!in` too where it would in `in`. */
 function positive(operator: InOperator): InOperator {
   return operator.replace(/^!/u, '') as InOperator;
-}
-
-function terms(e: Expression): Expression[] {
-  if (e.kind === 'Parenthesized') return terms(e.expression);
-  return e.kind === 'Binary' && e.operator === 'and' ? [...terms(e.left), ...terms(e.right)] : [e];
 }
 
 function placeOf({ start, end, wanted }: NeededClause): NeededClause {

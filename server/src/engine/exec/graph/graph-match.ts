@@ -1,3 +1,4 @@
+import { conjuncts } from '../../../syntax/conjuncts.js';
 import type { Expression } from '../../../syntax/expressions.js';
 import type { GraphMatch } from '../../../syntax/operators.js';
 import type { ColumnInfo } from '../../../syntax/types.js';
@@ -13,7 +14,7 @@ import { graphInput, type Graph, type GraphPlan } from './graph.js';
 import { GraphScope } from './graph-scope.js';
 import { matchBatch, type MatchView } from './match-view.js';
 import { Matcher, type Constraint, type Cycles } from './matcher.js';
-import { conjuncts, pathElements, readPattern, referencesOf, type Pattern } from './pattern.js';
+import { pathElements, readPattern, referencesOf, type Pattern } from './pattern.js';
 
 /**
  * `graph-match`: a row for each way in which a pattern of nodes and edges is found in a graph;
@@ -35,7 +36,9 @@ export const planGraphMatch: OperatorPlanner<GraphMatch> = (operator, source, co
   const cycles = cyclesOf(operator);
   const all = shortestPaths && parameterText(operator.parameters, 'output') === 'all';
   const condition = new GraphScope(pattern, graph, false, context);
-  const constraints = conjuncts(operator.where).map((e) => planConstraint(e, pattern, condition, context));
+  const constraints = (operator.where === undefined ? [] : conjuncts(operator.where)).map((e) =>
+    planConstraint(e, pattern, condition, context),
+  );
   const row = new GraphScope(pattern, graph, true, context);
   const exprs = operator.project.map((e) => context.planner.scalar(e, row, context.scope));
   const names = new ColumnNames();

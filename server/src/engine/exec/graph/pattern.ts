@@ -111,13 +111,6 @@ export function referencesOf(e: Expression, pattern: Pattern): References {
   return { nodes, edges };
 }
 
-/** The conjuncts of a condition. */
-export function conjuncts(e: Expression | undefined): Expression[] {
-  if (e === undefined) return [];
-  if (e.kind === 'Parenthesized') return conjuncts(e.expression);
-  return e.kind === 'Binary' && e.operator === 'and' ? [...conjuncts(e.left), ...conjuncts(e.right)] : [e];
-}
-
 /** What `map`, `all` and `any` go through: the edges of a path, or (`inner_nodes`) the nodes on it. */
 export interface PathElements {
   readonly edge: number;
