@@ -14,6 +14,7 @@ import {
   type BenchRow,
   type Measured,
 } from './harness.js';
+import { plain } from './plain.js';
 import { t1613Sql } from './t1613-sql.js';
 
 /** The clock of the rules: the end of the generated events. */
@@ -170,10 +171,4 @@ function lines(output: string): unknown[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as unknown);
-}
-
-/** Values as text, times without their trailing zeros, so that both write them alike. */
-function plain(value: unknown): string {
-  const text = String(value);
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? text.replace(/\.?0*Z$/, 'Z') : text;
 }
