@@ -236,6 +236,13 @@ describe('rule tests and review', () => {
       const { label, source, expect, events } = cases.at(-1)!;
       assert.deepEqual({ label, source, expect }, { label: 'benign', source: HIT, expect: 'none' });
       assert.match(events[0]!.ProcessCommandLine!, /^docker run .*--volumes-from 8d3c/);
+      // The tree shows it, and does not offer it again.
+      await entry()
+        .filter({ hasText: `in the tests: ${HIT}` })
+        .waitFor();
+      await entry().hover();
+      await entry().locator('.action-label[aria-label="Open Event"]').waitFor();
+      assert.equal(await entry().locator('.action-label[aria-label="Add as Benign Case"]').count(), 0);
     });
   });
 });

@@ -32,6 +32,17 @@ cases:
     expect: {hits: {b: {RiskScore: 80}}}
 `;
 
+/** Tests that have the first benign sample. */
+const HELD = `version: 1
+rule: once.kql
+cases:
+  - name: a build
+    label: benign
+    source: "samples/benign/ci.ndjson#1"
+    events: [{FileName: docker, ProcessCommandLine: docker ps}]
+    expect: none
+`;
+
 describe('language server: rule tests and review', function () {
   this.timeout(60_000);
   let client: TestClient;
@@ -257,6 +268,17 @@ describe('language server: rule tests and review', function () {
     assert.ok(answer.kind === 'edit' && answer.edit.kind === 'change', JSON.stringify(answer));
     assert.match(answer.message, /fails until the rule leaves it out/);
     assert.match(answer.edit.edits[0]!.newText, /label: benign[^]*docker ps[^]*expect: none/);
+    const written = folder.write('once.test.yaml', '');
+    folder.write('once.kql', RULE);
+    const once = { rule: folder.uri('once.kql'), event, label: 'benign' };
+    folder.write('once.test.yaml', HELD);
+    const known = await client.request<TestEdit>('kqlens/addEvent', once);
+    assert.deepEqual(known, {
+      kind: 'present',
+      uri: written,
+      message: 'The event is in “once.test.yaml” already, as the benign case “a build”.',
+      line: 3,
+    });
     const gone = await client.request<TestEdit>('kqlens/addEvent', {
       rule,
       event: { ...event, line: 7 },

@@ -18,6 +18,7 @@ async function made(more: Partial<EventForCase>, files: Record<string, string> =
   const [unit] = host.openRule('/w/rule.kql', rule);
   const result = await eventCase(unit!, { file: FILE, line: 1, label: 'malicious', ...more }, host);
   if (result.kind === 'refused') return result.reason;
+  if (result.kind === 'present') return `${result.path}:${result.line} ${result.label} ${result.name}`;
   const run = await runRuleTest(result.path, result.text, memoryHost({ ...all, [result.path]: result.text }));
   assert.deepEqual(run.errors, []);
   const one = run.results.find((r) => r.name === result.name);
@@ -56,9 +57,38 @@ cases:
       /- \{ id: e1, TimeGenerated: "2026-11-21T11:00:00\.5Z", [^F]*ProcessCommandLine: docker ps[^F]*\}\n/,
     );
     assert.match(text, /expect: none\n$/);
-    // The same event once more has another name.
-    const twice = await made({}, { '/w/rule.test.yaml': text.slice(text.indexOf('\n') + 1) });
-    assert.match(twice, /name: "samples\/e\.ndjson#1 \(2\)"/);
+  });
+
+  it('is not added twice, in whichever test file it is and under whichever name', async () => {
+    const tests = (await made({})).replace(/^.*\n/u, '');
+    assert.equal(await made({}, { '/w/rule.test.yaml': tests }), '/w/rule.test.yaml:6 malicious samples/e.ndjson#1');
+    const renamed = tests.replace('name: "samples/e.ndjson#1"', 'name: listing');
+    const label = 'benign';
+    assert.equal(
+      await made({ label }, { '/w/rule.test.yaml': renamed }),
+      '/w/rule.test.yaml:6 malicious listing',
+      'a case of the other label would contradict it',
+    );
+    const inOther = renamed.replace('source: "', 'source: "../').replace('rule: rule', 'rule: ../rule');
+    assert.equal(
+      await made({}, { '/w/rule.test.yaml': HEAD, '/w/tests/rule.test.yaml': inOther }),
+      '/w/tests/rule.test.yaml:6 malicious listing',
+    );
+    // Values as defaults say them, and without quotes, are the same.
+    const byDefault = tests
+      .replace('cases:', 'defaults: { AccountName: ann }\n\ncases:')
+      .replace('AccountName: ann, F', 'F');
+    assert.equal(
+      await made({}, { '/w/rule.test.yaml': byDefault }),
+      '/w/rule.test.yaml:8 malicious samples/e.ndjson#1',
+    );
+    const another = await made({ line: 2, known: 'to come' }, { '/w/rule.test.yaml': tests });
+    assert.match(another, /name: "samples\/e\.ndjson#2"/);
+  });
+
+  it('is added where the line held another event when its case was made', async () => {
+    const tests = (await made({})).replace(/^.*\n/u, '').replace('docker ps', 'docker info');
+    assert.match(await made({}, { '/w/rule.test.yaml': tests }), /name: "samples\/e\.ndjson#1 \(2\)"/);
   });
 
   it('says of a gap why it is there, and refuses one that is none', async () => {

@@ -66,6 +66,23 @@ describe('reviewing false positives', () => {
     );
   });
 
+  it('tells of which events the tests of the rule have cases', async () => {
+    const wider = RULE.replace('has "ps"', 'has_any ("ps", "info")');
+    const one = (name: string, source: string, command: string): string =>
+      `  - { name: ${name}, source: "samples/benign/ci.ndjson#${source}", label: benign, expect: none, events: [{ ProcessCommandLine: ${command} }] }\n`;
+    const head = 'version: 1\nrule: rule.kql\ncases:\n';
+    const tests = head + one('plain', '2', 'docker info') + one('moved', '3', 'docker version');
+    const { changes } = await review(RULE, wider, { '/w/rule.test.yaml': tests });
+    assert.deepEqual(
+      changes.map((c) => [c.id, c.caseName]),
+      [
+        ['samples/benign/ci.ndjson#2', 'plain'],
+        // The case holds another event than the line does now.
+        ['samples/benign/ci.ndjson#3', undefined],
+      ],
+    );
+  });
+
   it('counts all hits of a new rule as added, and of a deleted one as removed', async () => {
     const added = await review(undefined, RULE);
     assert.deepEqual([added.change, told(added)], ['added', [['added', 'samples/benign/ci.ndjson#1', undefined, 40]]]);

@@ -47,3 +47,11 @@ export function scoreText({ kind, before, after }: ReviewedHit): string {
   if (kind === 'rescored') return `${String(before)} → ${String(after)}`;
   return `${SIGNS[kind]}${String(after ?? before ?? '')}`;
 }
+
+/** What was decided about a hit: that it may stay, and the case that asks the rule not to hit it. */
+export function stateTexts({ accepted, caseName }: ReviewedHit): string[] {
+  return [
+    ...(accepted === undefined ? [] : [`accepted: ${accepted}`]),
+    ...(caseName === undefined ? [] : [`in the tests: ${caseName}`]),
+  ];
+}

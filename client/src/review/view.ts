@@ -14,7 +14,7 @@ import { askForReason, writeTestFile } from '../testing/write.js';
 import { plural } from '../words.js';
 import type { EventCases } from '../testing/add-event.js';
 import { ReviewFollower } from './follow.js';
-import { nodesOf, openAdditions, scoreText, sums, type ReviewNode } from './nodes.js';
+import { nodesOf, openAdditions, scoreText, stateTexts, sums, type ReviewNode } from './nodes.js';
 import { reviewProblems } from './problems.js';
 
 const VIEW = 'kqlens.review';
@@ -108,6 +108,7 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
     if (node.kind !== 'hit') return;
     const { uri, range } = node.hit.place;
     await this.cases.addBenign(node.rule.uri, { uri, line: range.start.line });
+    await this.review();
   }
 
   getChildren(node?: ReviewNode): ReviewNode[] {
@@ -154,11 +155,12 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
 function hitItem(node: Extract<ReviewNode, { kind: 'hit' }>): vscode.TreeItem {
   const { hit } = node;
   const item = new vscode.TreeItem(hit.command === '' ? hit.id : hit.command);
-  const accepted = hit.accepted === undefined ? [] : [`accepted: ${hit.accepted}`];
-  item.description = [scoreText(hit), hit.host, hit.account, ...accepted].filter((part) => part !== '').join(' · ');
-  item.tooltip = `${hit.id}\n${hit.command}`;
+  const state = stateTexts(hit);
+  item.description = [scoreText(hit), hit.host, hit.account, ...state].filter((part) => part !== '').join(' · ');
+  item.tooltip = [hit.id, hit.command, ...state].join('\n');
   const isOpen = hit.kind === 'added' && hit.accepted === undefined;
-  item.contextValue = isOpen ? 'addition' : 'hit';
+  // What a case was made of is not offered to be added again.
+  item.contextValue = `${isOpen ? 'addition' : 'hit'}${hit.caseName === undefined ? '' : 'InTests'}`;
   item.iconPath = new vscode.ThemeIcon(isOpen ? 'circle-outline' : 'pass');
   item.command = { command: 'kqlens.review.open', title: 'Open Event', arguments: [node] };
   return item;

@@ -40,13 +40,23 @@ export async function carryOut(
     }
     case 'edit': {
       const document = await writeTestFile(answer.edit);
-      const place = new vscode.Range(answer.line, 0, answer.line, 0);
-      const editor = await vscode.window.showTextDocument(document, { preview: false, selection: place });
-      editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-      void vscode.window.showInformationMessage(answer.message);
+      await showLine(document, answer);
       return document.uri;
     }
+    case 'present':
+      await showLine(await vscode.workspace.openTextDocument(vscode.Uri.parse(answer.uri)), answer);
+      return undefined;
   }
+}
+
+async function showLine(
+  document: vscode.TextDocument,
+  { line, message }: { line: number; message: string },
+): Promise<void> {
+  const place = new vscode.Range(line, 0, line, 0);
+  const editor = await vscode.window.showTextDocument(document, { preview: false, selection: place });
+  editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  void vscode.window.showInformationMessage(message);
 }
 
 /** Asks for the reason of something that a test file lists. */

@@ -48,6 +48,10 @@ export async function addedEvent(
   const made = await eventCase(unit, { file, line: event.line + 1, label, known }, desk.host);
   if (made.kind === 'refused') return refused(`${made.reason[0]!.toUpperCase()}${made.reason.slice(1)}.`);
   const name = nameOf(made.path);
+  if (made.kind === 'present') {
+    const message = `The event is in “${name}” already, as the ${made.label} case “${made.name}”.`;
+    return { kind: 'present', uri: desk.uriOf(made.path), message, line: made.line - 1 };
+  }
   const state = made.passes
     ? 'It passes'
     : `It fails until the rule ${label === 'benign' ? 'leaves it out' : 'hits it'}`;

@@ -196,8 +196,8 @@ export class ProofRunner {
       path: shownPath(review.path, folders),
       change: review.change,
       events: review.corpora.reduce((n, c) => n + c.events, 0),
-      hits: review.changes.map(({ place, facts, kind, before, after, corpus, id, shape, accepted }) => ({
-        ...{ kind, before, after, corpus, id, shape, accepted, ...facts },
+      hits: review.changes.map(({ place, facts, kind, before, after, corpus, id, shape, accepted, caseName }) => ({
+        ...{ kind, before, after, corpus, id, shape, accepted, caseName, ...facts },
         place: wirePlace(place, uriOf),
       })),
       clauses: review.clauses.map(({ place, text, note, isNew, events }) => ({

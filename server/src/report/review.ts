@@ -71,9 +71,10 @@ function groupLines(
   const lines = [`  ${painted} ${shape === '' ? '(no command line)' : shape}  ${style.dim(facts.join(' · '))}`];
   for (const change of changes.slice(0, LISTED)) {
     const accepted = change.accepted === undefined ? '' : style.dim(`  accepted: ${change.accepted}`);
+    const known = change.caseName === undefined ? '' : style.dim(`  in the tests: ${change.caseName}`);
     const text = change.facts.command === shape ? '' : `  ${change.facts.command}`;
     lines.push(
-      `      ${scores(change)}${style.dim(`${shownPath(change.place.file)}:${change.place.line}`)}${text}${accepted}`,
+      `      ${scores(change)}${style.dim(`${shownPath(change.place.file)}:${change.place.line}`)}${text}${accepted}${known}`,
     );
   }
   if (changes.length > LISTED) lines.push(style.dim(`      and ${changes.length - LISTED} more`));

@@ -1,6 +1,8 @@
 import type { EventTable } from '../events/load.js';
 import type { SourceRange } from '../schema/configuration/types.js';
 import { DECIDED_FALSE, DECIDED_TRUE } from '../engine/trace/trace.js';
+import { isCaseOf, sourceOf } from './data/case-of-event.js';
+import { timelessFields } from './data/event-fields.js';
 import { TestData } from './data/test-data.js';
 import type { FileEvents, TestEvent, TestEvents } from './data/test-events.js';
 import type { RuleUnderTest, TestHost } from './data/test-host.js';
@@ -142,9 +144,21 @@ class Reviewer {
         facts: known,
         shape: commandShape(known.command),
         accepted: change.events.map((e) => accepted.get(e.id)).find((reason) => reason !== undefined),
+        caseName: event === undefined ? undefined : this.caseOf(event, events),
       });
     }
     if (now !== undefined && after !== undefined) this.findClauses({ now, old }, corpus, events, changes, after.now);
+  }
+
+  /** The name of the case that was made of an event. */
+  private caseOf({ file, line, table, row }: TestEvent, events: TestEvents): string | undefined {
+    const { cases, test } = this.basis;
+    const source = sourceOf(test.path, { file, line });
+    const loaded = events.loaded.tables.get(table);
+    // Rows are looked at only where a case may be of them.
+    if (loaded === undefined || !cases.some((c) => c.source === source)) return undefined;
+    const fields = timelessFields(loaded, row);
+    return cases.find((c) => isCaseOf(c, { file, line, fields }, test))?.name;
   }
 
   private placeOf(event: TestEvent | undefined): SourceRange {

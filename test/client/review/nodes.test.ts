@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodesOf, openAdditions, scoreText, sums } from '../../../client/src/review/nodes.js';
+import { nodesOf, openAdditions, scoreText, stateTexts, sums } from '../../../client/src/review/nodes.js';
 import type { ReviewedHit, ReviewedRule } from '../../../server/src/service/protocol/review.js';
 
 const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -7,7 +7,17 @@ const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 }
 function hit(id: string, more: Partial<ReviewedHit> = {}): ReviewedHit {
   const facts = { corpus: 'ci', command: id, host: 'h', account: 'a', shape: id };
   const place = { uri: 'file:///e.ndjson', range: RANGE };
-  return { kind: 'added', before: undefined, after: 40, id, place, accepted: undefined, ...facts, ...more };
+  return {
+    kind: 'added',
+    before: undefined,
+    after: 40,
+    id,
+    place,
+    accepted: undefined,
+    caseName: undefined,
+    ...facts,
+    ...more,
+  };
 }
 
 function rule(hits: readonly ReviewedHit[], more: Partial<ReviewedRule> = {}): ReviewedRule {
@@ -35,6 +45,14 @@ describe('the review tree', () => {
       nodesOf(shown).map((n) => (n.kind === 'text' ? [n.text, n.isError] : n.kind)),
       [['broken', true], 'hit', ['few events', false]],
     );
+  });
+
+  it('says what was decided about a hit', () => {
+    assert.deepEqual(stateTexts(hit('a')), []);
+    assert.deepEqual(stateTexts(hit('a', { accepted: 'a build', caseName: 'listing' })), [
+      'accepted: a build',
+      'in the tests: listing',
+    ]);
   });
 
   it('counts what nobody accepted', () => {

@@ -84,6 +84,7 @@ export interface AddEventParams {
  * A change of a test file.
  * - `edit`: the change, and what it does, as a sentence; `line`: where it begins in the file as it becomes.
  * - `reason`: benign events hit, which needs a reason; the request is sent again with one.
+ * - `present`: what was to be added is there already, as `message` says; it stands on `line`.
  * - `refused`: why there is no change, as a sentence.
  */
 export type TestEdit =
@@ -94,4 +95,5 @@ export type TestEdit =
       readonly line: number;
     }
   | { readonly kind: 'reason'; readonly tests: readonly string[] }
+  | { readonly kind: 'present'; readonly uri: string; readonly message: string; readonly line: number }
   | { readonly kind: 'refused'; readonly reason: string };

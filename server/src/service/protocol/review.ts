@@ -46,6 +46,8 @@ export interface ReviewedHit {
   readonly shape: string;
   /** Why it may stay; undefined where nobody said so. */
   readonly accepted: string | undefined;
+  /** The case of the rule's tests that was made of it. */
+  readonly caseName: string | undefined;
 }
 
 export interface ReviewedClause {

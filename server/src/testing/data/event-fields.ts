@@ -21,6 +21,12 @@ export function eventFields(table: EventTable, row: number): Map<string, Dynamic
   return new Map();
 }
 
+/** The same without points in time, which tests may move. */
+export function timelessFields(table: EventTable, row: number): Map<string, Dynamic> {
+  const times = new Set(table.columns.filter((c) => c.type === 'datetime').map((c) => c.name));
+  return new Map([...eventFields(table, row)].filter(([name]) => !times.has(name)));
+}
+
 /** The row of a table that a line of an event file, from 1, became. */
 export function rowOfLine(table: EventTable, file: string, line: number): number | undefined {
   for (let row = 0; row < table.rowCount; row++) {

@@ -7,9 +7,10 @@ import { analyze } from '../../kusto/analysis.js';
 import { applyEdits } from '../../rules/position-map.js';
 import { baseName, parentFolder } from '../../schema/configuration/paths.js';
 import { columnsRead } from '../columns-read.js';
-import { eventFields, rowOfLine } from '../data/event-fields.js';
+import { LineIndex } from '../../syntax/line-index.js';
+import { caseOfEvent, sourceOf } from '../data/case-of-event.js';
+import { eventFields, rowOfLine, timelessFields } from '../data/event-fields.js';
 import { SelectedTable } from '../data/selected-table.js';
-import { relativePath } from '../data/test-events.js';
 import type { RuleUnderTest, TestHost } from '../data/test-host.js';
 import { tablesRead } from '../rule-run.js';
 import { runRuleTest } from '../run-tests.js';
@@ -46,6 +47,14 @@ export type EventCase =
       /** Whether the case passes with the rule as it is. */
       readonly passes: boolean;
     }
+  | {
+      /** The event is a case already; `line`: of its name, from 1. */
+      readonly kind: 'present';
+      readonly path: string;
+      readonly name: string;
+      readonly label: EventLabel;
+      readonly line: number;
+    }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The id of the event in its case. */
@@ -54,10 +63,8 @@ const ID = 'e1';
 /** Makes a test case of an event of a file: with the columns that the rule reads, and what its label asks the rule for. */
 export async function eventCase(rule: RuleUnderTest, event: EventForCase, host: TestHost): Promise<EventCase> {
   const { document, region, catalog } = rule;
-  const path: string =
-    event.testPath ??
-    testPathsBeside(document.path, host.files)[0] ??
-    document.path.replace(/\.[^./]*$/u, '.test.yaml');
+  const beside = testPathsBeside(document.path, host.files);
+  const path: string = event.testPath ?? beside[0] ?? document.path.replace(/\.[^./]*$/u, '.test.yaml');
   const before = host.files.readFile(path);
   if (/\.jsonc?$/iu.test(path)) return refused(`\`${baseName(path)}\` is JSON: cases are added to YAML test files`);
   const analysis = analyze(region.text, catalog);
@@ -70,10 +77,18 @@ export async function eventCase(rule: RuleUnderTest, event: EventForCase, host: 
   const read = columnsRead(analysis.tree, catalog).get(table.name) ?? new Set();
   const fields = eventFields(table, row);
   const kept = [...fields].filter(([name]) => read.size === 0 || read.has(name) || name === table.timeColumn);
+  const known = caseOfEvent(
+    { ...event, fields: timelessFields(table, row) },
+    event.testPath === undefined ? beside : [event.testPath],
+    host,
+  );
+  if (known !== undefined) {
+    const { name, label, nameRange } = known.case;
+    return { kind: 'present', path: known.path, name, label, line: new LineIndex(known.text).at(nameRange.start).line };
+  }
   const times = new Set(table.columns.filter((c) => c.type === 'datetime').map((c) => c.name));
   const written = new Map(kept.map(([name, value]) => [name, times.has(name) ? shortTime(value) : value]));
-  const folder = parentFolder(path) ?? '/';
-  const source = `${relativePath(folder, event.file)}#${event.line}`;
+  const source = sourceOf(path, event);
   const lines = (name: string, context: CaseContext, withClock: boolean): CaseLines => [
     `name: ${yamlText(name)}`,
     `label: ${event.label}`,
@@ -88,7 +103,7 @@ export async function eventCase(rule: RuleUnderTest, event: EventForCase, host: 
   let name = source;
   if (before === undefined) {
     const empty: CaseContext = { mainTable: tables[0], defaults: () => new Map(), typeOf, names: new Set() };
-    text = testFile(ruleReference(rule, folder, host), now, undefined, [lines(name, empty, false)]);
+    text = testFile(ruleReference(rule, parentFolder(path) ?? '/', host), now, undefined, [lines(name, empty, false)]);
   } else {
     const opening = await openBench(path, before, host);
     if (opening.bench === undefined)

@@ -2,13 +2,15 @@ import { findSamples } from '../../events/discover.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { matchesGlob } from '../../schema/configuration/glob.js';
 import type { RuleUnderTest, TestHost } from '../data/test-host.js';
-import type { Corpus, RuleTest, TestFileProblem } from '../file/model.js';
+import type { Corpus, RuleTest, TestCase, TestFileProblem } from '../file/model.js';
 import { readRuleTest } from '../file/read.js';
 import { testPathsBeside } from '../test-paths.js';
 
 /** What a rule is reviewed over: the benign corpora of its tests, and its benign samples. */
 export interface ReviewBasis {
   readonly test: RuleTest;
+  /** The cases of the rule's tests, which are not run. */
+  readonly cases: readonly TestCase[];
   readonly lines: LineIndex;
   readonly problems: readonly TestFileProblem[];
 }
@@ -29,7 +31,12 @@ export function benignCorpora(rule: RuleUnderTest, host: TestHost): ReviewBasis 
     .filter((s) => s.label === 'benign' && !named.some((glob) => matchesGlob(s.path, glob)))
     .map((s) => ({ glob: s.path, format: s.format, table: s.table, range: NOWHERE }));
   const corpora = samples.length === 0 ? benign : [...benign, samplesCorpus(samples)];
-  return { test: { ...test, cases: [], corpora }, lines: new LineIndex(text), problems: read?.problems ?? [] };
+  return {
+    test: { ...test, cases: [], corpora },
+    cases: test.cases,
+    lines: new LineIndex(text),
+    problems: read?.problems ?? [],
+  };
 }
 
 function samplesCorpus(files: Corpus['files']): Corpus {

@@ -21,6 +21,8 @@ export interface ReviewedChange {
   readonly shape: string;
   /** Why it may stay; undefined where nobody said so. */
   readonly accepted: string | undefined;
+  /** The case of the rule's tests that was made of it. */
+  readonly caseName: string | undefined;
 }
 
 /** A clause or list item that one version has and the other has not, and that decides over what is new. */
