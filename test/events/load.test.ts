@@ -41,6 +41,21 @@ describe('loading events', () => {
     assert.equal(offset.rows[0]!['TimeGenerated'], '2026-11-20T02:45:02.1230000Z');
   });
 
+  it('reads times with the narrow blank that browsers put before AM and PM, in a stated zone too', () => {
+    for (const [header, time] of [
+      ['TimeGenerated [UTC]', '2026-11-20T20:15:02.1230000Z'],
+      ['TimeGenerated [UTC-08:00]', '2026-11-21T04:15:02.1230000Z'],
+    ] as const)
+      for (const blank of ['\u202f', '\u00a0', ' ']) {
+        const text = `${header},FileName,ProcessCommandLine\n"11/20/2026, 8:15:02.123${blank}PM",a,b\n`;
+        assert.equal(read(text).rows[0]!['TimeGenerated'], time);
+      }
+    const mapped = read(
+      '{"EventID":1,"Channel":"Sysmon","Image":"a","CommandLine":"a","UtcTime":"11/20/2026, 8:15:02\u202fPM"}',
+    );
+    assert.equal(mapped.rows[0]!['TimeGenerated'], '2026-11-20T20:15:02.0000000Z');
+  });
+
   it('reads an advanced hunting export, filling TimeGenerated and truth values', () => {
     const { rows, report } = read(
       'Timestamp,DeviceName,FileName,ProcessCommandLine,IsProcessRemoteSession,IsInitiatingProcessRemoteSession\n' +

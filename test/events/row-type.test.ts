@@ -6,6 +6,8 @@ import { openStream } from '../../server/src/events/stream/open-stream.js';
 import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { openFile, type StreamInput } from '../../server/src/events/stream/stream-input.js';
 import { loadEvents } from '../../server/src/events/load.js';
+import { rowAsJson } from '../../server/src/events/ndjson.js';
+import { writeEvents } from '../../server/src/service/event-files.js';
 import { builtInCatalog } from '../../server/src/schema/catalog.js';
 import { file, read, rowsOf, sentinel } from './reading.js';
 
@@ -53,6 +55,27 @@ describe('the Type of rows', () => {
       rowsOf(tables.get('DeviceEvents')!).map((r) => r['Type']),
       ['DeviceProcessEvents', 'DeviceEvents'],
     );
+  });
+
+  it('is written as the row says it, and as the name of the table where it says none', () => {
+    const text =
+      '{"FileName":"sh","Type":"DeviceProcessEvents"}\n{"FileName":"sh"}\n{"FileName":"sh","Type":"x y"}\n' +
+      '{"FileName":"sh","Type":"DeviceEvents"}';
+    const written = (content: string): string[] => {
+      const table = loadEvents([file(content, { table: 'DeviceEvents' })], { catalog: sentinel }).tables.get(
+        'DeviceEvents',
+      )!;
+      return [...writeEvents([table], sentinel, undefined).lines];
+    };
+    const lines = written(text);
+    assert.deepEqual(
+      lines,
+      ['DeviceProcessEvents', 'DeviceEvents', 'x y', 'DeviceEvents'].map(
+        (type) => `{"FileName":"sh","Type":"${type}"}`,
+      ),
+    );
+    assert.deepEqual(written(lines.join('\n')), lines);
+    assert.equal(rowAsJson([{ name: 'a', type: 'string' }], [''], 'T'), '{"Type":"T"}');
   });
 
   it('is nothing in tables that are not known, and in those of advanced hunting, which have no such column', () => {

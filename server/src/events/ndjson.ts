@@ -4,22 +4,27 @@ import { dynamicToJson } from '../engine/values/json.js';
 import { formatFiniteReal } from '../engine/values/numbers.js';
 import type { Dynamic, Long, Value } from '../engine/values/types.js';
 import type { ColumnInfo, ScalarType } from '../syntax/types.js';
-import { TIME_TWINS } from './tables/contract.js';
+import { TIME_TWINS, TYPE_COLUMN } from './tables/contract.js';
 
 /**
  * A row as a line of JSON that reads back as the same row: nulls and empty texts are left out, longs keep their digits,
- * times their ticks. `type`: what its `Type` says, where the table is one that a `Type` can name.
+ * times their ticks. `type`: what `Type` is written where the row says none, for tables that a `Type` can name. A row
+ * that says another keeps it: its file was given as this table, and has to be given as it again.
  */
 export function rowAsJson(columns: readonly ColumnInfo[], row: readonly Value[], type: string | undefined): string {
   const fields: string[] = [];
+  let saysType = false;
   columns.forEach((column, i) => {
     const value = row[i]!;
-    if (value === null || value === '' || (column.name === 'Type' && type !== undefined)) return;
+    if (value === null || value === '') return;
+    // Last, as the service writes it.
+    if (column.name === TYPE_COLUMN && value === type) return;
+    saysType ||= column.name === TYPE_COLUMN;
     // The reader fills one from the other.
     if (column.name === 'Timestamp' && isTwin(columns, row, i)) return;
     fields.push(`${JSON.stringify(column.name)}:${cellAsJson(value, column.type)}`);
   });
-  if (type !== undefined) fields.push(`"Type":${JSON.stringify(type)}`);
+  if (type !== undefined && !saysType) fields.push(`"Type":${JSON.stringify(type)}`);
   return `{${fields.join(',')}}`;
 }
 

@@ -2,6 +2,7 @@ import { formatDatetime, parseDatetime } from '../../engine/values/datetime.js';
 import { toDynamicText } from '../../engine/values/json.js';
 import { parseLong } from '../../engine/values/numbers.js';
 import { isDynamicArray, UNIX_EPOCH_TICKS, type Dynamic } from '../../engine/values/types.js';
+import { withPlainBlanks } from '../readers/time-text.js';
 
 /** A function of a column rule. Given something that it does not apply to, it returns null: no value. */
 export type MappingFunction = (value: Dynamic) => Dynamic;
@@ -46,7 +47,8 @@ const fromEpoch: MappingFunction = onText((text) => {
 /** PowerShell's `ConvertTo-Json` writes times as `/Date(milliseconds)/`. */
 const POWERSHELL_DATE = /^\/Date\((\d+)(?:[+-]\d{4})?\)\/$/u;
 
-const time: MappingFunction = onText((text) => {
+const time: MappingFunction = onText((written) => {
+  const text = withPlainBlanks(written);
   const powershell = POWERSHELL_DATE.exec(text);
   if (powershell !== null) return fromMilliseconds(powershell[1]!);
   const epochTime = fromEpoch(text);

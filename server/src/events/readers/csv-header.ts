@@ -1,5 +1,6 @@
 import { formatDatetime, parseDatetime } from '../../engine/values/datetime.js';
 import { TICKS_PER_MINUTE } from '../../engine/values/types.js';
+import { withPlainBlanks } from './time-text.js';
 
 /** A column of a CSV header: its name without the portal's zone, and how its times are read. */
 export interface HeaderColumn {
@@ -32,6 +33,6 @@ export function readHeaderColumn(header: string): HeaderColumn {
 /** A time's text in UTC, given the minutes east of UTC it is in; texts that are no times stay as they are. */
 export function toUtcText(text: string, offset: number | undefined): string {
   if (offset === undefined || offset === 0) return text;
-  const ticks = parseDatetime(text);
+  const ticks = parseDatetime(withPlainBlanks(text));
   return ticks === null ? text : formatDatetime(ticks - BigInt(offset) * TICKS_PER_MINUTE);
 }

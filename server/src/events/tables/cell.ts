@@ -2,6 +2,7 @@ import { convertValue, parseDynamicText } from '../../engine/values/convert.js';
 import { toDynamicText } from '../../engine/values/json.js';
 import { DynamicReal, isDynamicArray, isDynamicBag, type Dynamic, type Value } from '../../engine/values/types.js';
 import type { ScalarType } from '../../syntax/types.js';
+import { withPlainBlanks } from '../readers/time-text.js';
 
 /** What a value becomes that is not of its column's type: null, and counted by the caller. */
 export const UNCONVERTED = Symbol('unconverted');
@@ -30,6 +31,8 @@ export function toCell(value: Dynamic, type: ScalarType): Value | typeof UNCONVE
       if (typeof value !== 'string') return UNCONVERTED;
       return convertValue(value.trim().replace(/^\{(.*)\}$/su, '$1'), 'string', type) ?? UNCONVERTED;
     case 'datetime':
+      if (typeof value !== 'string') return UNCONVERTED;
+      return convertValue(withPlainBlanks(value.trim()), 'string', type) ?? UNCONVERTED;
     case 'timespan':
       if (typeof value !== 'string') return UNCONVERTED;
       return convertValue(value.trim(), 'string', type) ?? UNCONVERTED;
