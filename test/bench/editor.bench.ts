@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KeptEvaluations } from '../../server/src/testing/kept-evaluations.js';
 import { compare, eventFile, ROOT, type BenchOptions, type BenchRow } from './harness.js';
 import { Duck, Editor } from './in-memory.js';
 import { t1613Sql } from './t1613-sql.js';
@@ -55,6 +56,8 @@ export async function run({ rows, rounds }: BenchOptions): Promise<readonly Benc
   await duck.run(`CREATE TABLE events AS SELECT * FROM ${source}`);
   const sql = t1613Sql(file, SINCE).replace(source, 'events');
   const results: BenchRow[] = [];
+  // What the editor's own runner keeps.
+  const kept = new KeptEvaluations();
   for (const traced of [false, true]) {
     for (const edit of EDITS) {
       let ours = 0;
@@ -67,7 +70,7 @@ export async function run({ rows, rounds }: BenchOptions): Promise<readonly Benc
           () => {
             // The editor has analysed the text before the run.
             const { analysis } = editor.unit(edit.kql(text, ours++));
-            return editor.run(analysis, events, data, traced);
+            return editor.run(analysis, events, data, { traced, kept });
           },
           () => duck.query(edit.sql(sql, theirs++)),
         ),

@@ -8,6 +8,7 @@ import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { dataSourceOf, loadEventsAsync, type LoadedEvents } from '../../server/src/events/load.js';
 import type { Analysis } from '../../server/src/kusto/analysis.js';
 import { Project, type RuleUnit } from '../../server/src/service/project.js';
+import type { KeptEvaluations } from '../../server/src/testing/kept-evaluations.js';
 import { runRule } from '../../server/src/testing/rule-run.js';
 import { ROOT, timed, type Measured } from './harness.js';
 import { plain } from './plain.js';
@@ -36,11 +37,19 @@ export class Editor {
     return dataSourceOf(events, this.catalog);
   }
 
-  /** Runs a rule and gives its rows as texts, which are made outside of the time that is measured. */
-  async run(analysis: Analysis, events: LoadedEvents, data: DataSource, traced = false): Promise<Measured> {
+  /**
+   * Runs a rule and gives its rows as texts, which are made outside of the time that is measured. `kept`: evaluations of
+   * runs before, where a run of the same text shall be answered with them.
+   */
+  async run(
+    analysis: Analysis,
+    events: LoadedEvents,
+    data: DataSource,
+    { traced = false, kept }: { readonly traced?: boolean; readonly kept?: KeptEvaluations } = {},
+  ): Promise<Measured> {
     const { score } = this.unit('DeviceProcessEvents').document.configuration;
     const measured = await timed(() => {
-      const outcome = runRule(analysis, events, data, { score, now: NOW, traced });
+      const outcome = runRule(analysis, events, data, { score, now: NOW, traced, kept });
       if (!outcome.ok) throw new Error(outcome.error.message);
       const { columns } = outcome.value.result;
       return { columns, rows: outcome.value.hits.map((hit) => hit.row) };

@@ -73,6 +73,7 @@ interface Shared {
   held: number;
   /** How often it was asked whether to go on. */
   checks: number;
+  isRepeatable: boolean;
   nextOrdinal: number;
 }
 
@@ -117,6 +118,7 @@ export class Run {
         paths: new Set(),
         held: 0,
         checks: 0,
+        isRepeatable: true,
         nextOrdinal: 0,
       };
     }
@@ -163,6 +165,21 @@ export class Run {
       );
     }
     this.check();
+  }
+
+  /** How many rows are in memory by now: those of the result, and what operators keep. */
+  get rowsHeld(): number {
+    return this.shared.held;
+  }
+
+  /** Tells that another run of the same plan, with the same clock over the same tables, may answer otherwise. */
+  differs(): void {
+    this.shared.isRepeatable = false;
+  }
+
+  /** Whether every run of the plan with this clock over these tables gives the same answer. */
+  get isRepeatable(): boolean {
+    return this.shared.isRepeatable;
   }
 
   /** Runs `work`, after which the rows it held no longer count. */

@@ -1,5 +1,6 @@
 import { findSamples, type SampleFile } from '../events/discover.js';
 import type { EvaluationError } from '../engine/evaluate.js';
+import type { Run } from '../engine/run.js';
 import { dataSourceOf, defaultNow, loadEventsAsync, type LoadedEvents } from '../events/load.js';
 import { labelOf } from '../events/input.js';
 import { countText, sampleFacts, type SampleFacts } from '../events/sample-facts.js';
@@ -14,6 +15,7 @@ import { describeRun } from '../service/run-report.js';
 import { entitiesOfUnit } from '../service/rule-entities.js';
 import type { BacktestResult } from '../service/protocol/connections.js';
 import type { ExplainInput } from '../testing/explain.js';
+import { KeptEvaluations } from '../testing/kept-evaluations.js';
 import { runRule, tablesRead } from '../testing/rule-run.js';
 import type { EventsResult } from '../service/protocol/events.js';
 import { backtest } from '../testing/schedule/backtest.js';
@@ -85,6 +87,9 @@ export class RuleRunner {
   private readonly ran = new Map<string, RanRule>();
   private sets: EventSet[] = [];
   private readonly facts = new WeakMap<LoadedEvents, SampleFacts>();
+  private readonly evaluations = new KeptEvaluations();
+  /** What was answered last of an evaluation that is kept. */
+  private readonly answers = new WeakMap<Run, { readonly key: string; readonly answer: RunAnswer }>();
 
   constructor(private readonly files: Files) {
     this.copy = new WorkingCopy(files);
@@ -153,6 +158,7 @@ export class RuleRunner {
   forget(path: string | undefined): void {
     for (const key of [...this.ran.keys()]) if (path === undefined || key.startsWith(`${path}#`)) this.ran.delete(key);
     if (this.ran.size === 0) this.sets = [];
+    this.forgetEvaluations();
   }
 
   private evaluate(job: RunJob, rule: LoadedRule, hooks: RunHooks): RunAnswer {
@@ -162,15 +168,29 @@ export class RuleRunner {
       score: unit.document.configuration.score,
       now: job.now,
       labelOf: (file: string) => labels.get(file) ?? labelOf(file),
+      kept: this.evaluations,
     };
     const data = dataSourceOf(events, unit.catalog);
     const isCancelled = (): boolean => hooks.isCancelled();
     const outcome = runRule(analysis, events, data, { ...options, traced: true, isCancelled });
     if (!outcome.ok) return { result: this.refused(job, unit, outcome.error), counts: undefined };
     this.ran.set(keyOf(job), { unit, tables, input: { analysis, events, data, options } });
-    const counts = countsOf(outcome.value);
     const toUri = (path: string): string => this.copy.paths.uriOf(path);
-    return { result: describeRun(unit, outcome.value, events, toUri, counts), counts };
+    // The rest follows from the evaluation: its environment holds the settings, its events are those of the files.
+    const key = JSON.stringify([
+      job.path,
+      job.region,
+      unit.document.text,
+      toUri(job.path),
+      samples.map(shownOf(toUri)),
+    ]);
+    const { run } = outcome.value;
+    const before = this.answers.get(run);
+    if (before?.key === key) return before.answer;
+    const counts = countsOf(outcome.value);
+    const answer: RunAnswer = { result: describeRun(unit, outcome.value, events, toUri, counts), counts };
+    this.answers.set(run, { key, answer });
+    return answer;
   }
 
   /** Reads a rule and its events; why that cannot be done, where it cannot. */
@@ -257,7 +277,13 @@ export class RuleRunner {
       isCancelled: () => hooks.isCancelled(),
     });
     if (!hooks.isCancelled()) this.sets = [{ key, catalog: unit.catalog, events }, ...this.sets].slice(0, SETS);
+    this.forgetEvaluations();
     return events;
+  }
+
+  /** Events that are not loaded any more need no evaluations of theirs. */
+  private forgetEvaluations(): void {
+    this.evaluations.keepOnly(this.sets.map((s) => s.events));
   }
 
   private sizeOf(samples: readonly SampleFile[]): number {
@@ -275,6 +301,11 @@ function foldersOf(job: SamplesOf, { document }: RuleUnit): readonly string[] {
   const { root } = document.configuration;
   const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
   return [...job.folders, ...(root === undefined ? [] : [root]), ruleFolder];
+}
+
+/** How a file of events is shown in an answer. */
+function shownOf(toUri: (path: string) => string): (sample: SampleFile) => readonly string[] {
+  return ({ path, label }) => [toUri(path), label];
 }
 
 function keyOf({ path, region }: { readonly path: string; readonly region: number }): string {

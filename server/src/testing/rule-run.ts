@@ -1,4 +1,4 @@
-import { evaluate, type EvaluationError, type ResultTable } from '../engine/evaluate.js';
+import { evaluate, type Evaluation, type EvaluationError, type ResultTable } from '../engine/evaluate.js';
 import type { DataSource } from '../engine/data.js';
 import type { Run } from '../engine/run.js';
 import { Trace, type EventPlace, type TraceDetail } from '../engine/trace/trace.js';
@@ -13,6 +13,7 @@ import type { ScoreConfiguration } from '../schema/configuration/types.js';
 import type { Expression } from '../syntax/expressions.js';
 import type { QueryBlock } from '../syntax/statements.js';
 import { children } from '../syntax/walk.js';
+import type { KeptEvaluation, KeptEvaluations } from './kept-evaluations.js';
 
 /** An event that a result row comes from. */
 export interface HitSource extends EventOrigin {
@@ -77,6 +78,8 @@ export interface RuleRunOptions {
   /** In a traced run, an event whose rows pass every `where`. */
   readonly through?: EventPlace | undefined;
   readonly isCancelled?: (() => boolean) | undefined;
+  /** Evaluations to look in before, and to put this one into. Only where `data` follows from events and environment. */
+  readonly kept?: KeptEvaluations | undefined;
   /** What the events of a file are; by default what its folders say. */
   readonly labelOf?: ((file: string) => EventLabel) | undefined;
 }
@@ -93,14 +96,9 @@ export function runRule(
 ): RuleRunOutcome {
   const tables = tablesRead(analysis.tree);
   const { now, clock } = clockFor(options.now, tables, events);
-  const trace = options.traced === true ? new Trace(options.detail, options.through) : undefined;
-  const evaluation = evaluate(analysis, data, {
-    now,
-    lineage: true,
-    trace,
-    ...(options.isCancelled === undefined ? {} : { isCancelled: options.isCancelled }),
-  });
-  if (!evaluation.ok) return evaluation;
+  const evaluated = evaluateOnce(analysis, events, data, now, options);
+  if (!evaluated.ok) return evaluated;
+  const { evaluation, trace } = evaluated;
   const { run } = evaluation;
   const label = remembering(options.labelOf ?? labelOf);
   const result = evaluation.tables[evaluation.tables.length - 1];
@@ -131,6 +129,25 @@ export function runRule(
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
   };
+}
+
+/** Evaluates a query, unless the same evaluation was kept. */
+function evaluateOnce(
+  analysis: Analysis,
+  events: LoadedEvents,
+  data: DataSource,
+  now: bigint,
+  { traced, detail, through, isCancelled, kept }: RuleRunOptions,
+): ({ readonly ok: true } & KeptEvaluation) | Extract<Evaluation, { ok: false }> {
+  const trace = traced === true ? new Trace(detail, through) : undefined;
+  const basis = { analysis, events, now, detail: trace?.detail, through };
+  const before = kept?.get(basis);
+  if (before !== undefined) return { ok: true, evaluation: before.evaluation, trace: before.trace };
+  const options = { now, lineage: true, trace, ...(isCancelled === undefined ? {} : { isCancelled }) };
+  const evaluation = evaluate(analysis, data, options);
+  if (!evaluation.ok) return evaluation;
+  kept?.set(basis, { evaluation, trace });
+  return { ok: true, evaluation, trace };
 }
 
 function remembering(labelOf: (file: string) => EventLabel): (file: string) => EventLabel {

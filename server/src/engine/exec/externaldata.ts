@@ -14,6 +14,8 @@ import { parameterFlag, parameterText } from './parameters.js';
  * Source: https://learn.microsoft.com/kusto/query/externaldata-operator
  */
 export function planExternalData(source: ExternalData, planner: Planner, scope: Scope): TablePlan {
+  // The files may change, and nobody tells.
+  planner.run.differs();
   const columns = source.declared.map((d): ColumnInfo => ({ name: d.name, type: d.type ?? 'dynamic' }));
   const rows = source.uris.flatMap((e) => {
     const address = planner.constantValue(planner.scalar(e, NO_ROW, scope));

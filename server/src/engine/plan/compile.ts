@@ -88,6 +88,7 @@ export function markRow(clause: Clause, batch: Batch, row: number, outcome: numb
 
 function compileCall(e: CallExpr, run: Run): Evaluator {
   const { apply } = e;
+  if (e.isNamed === false) run.differs();
   const args = e.args.map((a) => compile(a, run));
   const memo = dictionaryMemo(e);
   if (memo !== undefined) return memo;

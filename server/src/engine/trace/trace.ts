@@ -85,6 +85,10 @@ export class Trace {
     return [...this.clausesByPlace.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
   }
 
+  get clauseCount(): number {
+    return this.clausesByPlace.size;
+  }
+
   get operators(): OperatorCount[] {
     return [...this.operatorsByPlace.values()].sort((a, b) => a.span.start - b.span.start);
   }
