@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN_REQUEST, type ExplainParams, type ExplainResult } from '../../server/src/service/protocol.js';
 import type { Reports } from './report.js';
 import type { Runs } from './runs.js';
+import { showInformation } from './notify.js';
 
 /** Why an event hits or not: as a Markdown document beside the event, and as the hover of an annotated line. */
 export class Explanations implements vscode.Disposable, vscode.HoverProvider {
@@ -32,7 +33,7 @@ export class Explanations implements vscode.Disposable, vscode.HoverProvider {
   async explainAtCursor(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      void vscode.window.showInformationMessage('No event is open. Open an event file and put the cursor on an event.');
+      void showInformation('No event is open. Open an event file and put the cursor on an event.');
       return;
     }
     const { document, selection } = editor;
@@ -45,7 +46,7 @@ export class Explanations implements vscode.Disposable, vscode.HoverProvider {
   async chooseEvent(rule: string, region: number): Promise<void> {
     const run = this.runs.of(rule, region);
     if (run === undefined) {
-      void vscode.window.showInformationMessage('The rule was not run. Run it against samples first.');
+      void showInformation('The rule was not run. Run it against samples first.');
       return;
     }
     const files = [...run.files].map(([key, { lines }]) => ({ uri: vscode.Uri.parse(key), lines }));

@@ -9,6 +9,7 @@ import { RuleReports } from './rule-reports.js';
 import type { Runs } from './runs.js';
 import { EventCases } from './testing/add-event.js';
 import { RuleTests } from './testing/controller.js';
+import { showInformation } from './notify.js';
 
 /** What proves rules: tests, reports and the review of changes. */
 interface Proof {
@@ -37,7 +38,7 @@ export function whenTrusted(
   const register = (id: string, action: (proof: Proof, ...args: never[]) => Promise<unknown>): void => {
     const run = (...args: unknown[]): unknown =>
       proof === undefined
-        ? vscode.window.showInformationMessage('This needs a trusted workspace and a running language server.')
+        ? showInformation('This needs a trusted workspace and a running language server.')
         : action(proof, ...(args as never[]));
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   };

@@ -17,6 +17,7 @@ import type { Reports } from './report.js';
 import { LANGUAGES } from './server.js';
 import { carryOut } from './testing/write.js';
 import { toRange } from './wire.js';
+import { showInformation } from './notify.js';
 
 const CREATE = 'Create Test File';
 
@@ -124,7 +125,7 @@ export class RuleReports implements vscode.Disposable, vscode.CodeActionProvider
     { reason, lacks }: Extract<RuleReport, { kind: 'none' }>,
     params: RuleParams,
   ): Promise<void> {
-    const answer = await vscode.window.showInformationMessage(reason, ...(lacks === 'tests' ? [CREATE] : []));
+    const answer = await showInformation(reason, ...(lacks === 'tests' ? [CREATE] : []));
     if (answer === CREATE) await this.create(params);
   }
 
@@ -154,6 +155,6 @@ function isOf(p: vscode.Diagnostic, { range, replacement }: Mutation): boolean {
 
 function openRule(given: vscode.Uri | undefined): RuleParams | undefined {
   const params = ruleParams(given, undefined);
-  if (params === undefined) void vscode.window.showInformationMessage('No rule is open. Open one first.');
+  if (params === undefined) void showInformation('No rule is open. Open one first.');
   return params;
 }

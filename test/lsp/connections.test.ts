@@ -175,7 +175,7 @@ describe('language server: connections', function () {
     assert.match(await refusal({ since: 'a week' }), /no length of time/);
     assert.match(await refusal({ rows: 0 }), /no limit of rows/);
     assert.match(await refusal({ seconds: 601 }), /No service runs a query for 601 s/);
-    assert.match(await refusal({ connection: 'labtop' }), /Did you mean `laptop`\?/);
+    assert.match(await refusal({ connection: 'labtop' }), /Did you mean “laptop”\?/);
     assert.deepEqual(server!.requests, []);
     const all = await runOn({ since: undefined, unbounded: true });
     assert.ok(all.ok && all.on!.took.includes('all time'));

@@ -13,6 +13,7 @@ import { tokenOf } from '../connections/sign-in.js';
 import { requestWithProgress } from '../progress.js';
 import { plural } from '../words.js';
 import { ruleParams, showPlace, type GivenRule } from './given-rule.js';
+import { askWhether, showInformation } from '../notify.js';
 
 interface SourceItem extends vscode.QuickPickItem {
   readonly connection?: OfferedConnection;
@@ -23,7 +24,7 @@ interface SourceItem extends vscode.QuickPickItem {
 export async function backtestRule(parts: Parts, given: GivenRule): Promise<void> {
   const rule = ruleParams(given, undefined);
   if (rule === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open one to backtest it.');
+    void showInformation('No rule is open. Open one to backtest it.');
     return;
   }
   const offered = await parts.client.sendRequest<ConnectionsResult>(CONNECTIONS_REQUEST, rule);
@@ -45,7 +46,7 @@ export async function backtestRule(parts: Parts, given: GivenRule): Promise<void
   if (asked === undefined) return;
   const result = await requestWithProgress<BacktestResult>(parts.client, 'backtest', BACKTEST_REQUEST, asked);
   if (result?.ok === true) await parts.reports.show(`Backtest of ${result.title}`, result.markdown);
-  else if (result?.code === 'cancelled') void vscode.window.showInformationMessage(result.message);
+  else if (result?.code === 'cancelled') void showInformation(result.message);
   else if (result !== undefined) await showPlace(result, `Not evaluable: ${result.message}`);
 }
 
@@ -81,15 +82,8 @@ async function overConnection(
   const queries = Math.floor(runsPerDay * params.days);
   const send = `Send ${queries === 1 ? '1 Query' : `${queries} Queries`}`;
   const limit = rows === undefined ? 'with all the rows they find' : `of at most ${rows} rows and ${seconds} s each`;
-  const answer = await vscode.window.showWarningMessage(
-    `Backtest on ${connection.name}?`,
-    {
-      modal: true,
-      detail: `The rule is sent for each run of its schedule: at most ${queries} queries, one after the other, ${limit}.`,
-    },
-    send,
-  );
-  if (answer !== send) return undefined;
+  const detail = `The rule is sent for each run of its schedule: at most ${queries} queries, one after the other, ${limit}.`;
+  if (!(await askWhether(`Backtest on ${connection.name}?`, detail, send))) return undefined;
   const signed = await tokenOf(connection);
   if (signed === undefined) return undefined;
   const bounds = { ...(rows === undefined ? {} : { rows }), seconds, unbounded: true };

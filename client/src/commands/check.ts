@@ -9,6 +9,7 @@ import {
 } from '../../../server/src/service/protocol.js';
 import { requestWithProgress } from '../progress.js';
 import { plural } from '../words.js';
+import { showInformation } from '../notify.js';
 
 const SHOW_PROBLEMS = 'workbench.actions.view.problems';
 
@@ -16,14 +17,14 @@ const SHOW_PROBLEMS = 'workbench.actions.view.problems';
 export async function checkRule(client: LanguageClient, given: vscode.Uri | undefined): Promise<void> {
   const uri = given ?? vscode.window.activeTextEditor?.document.uri;
   if (uri === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open one to check it.');
+    void showInformation('No rule is open. Open one to check it.');
     return;
   }
   if (given !== undefined) await vscode.window.showTextDocument(given);
   const params: StatusParams = { uri: uri.toString() };
   const { errors, warnings, rules } = await client.sendRequest<StatusResult>(STATUS_REQUEST, params);
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  if (rules === 0) void vscode.window.showInformationMessage(`\`${name}\` holds no rule.`);
+  if (rules === 0) void showInformation(`\`${name}\` holds no rule.`);
   else if (errors + warnings === 0) {
     vscode.window.setStatusBarMessage(`KQLens: ${name} has no errors and no warnings`, 5000);
   }
@@ -41,13 +42,13 @@ export async function checkWorkspace(client: LanguageClient): Promise<void> {
   if (summary === undefined) return;
   const { rules, files, errors, warnings } = summary;
   if (rules === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       'No rules in this workspace. Rules are read from `.kql` files and from Sentinel YAML, ARM JSON and Markdown.',
     );
     return;
   }
   const open = 'Open Problems';
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     `${plural(rules, 'rule')} in ${plural(files, 'file')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`,
     ...(errors + warnings > 0 ? [open] : []),
   );

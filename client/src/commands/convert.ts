@@ -10,6 +10,7 @@ import {
   type NewRuleParams,
 } from '../../../server/src/service/protocol/convert.js';
 import { plural } from '../words.js';
+import { showError, showInformation, showWarning } from '../notify.js';
 
 const KINDS: readonly (vscode.QuickPickItem & { readonly ruleKind: NewRuleKind })[] = [
   { ruleKind: 'kql', label: 'KQL query', detail: 'A .kql file' },
@@ -82,15 +83,15 @@ async function convert(
 ): Promise<MadeFiles | undefined> {
   const uri = given ?? vscode.window.activeTextEditor?.document.uri;
   if (uri === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open a Sentinel rule or an ARM template first.');
+    void showInformation('No rule is open. Open a Sentinel rule or an ARM template first.');
     return undefined;
   }
   const params: ConvertParams = { uri: uri.toString(), into };
   const made = await client.sendRequest<MadeFiles>(CONVERT_REQUEST, params);
   if (made.problems.length > 0) {
     const text = made.problems.join(' ');
-    if (made.files.length === 0) void vscode.window.showErrorMessage(text);
-    else void vscode.window.showWarningMessage(text);
+    if (made.files.length === 0) void showError(text);
+    else void showWarning(text);
   }
   return made;
 }
@@ -119,7 +120,7 @@ async function writeAndOpen(folder: vscode.Uri, files: MadeFiles['files']): Prom
   const [first] = targets;
   if (first === undefined) return;
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(
+    void showError(
       `Not all of ${plural(files.length, 'file')} could be written to \`${folder.fsPath}\`: one of them is there already, or the folder cannot be written to.`,
     );
     return;

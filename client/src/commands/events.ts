@@ -12,6 +12,7 @@ import {
 } from '../../../server/src/service/protocol/events.js';
 import type { Reports } from '../report.js';
 import { requestWithProgress } from '../progress.js';
+import { showError, showInformation } from '../notify.js';
 
 /** What event files are called; others can be chosen too. */
 const FILTERS = {
@@ -79,7 +80,7 @@ export async function proposeMapping(client: LanguageClient, given?: vscode.Uri)
     edit.createFile(target.uri, { contents: new TextEncoder().encode(target.text), overwrite: true });
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(`\`${targets[0]!.uri.fsPath}\` could not be written.`);
+    void showError(`\`${targets[0]!.uri.fsPath}\` could not be written.`);
     return;
   }
   await vscode.workspace.saveAll(false);
@@ -130,10 +131,10 @@ async function ask(
   const result = await requestWithProgress<EventsResult>(client, title, EVENTS_REQUEST, params);
   if (result === undefined) return undefined;
   if (!result.ok) {
-    void vscode.window.showErrorMessage(result.message);
+    void showError(result.message);
     return undefined;
   }
-  if (result.messages.length > 0) void vscode.window.showInformationMessage(result.messages.join(' '));
+  if (result.messages.length > 0) void showInformation(result.messages.join(' '));
   return result;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunFailure, RunParams } from '../../../server/src/service/protocol.js';
+import { showError } from '../notify.js';
 
 /** A rule as commands get it: from a lens its URI and place, from a menu its URI, from the palette nothing. */
 export type GivenRule = string | vscode.Uri | undefined;
@@ -17,6 +18,6 @@ export function ruleParams(given: GivenRule, region: unknown): RunParams | undef
 /** Says why a run gave nothing, and offers the place in the rule where there is one. */
 export async function showPlace({ uri, range }: RunFailure, message: string): Promise<void> {
   const show = 'Show Place';
-  const answer = await vscode.window.showErrorMessage(message, ...(range === undefined ? [] : [show]));
+  const answer = await showError(message, ...(range === undefined ? [] : [show]));
   if (answer === show) await vscode.commands.executeCommand('kqlens.revealRule', uri, range);
 }

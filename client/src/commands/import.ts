@@ -13,6 +13,7 @@ import { tokenOf } from '../connections/sign-in.js';
 import { askTimeSpan } from '../connections/time-span.js';
 import { requestWithProgress } from '../progress.js';
 import { ruleParams } from './given-rule.js';
+import { askWhether, showError, showInformation } from '../notify.js';
 
 const TITLE = 'Import from Connection';
 
@@ -45,7 +46,7 @@ export async function importFromConnection(parts: Parts): Promise<void> {
   if (result === undefined) return;
   if (result.failure === undefined) {
     if (asked.wanted.kind !== 'events' || (await mayReplace(result))) await write(result);
-  } else void vscode.window.showErrorMessage(result.failure);
+  } else void showError(result.failure);
 }
 
 interface KindItem extends vscode.QuickPickItem {
@@ -118,10 +119,8 @@ async function mayReplace({ files }: ImportResult): Promise<boolean> {
     () => false,
   );
   if (!there) return true;
-  const replace = 'Replace';
-  const detail = 'Its events are lost then.';
-  const message = `${vscode.workspace.asRelativePath(uri)} is there already. Replace it?`;
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, replace)) === replace;
+  const question = `${vscode.workspace.asRelativePath(uri)} is there already. Replace it?`;
+  return askWhether(question, 'Its events are lost then.', 'Replace');
 }
 
 /** Writes the files that were made, shows the first, and says what was left. */
@@ -133,7 +132,7 @@ async function write({ files, remarks }: ImportResult): Promise<void> {
   await vscode.workspace.applyEdit(edit);
   const made = files.filter((file) => file.what !== '').map((file) => file.what);
   const said = made.length === 0 ? 'Nothing was imported.' : `Imported ${made.join(', ')}.`;
-  void vscode.window.showInformationMessage([said, ...remarks].join(' '));
+  void showInformation([said, ...remarks].join(' '));
   const [first] = files;
   if (first !== undefined) await vscode.window.showTextDocument(vscode.Uri.parse(first.uri), { preview: true });
 }

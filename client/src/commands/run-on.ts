@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { RunResult } from '../../../server/src/service/protocol.js';
 import type { OfferedConnection, RuleChoice, RunOnParams } from '../../../server/src/service/protocol/connections.js';
 import type { Parts } from '../commands.js';
@@ -6,13 +5,14 @@ import { askConnection, confirmUnbounded, isAllowed, offeredConnections, queryLi
 import { tokenOf } from '../connections/sign-in.js';
 import { askTimeSpan } from '../connections/time-span.js';
 import { ruleParams, showPlace, type GivenRule } from './given-rule.js';
+import { showError, showInformation, showWarning } from '../notify.js';
 
 /** Asks for a connection and a time, runs a rule there and shows the results. */
 export async function runRuleOn(parts: Parts, given: GivenRule, region: unknown): Promise<void> {
   if (!(await isAllowed())) return;
   const rule = ruleParams(given, region);
   if (rule === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open one to run it.');
+    void showInformation('No rule is open. Open one to run it.');
     return;
   }
   const offered = await offeredConnections(parts.client, rule);
@@ -33,7 +33,7 @@ export async function runOnAgain(parts: Parts, { uri, region, connection: name, 
   if (offered === undefined) return;
   const connection = offered.connections.find((c) => c.name === name);
   if (connection === undefined) {
-    void vscode.window.showErrorMessage(`The configuration has no connection \`${name}\` any more.`);
+    void showError(`The configuration has no connection \`${name}\` any more.`);
     return;
   }
   await send(parts, { uri, region: offered.region }, connection, since);
@@ -64,9 +64,9 @@ async function show(parts: Parts, result: RunResult | undefined): Promise<void> 
   if (result.ok) {
     await parts.results.reveal();
     const missing = result.on?.missing ?? [];
-    if (missing.length > 0) void vscode.window.showWarningMessage(missing.join(' '));
+    if (missing.length > 0) void showWarning(missing.join(' '));
     return;
   }
-  if (result.code === 'cancelled') void vscode.window.showInformationMessage(result.message);
+  if (result.code === 'cancelled') void showInformation(result.message);
   else await showPlace(result, result.message);
 }

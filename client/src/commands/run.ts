@@ -3,11 +3,12 @@ import type { RunFailure, RunParams } from '../../../server/src/service/protocol
 import type { Parts } from '../commands.js';
 import { ruleParams, showPlace, type GivenRule } from './given-rule.js';
 import { runOnAgain } from './run-on.js';
+import { showInformation } from '../notify.js';
 
 /** Runs a rule against its samples and shows the results. */
 export async function runRule(parts: Parts, given: GivenRule, region: unknown): Promise<void> {
   const params = ruleParams(given, region);
-  if (params === undefined) void vscode.window.showInformationMessage('No rule is open. Open one to run it.');
+  if (params === undefined) void showInformation('No rule is open. Open one to run it.');
   else await run(parts, params);
 }
 
@@ -23,7 +24,7 @@ export async function rerun(parts: Parts): Promise<void> {
 export async function runOnFiles(parts: Parts, given: GivenRule): Promise<void> {
   const params = ruleParams(given, undefined);
   if (params === undefined) {
-    void vscode.window.showInformationMessage('No rule is open. Open one to run it.');
+    void showInformation('No rule is open. Open one to run it.');
     return;
   }
   await chooseFilesAndRun(parts, params);
@@ -50,7 +51,7 @@ async function chooseFilesAndRun(parts: Parts, params: RunParams): Promise<void>
 async function showFailure(parts: Parts, params: RunParams, failure: RunFailure): Promise<void> {
   if (failure.code === 'no-samples') {
     const choose = 'Choose Files…';
-    const answer = await vscode.window.showInformationMessage(failure.message, choose);
+    const answer = await showInformation(failure.message, choose);
     if (answer === choose) await chooseFilesAndRun(parts, params);
     return;
   }

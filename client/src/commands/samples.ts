@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError, showInformation } from '../notify.js';
 
 /** Copies the samples to a folder of the user's choice and opens it. */
 export async function openSampleWorkspace(context: vscode.ExtensionContext): Promise<void> {
@@ -24,10 +25,10 @@ async function copySamples(from: vscode.Uri, target: vscode.Uri): Promise<boolea
     if (failure instanceof vscode.FileSystemError && failure.code === 'FileExists') {
       const open = 'Open It';
       const message = `\`${target.fsPath}\` is there already and was left as it is.`;
-      return (await vscode.window.showInformationMessage(message, open)) === open;
+      return (await showInformation(message, open)) === open;
     }
     const reason = failure instanceof Error ? failure.message : String(failure);
-    void vscode.window.showErrorMessage(`The samples could not be copied to \`${target.fsPath}\`: ${reason}`);
+    void showError(`The samples could not be copied to \`${target.fsPath}\`: ${reason}`);
     return false;
   }
 }

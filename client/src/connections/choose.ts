@@ -6,6 +6,7 @@ import {
   type OfferedConnection,
   type RuleChoice,
 } from '../../../server/src/service/protocol/connections.js';
+import { askWhether, showInformation, showWarning } from '../notify.js';
 
 const DOCUMENTATION = 'https://github.com/kqlens/kqlens/blob/main/docs/connections.md';
 
@@ -13,7 +14,7 @@ const DOCUMENTATION = 'https://github.com/kqlens/kqlens/blob/main/docs/connectio
 export async function isAllowed(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = 'Manage Workspace Trust';
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     'Connections are off in this workspace, which is not trusted: its files could send your rules anywhere.',
     manage,
   );
@@ -29,7 +30,7 @@ export async function offeredConnections(
   const offered = await client.sendRequest<ConnectionsResult>(CONNECTIONS_REQUEST, rule);
   if (offered.connections.length > 0) return offered;
   const how = 'How to Add One';
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     'No connection is configured. Name one under `connections` in the `kqlens.yaml` above the rule.',
     how,
   );
@@ -79,11 +80,6 @@ export async function confirmUnbounded(
     ...(rows === undefined ? ['no limit of rows: every row it finds is fetched'] : []),
   ];
   if (missing.length === 0) return true;
-  const run = 'Run Without a Bound';
-  const answer = await vscode.window.showWarningMessage(
-    `Run on ${name} without a bound?`,
-    { modal: true, detail: `There is ${missing.join(', and ')}. That may take long and cost money.` },
-    run,
-  );
-  return answer === run;
+  const detail = `There is ${missing.join(', and ')}. That may take long and cost money.`;
+  return askWhether(`Run on ${name} without a bound?`, detail, 'Run Without a Bound');
 }

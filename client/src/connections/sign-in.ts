@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { OfferedConnection } from '../../../server/src/service/protocol/connections.js';
+import { showError } from '../notify.js';
 
 /** A token for one request; empty where the connection needs none. */
 export interface SignedIn {
@@ -18,7 +19,7 @@ export async function tokenOf({ name, scope, tenant }: OfferedConnection): Promi
     return { accessToken: session.accessToken };
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
-    void vscode.window.showErrorMessage(`${name}: nobody is signed in, so nothing was sent. ${why}`);
+    void showError(`${name}: nobody is signed in, so nothing was sent. ${why}`);
     return undefined;
   }
 }

@@ -8,6 +8,7 @@ import {
   type ReviewResult,
   type TestFileEdit,
 } from '../../../server/src/service/protocol/review.js';
+import { plainText } from '../../../server/src/service/protocol/plain-text.js';
 import { requestWithProgress } from '../progress.js';
 import { revealEvent } from '../reveal.js';
 import { askForReason, writeTestFile } from '../testing/write.js';
@@ -16,6 +17,7 @@ import type { EventCases } from '../testing/add-event.js';
 import { ReviewFollower } from './follow.js';
 import { nodesOf, openAdditions, scoreText, stateTexts, sums, type ReviewNode } from './nodes.js';
 import { reviewProblems } from './problems.js';
+import { showError } from '../notify.js';
 
 const VIEW = 'kqlens.review';
 const REVIEWED = 'kqlens.reviewed';
@@ -96,7 +98,7 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
     const params: AcceptParams = { rule: rule.uri, corpus, id, file: place.uri, reason };
     const edit = await this.client.sendRequest<TestFileEdit>(ACCEPT_REQUEST, params);
     if (edit.kind === 'refused') {
-      void vscode.window.showErrorMessage(`Nothing was accepted: ${edit.reason}`);
+      void showError(`Nothing was accepted: ${edit.reason}`);
       return;
     }
     await writeTestFile(edit);
@@ -139,9 +141,9 @@ export class FalsePositiveReview implements vscode.TreeDataProvider<ReviewNode>,
       case 'hit':
         return hitItem(node);
       case 'text': {
-        const item = new vscode.TreeItem(node.text);
+        const item = new vscode.TreeItem(plainText(node.text));
         item.iconPath = new vscode.ThemeIcon(node.isError ? 'error' : 'info');
-        item.tooltip = node.text;
+        item.tooltip = plainText(node.text);
         return item;
       }
     }
@@ -167,6 +169,6 @@ function hitItem(node: Extract<ReviewNode, { kind: 'hit' }>): vscode.TreeItem {
 }
 
 function messageOf({ rules, problems }: ReviewResult): string {
-  if (problems.length > 0) return problems.join(' ');
+  if (problems.length > 0) return plainText(problems.join(' '));
   return rules.length === 0 ? 'No rule differs from the last commit.' : '';
 }

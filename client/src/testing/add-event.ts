@@ -4,6 +4,7 @@ import { ADD_EVENT_REQUEST, type AddEventParams, type TestEdit } from '../../../
 import { requestWithProgress } from '../progress.js';
 import type { Runs } from '../runs.js';
 import { askForReason, carryOut } from './write.js';
+import { showInformation } from '../notify.js';
 
 /** An event: of a line of the active editor, or as a row of the results has it. */
 export interface EventPlace {
@@ -76,9 +77,7 @@ export class EventCases {
     if (run !== undefined) return { rule: run.uri, region: run.region };
     const rules = await vscode.workspace.findFiles('**/*.{kql,csl,kusto}', '**/node_modules/**');
     if (rules.length === 0) {
-      void vscode.window.showInformationMessage(
-        'There is no rule file in this workspace whose tests could take the event.',
-      );
+      void showInformation('There is no rule file in this workspace whose tests could take the event.');
       return undefined;
     }
     const shown = rules.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
@@ -122,7 +121,7 @@ async function chooseSource(sources: readonly EventPlace[]): Promise<EventPlace 
 function atCursor(): EventPlace | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    void vscode.window.showInformationMessage('No event is open. Open an event file and put the cursor on an event.');
+    void showInformation('No event is open. Open an event file and put the cursor on an event.');
     return undefined;
   }
   return { uri: editor.document.uri.toString(), line: editor.selection.active.line };

@@ -18,6 +18,7 @@ import { RuleFileCoverage } from './coverage.js';
 import { errorMessage, messagesOf, outputOf } from './messages.js';
 import { TestTree } from './tree.js';
 import { itemOf, updateExpected } from './update-expected.js';
+import { showInformation } from '../notify.js';
 
 const TEST_EVENTS = new ProgressType<TestEvent>();
 
@@ -65,7 +66,7 @@ export class RuleTests implements vscode.Disposable {
   async runRule(given: GivenRule, region: unknown, withCoverage: boolean): Promise<void> {
     const rule = ruleParams(given, region);
     if (rule === undefined) {
-      void vscode.window.showInformationMessage('No rule is open. Open one to run its tests.');
+      void showInformation('No rule is open. Open one to run its tests.');
       return;
     }
     const { uris } = await this.client.sendRequest<RuleTestFilesResult>(RULE_TEST_FILES_REQUEST, rule);
@@ -73,7 +74,7 @@ export class RuleTests implements vscode.Disposable {
     const items = uris.flatMap((uri) => this.tree.file(uri) ?? []);
     if (items.length === 0) {
       const create = 'Create Tests';
-      const answer = await vscode.window.showInformationMessage('The rule has no tests that can be read.', create);
+      const answer = await showInformation('The rule has no tests that can be read.', create);
       if (answer === create) await vscode.commands.executeCommand('kqlens.createTests', vscode.Uri.parse(rule.uri));
       return;
     }
@@ -90,7 +91,7 @@ export class RuleTests implements vscode.Disposable {
   async updateExpected(given: unknown): Promise<void> {
     const item = itemOf(given);
     if (item === undefined) {
-      void vscode.window.showInformationMessage('Select a failing test in the Testing view first.');
+      void showInformation('Select a failing test in the Testing view first.');
       return;
     }
     if (!(await updateExpected(this.client, item))) return;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TestEdit } from '../../../server/src/service/protocol/proof.js';
 import type { TestFileEdit } from '../../../server/src/service/protocol/review.js';
 import { toRange } from '../wire.js';
+import { showError, showInformation } from '../notify.js';
 
 /** Writes a change of a test file and saves it, so that what runs outside of the editor sees it too. */
 export async function writeTestFile(change: Exclude<TestFileEdit, { kind: 'refused' }>): Promise<vscode.TextDocument> {
@@ -29,7 +30,7 @@ export async function carryOut(
     case undefined:
       return undefined;
     case 'refused':
-      void vscode.window.showErrorMessage(answer.reason);
+      void showError(answer.reason);
       return undefined;
     case 'reason': {
       const reason = await askForReason(
@@ -56,7 +57,7 @@ async function showLine(
   const place = new vscode.Range(line, 0, line, 0);
   const editor = await vscode.window.showTextDocument(document, { preview: false, selection: place });
   editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 }
 
 /** Asks for the reason of something that a test file lists. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { LSPErrorCodes, ErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
+import { plainText } from '../service/protocol/plain-text.js';
 
 /** Where the server says what it did and what went wrong. */
 export interface Log {
@@ -42,7 +43,8 @@ export function guarded<P, S, R>(
       }
       // What a document's thread answered.
       if (fault instanceof ResponseError) return fault;
-      if (fault instanceof Refused) return new ResponseError(LSPErrorCodes.RequestFailed, fault.message);
+      // Editors show it in a notification.
+      if (fault instanceof Refused) return new ResponseError(LSPErrorCodes.RequestFailed, plainText(fault.message));
       log.error(`${method}: ${describeFault(fault)}`);
       return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${faultMessage(fault)}`);
     }

@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver';
 import { summaryLines } from '../report/samples.js';
 import { madeTestsEdit, type MakeTestsData } from '../service/made-tests.js';
+import { plainText } from '../service/protocol/plain-text.js';
 import type { TestHost } from '../testing/data/test-host.js';
 import { DEFAULT_SAMPLE_SECONDS, sampleRule } from '../testing/sample-rule.js';
 import { ContentModified, Refused } from './guard.js';
@@ -40,6 +41,9 @@ export async function makeTests(
   const { text } = made;
   const summary = summaryLines(made, (path) => path.slice(path.lastIndexOf('/') + 1), true).join('\n');
   if (text === undefined) throw new Refused(summary);
-  await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: summary });
+  await connection.sendNotification(ShowMessageNotification.type, {
+    type: MessageType.Info,
+    message: plainText(summary),
+  });
   return madeTestsEdit({ ...made, text }, paths.uriOf(made.path), readFile(made.path) ?? '');
 }

@@ -55,7 +55,7 @@ export async function addedEvent(
   const state = made.passes
     ? 'It passes'
     : `It fails until the rule ${label === 'benign' ? 'leaves it out' : 'hits it'}`;
-  const done = `\`${made.name}\` was added to \`${name}\` as a ${label} case. ${state}.`;
+  const done = `“${made.name}” was added to “${name}” as a ${label} case. ${state}.`;
   return edited(made.path, made.isNew ? undefined : (desk.host.files.readFile(made.path) ?? ''), made.text, done, desk);
 }
 
@@ -115,7 +115,7 @@ export async function killedMutant(
   if (killers.text === undefined) {
     return refused('No event was found that tells the rule from this change. It may be no other rule at all.');
   }
-  return edited(path, text, killers.text, `A case that notices the change was added to \`${nameOf(path)}\`.`, desk);
+  return edited(path, text, killers.text, `A case that notices the change was added to “${nameOf(path)}”.`, desk);
 }
 
 function edited(path: string, before: string | undefined, after: string, message: string, desk: EditDesk): TestEdit {
