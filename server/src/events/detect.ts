@@ -5,6 +5,7 @@ import { delimiterOf, readCsv, type CsvRecord } from './readers/csv.js';
 import { SNIFF_BYTES } from './readers/encoding.js';
 import { envelopeAt, type EnvelopeKind } from './readers/json-envelope.js';
 import { JsonObjectScanner } from './readers/json-object-scanner.js';
+import { skipValue } from './readers/json-structure.js';
 
 /** How a file's records are laid out; what they mean is for the mappings. */
 export type Layout =
@@ -33,7 +34,9 @@ export function detectLayout(bytes: Uint8Array): Layout | undefined {
     case 0x7b: {
       const envelope = envelopeAt(bytes, start)?.kind;
       if (envelope !== undefined) return { kind: 'json-values', array: false, envelope };
-      return hasLineObject(bytes, start) ? { kind: 'json-lines' } : { kind: 'json-values', array: false };
+      return !isObjectOfLines(bytes, start) && hasLineObject(bytes, start)
+        ? { kind: 'json-lines' }
+        : { kind: 'json-values', array: false };
     }
     default:
       return textLayout(bytes, start) ?? csvLayout(bytes, start);
@@ -46,6 +49,13 @@ function isArrayLine(bytes: Uint8Array, start: number): boolean {
   let next = end;
   while (next < bytes.length && isBlank(bytes[next])) next++;
   return bytes[next] === 0x5b && parses(bytes, start, end);
+}
+
+/** Whether the first object is a whole one that goes over several lines, whatever its lines look like by themselves. */
+function isObjectOfLines(bytes: Uint8Array, start: number): boolean {
+  const head = bytes.subarray(0, start + SNIFF_BYTES);
+  const end = skipValue(head, start);
+  return lineEnd(bytes, start) < end && parses(head, start, end);
 }
 
 /** Whether one of the first lines is an object of its own; a damaged first line must not hide the layout of the rest. */

@@ -1,11 +1,11 @@
 import type { DynamicBag } from '../engine/values/types.js';
 import type { Catalog } from '../schema/facts.js';
 import type { EventInput } from './input.js';
-import { RecordMapper, type MappingSet } from './mappings/mapper.js';
+import { RecordMapper, type MappedRecord, type MappingSet } from './mappings/mapper.js';
 import type { CompiledMapping } from './mappings/compile.js';
 import { mayHoldRecords } from './readers/records.js';
 import type { FileReportBuilder } from './report.js';
-import { fitsTable, tableByColumns, tableByFileName, tableOfType } from './tables/bind-table.js';
+import { carryingTable, fitsTable, tableByColumns, tableByFileName, tableOfType } from './tables/bind-table.js';
 
 /** A row for a table. */
 export interface RoutedRow {
@@ -24,6 +24,7 @@ export type Route = { readonly rows: readonly RoutedRow[] } | { readonly skip: s
  */
 export class RecordRouter {
   private readonly byKeys = new Map<string, string>();
+  private readonly carrying = new Map<string, string | undefined>();
   private readonly mapper: RecordMapper;
   private readonly onlyOne: boolean;
   private readonly used = new Set<string>();
@@ -56,10 +57,8 @@ export class RecordRouter {
       this.noteMapping(row.mapping.name, row.mapping.title, row.mapping.overlaps);
       return one(given, row.fields);
     }
-    const own = named ?? tableOfType(fields.get('Type'), this.catalog);
-    if (own !== undefined)
-      this.report.because(named === undefined ? `Its rows have the Type ${own}.` : `Its envelope names ${own}.`);
-    else if (mapped.skip !== undefined) return { skip: mapped.skip };
+    const own = this.ownTable(fields, named, mapped);
+    if (own === undefined && mapped.skip !== undefined) return { skip: mapped.skip };
     const rows: RoutedRow[] = own === undefined ? [] : [{ table: own, fields, derived: false }];
     for (const { mapping, fields: row } of mapped.rows ?? []) {
       if (mapping.table === own) continue;
@@ -67,6 +66,29 @@ export class RecordRouter {
       rows.push({ table: mapping.table, fields: row, derived: own !== undefined });
     }
     return rows.length > 0 ? { rows } : one(this.byColumns(fields), fields);
+  }
+
+  /**
+   * The table that a record is a row of as it stands, before any mapping: that of its envelope or its `Type`, or, where a
+   * mapping is for it, the one whose rows carry such events.
+   */
+  private ownTable(fields: DynamicBag, named: string | undefined, mapped: MappedRecord): string | undefined {
+    if (named !== undefined) {
+      this.report.because(`Its envelope names ${named}.`);
+      return named;
+    }
+    const typed = tableOfType(fields.get('Type'), this.catalog);
+    if (typed !== undefined) {
+      this.report.because(`Its rows have the Type ${typed}.`);
+      return typed;
+    }
+    if (this.onlyOne || mapped.rows?.length === 0) return undefined;
+    const keys = [...fields.keys()];
+    const shape = keys.join('\n');
+    if (!this.carrying.has(shape)) this.carrying.set(shape, carryingTable(keys, this.catalog));
+    const carrying = this.carrying.get(shape);
+    if (carrying !== undefined) this.report.because(`Its columns are those of ${carrying}.`);
+    return carrying;
   }
 
   /**

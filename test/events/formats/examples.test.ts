@@ -242,7 +242,7 @@ describe('event formats', () => {
       reasons.sort(),
       [
         [15, 'no line of an audit log'],
-        [14, 'no program execution: audit event of ["USER_LOGIN"]'],
+        [14, 'no program execution: audit event of USER_LOGIN'],
         [4, 'the system call failed'],
       ].sort(),
     );

@@ -49,7 +49,7 @@ const TOLD: Readonly<Record<string, readonly [format: string, mapping?: string]>
   'table-CommonSecurityLog.ndjson': ['ndjson'],
   'table-ContainerLogV2.ndjson': ['ndjson'],
   'table-DeviceNetworkEvents.ndjson': ['ndjson'],
-  'table-SecurityEvent.ndjson': ['ndjson', 'windows-security'],
+  'table-SecurityEvent.ndjson': ['ndjson'],
   'table-SigninLogs.csv': ['sentinel-csv'],
   'table-Syslog.ndjson': ['ndjson'],
 };

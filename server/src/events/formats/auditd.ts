@@ -37,7 +37,7 @@ export const AUDITD_MAPPINGS: readonly Mapping[] = [
       ProcessCommandLine: 'auditd.commandLine',
       ProcessId: { path: 'auditd.pid', fn: 'number' },
       ProcessCreationTime: { path: ['auditd.time', 'TimeGenerated'], fn: 'time' },
-      AccountName: { path: ['auditd.UID', 'auditd.user', 'auditd.uid'], fn: 'unixUser' },
+      AccountName: { path: ['auditd.UID', 'auditd.user', 'auditd.uid'], fn: ['unixUser', 'lower'] },
       LogonId: { path: 'auditd.ses', fn: 'number' },
       InitiatingProcessId: { path: 'auditd.ppid', fn: 'number' },
       AdditionalFields: { collect: { ProcessPosixCurrentDirectory: 'auditd.cwd' } },

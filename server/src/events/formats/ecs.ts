@@ -12,7 +12,11 @@ const STARTS: readonly Condition[] = [
   { 'event.action': ['exec', 'executed', 'process_started', 'created-process'] },
 ];
 
-const NAMED: readonly Condition[] = [{ 'process.name': true }, { 'process.executable': true }];
+const NAMED: readonly Condition[] = [
+  { 'process.name': true },
+  { 'process.executable': true },
+  { 'process.command_line': true },
+];
 
 export const ECS_MAPPINGS: readonly Mapping[] = [
   {
@@ -55,7 +59,7 @@ export const ECS_MAPPINGS: readonly Mapping[] = [
   },
   {
     name: 'ecs-other',
-    title: 'Elastic Common Schema, other events',
+    title: 'Elastic Common Schema, no process start',
     match: [
       { '@timestamp': true, 'event.action': true, 'process.pid': true },
       { '@timestamp': true, 'event.type': true, 'process.pid': true },

@@ -21,7 +21,7 @@ export const FALCO_MAPPINGS: readonly Mapping[] = [
       FolderPath: 'output_fields.proc.exepath',
       ProcessCommandLine: 'output_fields.proc.cmdline',
       ProcessId: { path: 'output_fields.proc.pid', fn: 'number' },
-      AccountName: { path: ['output_fields.user.name', 'output_fields.user.uid'], fn: 'unixUser' },
+      AccountName: { path: ['output_fields.user.name', 'output_fields.user.uid'], fn: ['unixUser', 'lower'] },
       InitiatingProcessFileName: { path: ['output_fields.proc.pname', 'output_fields.proc.pexepath'], fn: 'basename' },
       InitiatingProcessFolderPath: { path: 'output_fields.proc.pexepath', fn: 'lower' },
       InitiatingProcessCommandLine: 'output_fields.proc.pcmdline',

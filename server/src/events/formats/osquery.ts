@@ -28,7 +28,7 @@ export const OSQUERY_MAPPINGS: readonly Mapping[] = [
       ProcessCommandLine: 'columns.cmdline',
       ProcessId: { path: 'columns.pid', fn: 'number' },
       ProcessCreationTime: { path: ['columns.time', 'unixTime'], fn: 'time' },
-      AccountName: { path: ['columns.username', 'columns.uid'], fn: 'unixUser' },
+      AccountName: { path: ['columns.username', 'columns.uid'], fn: ['unixUser', 'lower'] },
       InitiatingProcessId: { path: ['columns.parent', 'columns.ppid'], fn: 'number' },
       AdditionalFields: { collect: { ProcessPosixCurrentDirectory: 'columns.cwd' } },
     },

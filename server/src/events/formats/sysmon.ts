@@ -2,8 +2,8 @@ import type { ColumnRule, Condition, Mapping } from '../mappings/types.js';
 
 /** Sysmon tells its events apart by number: https://learn.microsoft.com/sysinternals/downloads/sysmon#events */
 const SYSMON: readonly Condition[] = [
-  { Channel: { contains: 'Sysmon' } },
-  { Provider: { contains: 'Sysmon' } },
+  { Image: true, Channel: { contains: 'Sysmon' } },
+  { Image: true, Provider: { contains: 'Sysmon' } },
   { Image: true, UtcTime: true },
   { Image: true, CommandLine: true },
 ];
@@ -115,6 +115,16 @@ export const SYSMON_MAPPINGS: readonly Mapping[] = [
       FileName: { path: 'TargetFilename', fn: 'basename' },
       FolderPath: 'TargetFilename',
     },
+  },
+  {
+    name: 'sysmon-without-image',
+    title: 'Sysmon events without their data',
+    view: 'windows-event',
+    match: [
+      { EventID: [1, 3, 7, 11], Image: false, Channel: { contains: 'Sysmon' } },
+      { EventID: [1, 3, 7, 11], Image: false, Provider: { contains: 'Sysmon' } },
+    ],
+    skip: 'Sysmon event {EventID} without its Image: its event data is cut or was not exported',
   },
   {
     name: 'sysmon-other',

@@ -1,6 +1,27 @@
-import type { Mapping } from '../mappings/types.js';
+import type { ColumnRule, Condition, Mapping } from '../mappings/types.js';
 
 /** https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-4688 */
+const SECURITY_LOG: readonly Condition[] = [
+  { EventID: true, Channel: 'Security' },
+  { EventID: true, Provider: 'Microsoft-Windows-Security-Auditing' },
+];
+
+/** Logons, failed ones, logoffs and Kerberos: https://learn.microsoft.com/azure/azure-monitor/reference/tables/securityevent */
+const ABOUT_TARGET = [4624, 4625, 4634, 4647, 4768, 4769, 4771, 4776];
+
+const SUBJECT: ColumnRule = { template: '{SubjectDomainName}\\{SubjectUserName}' };
+const TARGET: ColumnRule = { template: '{TargetDomainName}\\{TargetUserName}' };
+
+const SECURITY_EVENT: Readonly<Record<string, ColumnRule>> = {
+  TimeGenerated: { path: 'EventTime', fn: 'time' },
+  Computer: 'Computer',
+  EventID: { path: 'EventID', fn: 'number' },
+  EventSourceName: 'Provider',
+  SubjectAccount: SUBJECT,
+  TargetAccount: TARGET,
+  Process: { path: ['NewProcessName', 'ProcessName'], fn: 'basename' },
+};
+
 export const WINDOWS_SECURITY_MAPPINGS: readonly Mapping[] = [
   {
     name: 'windows-4688',
@@ -35,22 +56,23 @@ export const WINDOWS_SECURITY_MAPPINGS: readonly Mapping[] = [
     },
   },
   {
+    name: 'windows-logon',
+    title: 'Windows Security event about who logs on',
+    view: 'windows-event',
+    match: SECURITY_LOG.map((condition) => ({ ...condition, EventID: ABOUT_TARGET })),
+    table: 'SecurityEvent',
+    rest: true,
+    empty: ['-'],
+    columns: { ...SECURITY_EVENT, Account: TARGET },
+  },
+  {
     name: 'windows-security',
     title: 'Windows Security event',
     view: 'windows-event',
-    match: [
-      { EventID: true, Channel: 'Security' },
-      { EventID: true, Provider: 'Microsoft-Windows-Security-Auditing' },
-    ],
+    match: SECURITY_LOG,
     table: 'SecurityEvent',
     rest: true,
-    columns: {
-      TimeGenerated: { path: 'EventTime', fn: 'time' },
-      Computer: 'Computer',
-      EventID: { path: 'EventID', fn: 'number' },
-      EventSourceName: 'Provider',
-      Account: { template: '{SubjectDomainName}\\{SubjectUserName}' },
-      Process: { path: ['NewProcessName', 'ProcessName'], fn: 'basename' },
-    },
+    empty: ['-'],
+    columns: { ...SECURITY_EVENT, Account: SUBJECT },
   },
 ];

@@ -1,5 +1,5 @@
 import { toDynamicText } from '../../engine/values/json.js';
-import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
+import { isDynamicArray, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import { compileConditions } from './condition.js';
 import { mappingFunction } from './functions.js';
 import { isEmpty, lookUp, parsePath } from './path.js';
@@ -95,8 +95,12 @@ function templateGetter(template: string, empty: ReadonlySet<string>): (record: 
     for (const { path, then } of parts) {
       const value = lookUp(record, path);
       if (value === undefined || isEmpty(value, empty)) return undefined;
-      text += toDynamicText(value) + then;
+      text += textOf(value) + then;
     }
     return text;
   };
+}
+
+function textOf(value: Dynamic): string {
+  return isDynamicArray(value) ? value.map(toDynamicText).join(', ') : toDynamicText(value);
 }

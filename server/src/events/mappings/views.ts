@@ -1,4 +1,4 @@
-import type { Dynamic, DynamicBag } from '../../engine/values/types.js';
+import { isDynamicBag, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import { parseAuoms } from '../readers/auditd.js';
 import type { RecordView } from './types.js';
 import { eventFieldKeys, mayHaveEventField, windowsEvent } from './windows-event.js';
@@ -21,7 +21,7 @@ export class RecordViews {
       case 'windows-event':
         return windowsEvent(this.record);
       case 'auditd':
-        return this.record.has('auditd') ? this.record : auomsEvent(this.record);
+        return isAuditRecord(this.record) ? this.record : auomsEvent(this.record);
     }
   }
 }
@@ -51,6 +51,12 @@ export function keyBeginnings(path: string, view: RecordView | undefined): reado
     case undefined:
       return [path.split('.')[0]!];
   }
+}
+
+/** Whether a record is one of `readAuditLog`: Auditbeat too puts something under `auditd`. */
+function isAuditRecord(record: DynamicBag): boolean {
+  const fields = record.get('auditd');
+  return fields !== undefined && isDynamicBag(fields) && fields.has('types');
 }
 
 function auomsEvent(record: DynamicBag): DynamicBag | undefined {

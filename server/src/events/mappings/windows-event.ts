@@ -1,3 +1,4 @@
+import { parseJson } from '../../engine/values/json.js';
 import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import { parseEventXml, parseXmlData } from '../readers/event-xml.js';
 import { lookUp, parsePath } from './path.js';
@@ -8,6 +9,7 @@ const SYSTEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Channel: ['Channel', 'EventLog', 'LogName', 'log_name', 'winlog.channel'],
   Provider: [
     'Provider.#attributes.Name',
+    'Provider_attributes.Name',
     'Provider.@Name',
     'Provider.Name',
     'Provider',
@@ -30,6 +32,7 @@ const SYSTEM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   EventTime: [
     'TimeCreated.#attributes.SystemTime',
+    'TimeCreated_attributes.SystemTime',
     'TimeCreated.@SystemTime',
     'TimeCreated.SystemTime',
     'TimeCreated',
@@ -52,16 +55,28 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   'SyslogMessage',
 ]);
 
+/** Keys beside the system fields whose text holds event data. */
+const DATA_TEXTS: readonly string[] = ['Payload', 'Message'];
+
+/** Event data whose names are keys of the record, as in CSV of Kibana. */
+const DOTTED = 'winlog.event_data.';
+
 /** Whether a record with these keys can have a field of the view, as far as its keys tell. */
 export function mayHaveEventField(keys: readonly string[], field: string): boolean {
+  const isData = !Object.hasOwn(SYSTEM_FIELDS, field);
   const sources = [field, ...(SYSTEM_FIELDS[field] ?? [])];
-  return keys.some((key) => CONTAINERS.has(key) || sources.some((path) => path === key || path.startsWith(`${key}.`)));
+  return keys.some(
+    (key) =>
+      CONTAINERS.has(key) ||
+      (isData && (DATA_TEXTS.includes(key) || key.startsWith(DOTTED))) ||
+      sources.some((path) => path === key || path.startsWith(`${key}.`)),
+  );
 }
 
 /** Keys, or parts of keys up to a dot: a record can have the field only if it has one of them. */
 export function eventFieldKeys(field: string): readonly string[] {
-  const sources = [field, ...(SYSTEM_FIELDS[field] ?? [])];
-  return [...new Set([...CONTAINERS, ...sources.map((path) => path.split('.')[0]!)])];
+  const sources = [field, ...(SYSTEM_FIELDS[field] ?? [])].map((path) => path.split('.')[0]!);
+  return [...new Set([...CONTAINERS, ...(Object.hasOwn(SYSTEM_FIELDS, field) ? [] : DATA_TEXTS), ...sources])];
 }
 
 /** Names under which the items of an `EventData.Data` list hold their name and their value. */
@@ -70,9 +85,9 @@ const ITEM_VALUE = ['#text', '_text', 'Value', 'content', '_', 'text'].map(parse
 
 /**
  * A Windows event as one bag of its event data and its system fields `EventID`, `Channel`, `Provider`, `Computer` and
- * `EventTime`; undefined when the record is none. Known are evtx_dump and other `Event.System` forms, Winlogbeat and
- * Elastic Agent, flat exports (NXLog, `Get-WinEvent`), the tables Event, WindowsEvent and SecurityEvent, and event XML
- * in `SyslogMessage`.
+ * `EventTime`; undefined when the record is none. Known are evtx_dump and other `Event.System` forms, EvtxECmd,
+ * Winlogbeat and Elastic Agent, flat exports (NXLog, `Get-WinEvent`), the tables Event, WindowsEvent and SecurityEvent,
+ * and event XML in `SyslogMessage`.
  */
 export function windowsEvent(record: DynamicBag): DynamicBag | undefined {
   const message = record.get('SyslogMessage');
@@ -84,13 +99,43 @@ export function windowsEvent(record: DynamicBag): DynamicBag | undefined {
   const event = inner !== undefined && isDynamicBag(inner) ? inner : record;
   const system = event.get('System');
   if (system !== undefined && isDynamicBag(system))
-    return flatten(system, event.get('EventData') ?? event.get('UserData'), undefined);
+    return flatten(system, event.get('EventData') ?? userData(event.get('UserData')), undefined);
   const winlog = record.get('winlog');
   if (winlog !== undefined && isDynamicBag(winlog)) return flatten(record, winlog.get('event_data'), undefined);
   const legacy = record.get('event_data');
   if (legacy !== undefined && isDynamicBag(legacy)) return flatten(record, legacy, undefined);
   if (!SYSTEM_FIELDS['EventID']!.some((key) => record.has(key))) return undefined;
-  return flatten(record, record.get('EventData'), record);
+  const payload = payloadData(record.get('Payload'));
+  // Beside the payload stand fields of the log itself, such as the id of the process that wrote it.
+  if (payload !== undefined) return flatten(record, payload, undefined);
+  return flatten(record, record.get('EventData') ?? dottedData(record) ?? messageData(record), record);
+}
+
+/** The fields within `UserData`, which stand in an element named after the event. */
+function userData(data: Dynamic | undefined): Dynamic | undefined {
+  if (data === undefined || !isDynamicBag(data)) return undefined;
+  for (const [name, value] of data) if (!/^[#@]/u.test(name) && isDynamicBag(value)) return value;
+  return data;
+}
+
+/** The event data that EvtxECmd writes as JSON within text: https://github.com/EricZimmerman/evtx */
+function payloadData(payload: Dynamic | undefined): Dynamic | undefined {
+  if (typeof payload !== 'string' || !/^\s*\{\s*"(?:EventData|UserData)"/u.test(payload)) return undefined;
+  const parsed = parseJson(payload);
+  if (parsed.error !== undefined || !isDynamicBag(parsed.value)) return undefined;
+  return parsed.value.get('EventData') ?? userData(parsed.value.get('UserData'));
+}
+
+function dottedData(record: DynamicBag): DynamicBag | undefined {
+  const data = [...record].filter(([key]) => key.startsWith(DOTTED));
+  return data.length === 0 ? undefined : new Map(data.map(([key, value]) => [key.slice(DOTTED.length), value]));
+}
+
+/** The event data in the message of a Sysmon event, which `Get-WinEvent` gives no names for elsewhere: `Image: C:\…`. */
+function messageData(record: DynamicBag): DynamicBag | undefined {
+  const message = record.get('Message');
+  if (typeof message !== 'string' || record.has('Image') || !/^UtcTime: /mu.test(message)) return undefined;
+  return new Map([...message.matchAll(/^(\w+): (.*?)\r?$/gmu)].map((line) => [line[1]!, line[2]!]));
 }
 
 /** `flat`: a record whose own keys are event data. */

@@ -90,6 +90,26 @@ export function tableByColumns(keys: readonly string[], catalog: Catalog): strin
   return best;
 }
 
+/**
+ * The tables whose rows carry events of other systems, so that a row of one can be taken for such an event; and the
+ * columns of which it has one.
+ */
+const CARRYING_TABLES: readonly (readonly [table: string, columns: readonly string[]])[] = [
+  ['Syslog', ['SyslogMessage']],
+  ['Event', ['EventData', 'RenderedDescription', 'ParameterXml']],
+  ['WindowsEvent', ['EventData']],
+  ['SecurityEvent', ['Activity', 'EventData']],
+];
+
+/** The table of {@link CARRYING_TABLES} that has all of a record's keys as columns; undefined when there is none. */
+export function carryingTable(keys: readonly string[], catalog: Catalog): string | undefined {
+  return CARRYING_TABLES.find(([table, columns]) => {
+    if (!columns.some((column) => keys.includes(column))) return false;
+    const { of, hits } = matched(keys, table, catalog);
+    return hits === of;
+  })?.[0];
+}
+
 /** The table of rows that nothing else is known of: the file's name without extensions, as an identifier. */
 export function tableByFileName(path: string): string {
   const stem = /[^\\/]*$/u.exec(path)![0].replace(/(?<=.)\..*$/u, '');
