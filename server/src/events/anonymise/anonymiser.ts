@@ -1,13 +1,34 @@
-import { parseJson } from '../../engine/values/json.js';
 import { isDynamicArray, isDynamicBag, type Dynamic, type Value } from '../../engine/values/types.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { ipv4Pseudonym, ipv6Pseudonym, macPseudonym } from './addresses.js';
 import { changeEncoded } from './encoded.js';
+import {
+  AWS_ACCOUNT,
+  EMAIL,
+  FULL_NAME,
+  GUID,
+  IPV4,
+  IPV4_NAME,
+  IPV6,
+  isAddress,
+  isFullName,
+  isGuid,
+  keyIn,
+  MAC,
+  MAX_ENCODED,
+  NO_EMAIL,
+  NO_MAIL_HOST,
+  RESOURCE_GROUP,
+  SID,
+  splitAccount,
+} from './forms.js';
 import { Keyed } from './keyed.js';
+import { Learner } from './learner.js';
 import { Memo } from './memo.js';
 import { NameBook } from './names.js';
 import { roleOf, type Role } from './roles.js';
-import { ACCOUNT_PATTERNS, HOST_PATTERN, SECRET_PATTERNS } from './secrets.js';
+import { ATTACHED_USER, LOGIN_PROGRAM, LOGIN_SECRETS } from './login-programs.js';
+import { SECRET_PATTERNS } from './secrets.js';
 import { TextParts } from './text-parts.js';
 import { isCommonName } from './well-known.js';
 
@@ -26,23 +47,6 @@ export interface Replaced {
   readonly keptInText: readonly string[];
 }
 
-const EMAIL = /(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9_-]{1,63}\.){0,8}[A-Za-z0-9_-]{1,63})(?![\w@])/gu;
-const GUID = /(?<![0-9A-Fa-f-])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])/gu;
-const SID = /(?<![\w-])S-1-(?:5-21|12-1)(?:-\d{1,10}){2,6}(?![\d-])/giu;
-const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/gu;
-const IPV6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?![\w:]|\.\d)/gu;
-const MAC = /(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![0-9A-Fa-f:-])/gu;
-const FULL_NAME = /(?<![\w.-])(?:[A-Za-z0-9_-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}(?![\w-])/gu;
-const AWS_ACCOUNT = /(?<=arn:aws[\w-]{0,16}:[\w-]{0,32}:[\w-]{0,32}:)\d{12}(?=:)|(?<!\d)\d{12}(?=\.dkr\.ecr\.)/gu;
-const RESOURCE_GROUP = /(?<=\/resourceGroups\/)[^/\s"']{1,90}/giu;
-
-/** What stands before an `@` and is nobody: the user of a service, parts of image and package names. */
-const NO_EMAIL = /^(?:git|noreply|no-reply)$/iu;
-const NO_MAIL_HOST = /^(?:sha256|sha512|\d[\w.-]*|.*\.(?:service|socket|timer|target|mount))$/iu;
-
-/** How deep text in Base64 within text in Base64 is looked into. */
-const MAX_ENCODED = 2;
-
 /** Different values of a kind are counted up to this. */
 export const MAX_COUNTED = 1_000_000;
 
@@ -57,6 +61,7 @@ const MAX_KEPT = 100_000;
 export class Anonymiser {
   private readonly keyed: Keyed;
   private readonly names: NameBook;
+  private readonly learner: Learner;
   private readonly keep: ReadonlySet<string>;
   private readonly kinds = new Map<string, Set<string>>();
   /** Pseudonyms of addresses that were made already: each takes many digests. */
@@ -69,6 +74,7 @@ export class Anonymiser {
     this.keyed = new Keyed(options.seed);
     this.keep = new Set((options.keep ?? []).map((k) => k.toLowerCase()));
     this.names = new NameBook(this.keyed, this.keep, (kind, name) => this.count(kind, name));
+    this.learner = new Learner(this.names);
     for (const name of options.also ?? []) this.names.learn(name, 'other');
   }
 
@@ -83,10 +89,10 @@ export class Anonymiser {
     if (column.type === 'string')
       this.learned.of(column.name, value as string, () => {
         this.made.clear();
-        this.learnText(value as string, column.name);
+        this.learner.text(value as string, column.name);
         return true;
       });
-    else if (column.type === 'dynamic') this.learnDynamic(value as Dynamic, column.name);
+    else if (column.type === 'dynamic') this.learner.dynamic(value as Dynamic, column.name);
   }
 
   /** The value as it can be shared. */
@@ -96,72 +102,6 @@ export class Anonymiser {
       return this.made.of(column.name, value as string, () => this.role(value as string, roleOf(column.name)));
     if (column.type === 'guid') return this.guid(value as string);
     return column.type === 'dynamic' ? this.dynamic(value as Dynamic, column.name) : value;
-  }
-
-  private learnDynamic(value: Dynamic, key: string): void {
-    if (typeof value === 'string') this.learnText(value, key);
-    else if (isDynamicArray(value)) for (const item of value) this.learnDynamic(item, key);
-    else if (isDynamicBag(value)) for (const [inner, item] of value) this.learnDynamic(item, keyIn(value, inner));
-  }
-
-  private learnText(text: string, key: string): void {
-    const role = roleOf(key);
-    if (/filename$/iu.test(key)) this.names.learnProgram(text);
-    switch (role) {
-      case 'host':
-        if (!isAddress(text)) this.names.learnHost(text.replace(/\$$/u, ''));
-        return;
-      case 'account':
-        this.learnAccount(text);
-        return;
-      case 'domain':
-        this.names.learnDomain(text);
-        return;
-      case 'person':
-      case 'resource':
-        if (!text.includes('@')) this.names.learn(text, role);
-        break;
-      case 'hex-id':
-      case 'number-id':
-      case 'kept':
-      case 'text':
-        break;
-    }
-    this.learnWithin(text, 0);
-  }
-
-  private learnAccount(text: string): void {
-    const { domain, account } = splitAccount(text);
-    if (domain !== undefined) this.names.learnDomain(domain);
-    if (/^(?:s-1-|system:|arn:)|@|\{/iu.test(account) || isGuid(account)) this.learnWithin(account, 0);
-    else if (account.endsWith('$')) this.names.learnHost(account.slice(0, -1));
-    else if (!isAddress(account)) this.names.learn(account, 'account');
-  }
-
-  /** Takes the names that stand within a text: in paths, options, shares, addresses of mail, JSON, Base64. */
-  private learnWithin(text: string, depth: number): void {
-    for (const pattern of ACCOUNT_PATTERNS)
-      for (const [, name] of text.matchAll(pattern)) this.names.learn(name!, 'account');
-    for (const [, host] of text.matchAll(HOST_PATTERN)) if (!isAddress(host!)) this.names.learnHost(host!);
-    if (text.includes('@')) {
-      for (const [, local, host] of text.matchAll(EMAIL)) {
-        if (NO_EMAIL.test(local!) || NO_MAIL_HOST.test(host!)) continue;
-        this.names.learn(local!, 'account');
-        if (host!.includes('.')) this.names.learnDomain(host!);
-        else this.names.learnHost(host!);
-      }
-    }
-    if (/^\s*[{[]/u.test(text)) {
-      const parsed = parseJson(text);
-      if (parsed.error === undefined && typeof parsed.value === 'object' && parsed.value !== null)
-        this.learnDynamic(parsed.value, '');
-    }
-    if (depth < MAX_ENCODED) {
-      changeEncoded(text, (inner) => {
-        this.learnWithin(inner, depth + 1);
-        return inner;
-      });
-    }
   }
 
   private dynamic(value: Dynamic, key: string): Dynamic {
@@ -185,12 +125,17 @@ export class Anonymiser {
       case 'person':
       case 'resource':
         return text.includes('@') ? this.text(text) : this.names.name(text, role);
+      case 'url':
+        return isFullName(text) ? (this.names.fullName(text) ?? this.text(text)) : this.text(text);
       case 'hex-id':
+        if (/^[0-9a-f]{12}$/iu.test(text)) return this.counted('address', text, macPseudonym(this.keyed, text)) ?? text;
         return /^[0-9a-f]{16,64}$/iu.test(text)
           ? this.counted('id', text, this.keyed.hex('id', text))
           : this.text(text);
       case 'number-id':
         return /^\d{6,}$/u.test(text) ? this.counted('id', text, this.keyed.sameShape('id', text)) : this.text(text);
+      case 'words':
+        return this.words(new TextParts(text));
       case 'text':
         return this.text(text);
     }
@@ -214,9 +159,13 @@ export class Anonymiser {
     if (this.keep.has(text.toLowerCase())) return text;
     const encoded = depth < MAX_ENCODED ? changeEncoded(text, (inner) => this.text(inner, depth + 1)) : undefined;
     const parts = new TextParts(encoded ?? text);
-    for (const { pattern, group, keep = 0 } of SECRET_PATTERNS) {
+    const isLogin = LOGIN_PROGRAM.test(text);
+    const secrets = isLogin ? [...LOGIN_SECRETS, ...SECRET_PATTERNS] : SECRET_PATTERNS;
+    for (const { pattern, group, keep = 0, needs } of secrets) {
+      if (needs !== undefined && !text.includes(needs)) continue;
       parts.replace(pattern, (found) => this.secret(found, keep), group);
     }
+    if (isLogin) parts.replace(ATTACHED_USER, (found) => this.names.name(found, 'account'), 1);
     if (text.includes('@')) parts.replace(EMAIL, (found, match) => this.email(found, match[1]!, match[2]!));
     parts.replace(GUID, (found) => this.guid(found));
     parts.replace(SID, (found) => this.sid(found));
@@ -224,7 +173,13 @@ export class Anonymiser {
     parts.replace(MAC, (found) => this.counted('address', found, macPseudonym(this.keyed, found)));
     parts.replace(IPV6, (found) => this.address(found, ipv6Pseudonym));
     parts.replace(IPV4, (found) => this.address(found, ipv4Pseudonym));
+    parts.replace(IPV4_NAME, (found) => this.address(found.replaceAll('-', '.'), ipv4Pseudonym)?.replaceAll('.', '-'));
     parts.replace(RESOURCE_GROUP, (found) => this.names.name(found, 'resource'));
+    return this.words(parts);
+  }
+
+  /** The names in what is left of a text. */
+  private words(parts: TextParts): string {
     parts.replace(FULL_NAME, (found) => this.names.fullName(found));
     return parts.finish((rest) => this.names.inText(rest));
   }
@@ -288,26 +243,4 @@ export class Anonymiser {
     if (seen.size < MAX_COUNTED) seen.add(value);
     this.kinds.set(kind, seen);
   }
-}
-
-/** The name by which a key of a bag is judged: a `displayName` beside a user's name is a person's. */
-function keyIn(bag: ReadonlyMap<string, Dynamic>, key: string): string {
-  const isUser = bag.has('userPrincipalName') || bag.has('UserPrincipalName');
-  return isUser && /^displayname$/iu.test(key) ? 'UserDisplayName' : key;
-}
-
-/** `LAB\alice` as its parts; `account` is all of it where there is no domain. */
-function splitAccount(text: string): { domain: string | undefined; account: string; mark: string } {
-  const at = text.search(/\\/u);
-  if (at <= 0) return { domain: undefined, account: text, mark: '' };
-  return { domain: text.slice(0, at), account: text.slice(at + 1), mark: '\\' };
-}
-
-function isAddress(text: string): boolean {
-  return /^(?:\d{1,3}\.){3}\d{1,3}$/u.test(text) || (text.includes(':') && /^[0-9a-f:.%]+$/iu.test(text));
-}
-
-function isGuid(text: string): boolean {
-  GUID.lastIndex = 0;
-  return GUID.test(text);
 }

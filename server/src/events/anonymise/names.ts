@@ -1,3 +1,4 @@
+import { fullNameKind, registered, tenantLabels } from './full-names.js';
 import type { Keyed } from './keyed.js';
 import { COMMON_SUFFIXES, isCommonName, PRIVATE_TOP_LABELS } from './well-known.js';
 
@@ -71,6 +72,23 @@ export class NameBook {
     }
   }
 
+  /**
+   * A full name that a text has. `isHost`: it stands where only a host can. Its words are taken as names only where they
+   * are of a private network: `python.example` must not make a name of each `python`.
+   */
+  learnFullName(name: string, isHost: boolean): void {
+    const lower = name.toLowerCase();
+    const kind = fullNameKind(lower, isHost);
+    if (this.programs.has(lower)) return;
+    if (kind === 'own') {
+      const domain = registered(lower);
+      if (!this.isKept(domain) && !this.isKept(lower) && commonSuffix(lower) === undefined) this.domains.add(domain);
+    } else if (kind === 'private' && commonSuffix(lower) === undefined) {
+      if (lower.split('.').length > 2) this.learnHost(lower);
+      else this.learnDomain(lower);
+    }
+  }
+
   /** A host by its name or full name. */
   learnHost(host: string): void {
     const [first = '', ...rest] = host.split('.');
@@ -118,6 +136,15 @@ export class NameBook {
     return [...labels.slice(0, -1).map((label) => this.label(label)), top].join('.');
   }
 
+  /** A name below a cloud's ending: what the customer chose of it. */
+  private tenant(text: string): string {
+    const labels = text.split('.');
+    const own = tenantLabels(text.toLowerCase());
+    return labels
+      .map((label, at) => (at < own && !isCommonName(label.toLowerCase()) ? this.label(label) : label))
+      .join('.');
+  }
+
   /** A label of a domain name: unlike names it is never a common one, or `corp.contoso.com` would keep its first. */
   private label(label: string): string {
     if (this.keep.has(label.toLowerCase()) || label === '') return label;
@@ -130,6 +157,7 @@ export class NameBook {
     const lower = text.toLowerCase();
     if (this.domains.has(lower)) return this.domain(text);
     const labels = lower.split('.');
+    if (!this.keep.has(lower) && fullNameKind(lower, false) === 'tenant') return this.tenant(text);
     for (let at = 1; at < labels.length - 1; at++)
       if (this.domains.has(labels.slice(at).join('.'))) return this.host(text);
     return undefined;

@@ -10,7 +10,8 @@ export const COMMON_NAMES: ReadonlySet<string> = new Set(
     'unknown|none|null|n/a|test|service|svc|www|dev|prod|staging|app|api|web|db|kali|pi|host|node|server|client|' +
     'computer|domain|corp|internal|office|local|lan|home|intra|account|username|password|' +
     'iis apppool|defaultapppool|trustedinstaller|krbtgt|root@localhost|microsoft|windows|azure|aws|google|amazon|' +
-    'kubernetes|default-scheduler|masterclient|aksservice'
+    'unix|metadata|users|administrators|domain admins|domain users|domain controllers|' +
+    'nt service|nt virtual machine|font driver host|kubernetes|default-scheduler|masterclient|aksservice'
   ).split('|'),
 );
 
