@@ -7,7 +7,7 @@ import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { dynamicToJson } from '../../server/src/engine/values/json.js';
 import { loadEvents, type EventTable } from '../../server/src/events/load.js';
 import { rowAsJson } from '../../server/src/events/ndjson.js';
-import type { OpenFile } from '../../server/src/events/stream/line-blocks.js';
+import type { OpenFile } from '../../server/src/events/stream/line-pieces.js';
 import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { workspaceCatalog } from '../../server/src/schema/catalog.js';
 import type { ColumnInfo, ScalarType } from '../../server/src/syntax/types.js';

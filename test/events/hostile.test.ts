@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { loadEventsAsync, type FileReport } from '../../server/src/events/load.js';
 import { unpack } from '../../server/src/events/readers/compression.js';
-import type { OpenFile } from '../../server/src/events/stream/line-blocks.js';
+import type { OpenFile } from '../../server/src/events/stream/line-pieces.js';
 import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { file, sentinel } from './reading.js';
 

@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { dataSourceOf, loadEvents, type LoadedEvents } from '../../server/src/events/load.js';
-import { BLOCK_BYTES } from '../../server/src/events/stream/line-blocks.js';
+import { BLOCK_BYTES } from '../../server/src/events/stream/line-pieces.js';
 import { openStream } from '../../server/src/events/stream/open-stream.js';
 import { NotStreamable } from '../../server/src/events/stream/streamed-table.js';
 import type { FileHost } from '../../server/src/schema/configuration/host.js';

@@ -1,3 +1,4 @@
+import type { Batch } from '../engine/exec/batch.js';
 import { TICKS_PER_SECOND } from '../engine/values/types.js';
 import type { EventTable } from './event-table.js';
 import type { LoadedEvents } from './loaded-events.js';
@@ -16,11 +17,19 @@ export function newestTime(table: EventTable): bigint | undefined {
 
 function findNewest(table: EventTable): bigint | undefined {
   const { timeColumn } = table;
-  if (timeColumn === undefined) return undefined;
-  const place = table.columns.findIndex((c) => c.name === timeColumn);
+  if (table.newestTime !== undefined) return table.newestTime();
+  return timeColumn === undefined ? undefined : newestIn(table.batches(new Set([timeColumn])), table);
+}
+
+/** The newest time of some rows of a table, in ticks. */
+export function newestIn(
+  batches: Iterable<Batch>,
+  { columns, timeColumn }: Pick<EventTable, 'columns' | 'timeColumn'>,
+): bigint | undefined {
+  const place = columns.findIndex((c) => c.name === timeColumn);
   if (place < 0) return undefined;
   let newest: bigint | undefined;
-  for (const batch of table.batches(new Set([timeColumn]))) {
+  for (const batch of batches) {
     const column = batch.columns[place]!;
     for (let row = 0; row < batch.length; row++) {
       const time = column.get(row);

@@ -9,6 +9,8 @@
 // where the text is, its length, its window's place in it, whether it is a key up to its end or a dot, its window, the
 // bits by which the cases of that differ, the bytes of it that count.
 
+export { lateTimes } from './late-times.asm';
+
 const GROUPS: usize = 128;
 const ENTRY: usize = 32;
 const SCRATCH: usize = 512;

@@ -6,6 +6,14 @@ export interface Kernel {
   readonly memory: WebAssembly.Memory;
   scan(set: number, from: number, to: number, line: number, out: number, most: number): number;
   lineEnd(from: number, to: number): number;
+  lateTimes(
+    ...args: readonly [
+      ...[key: number, length: number, first: number, second: number],
+      ...[from: number, to: number, base: number],
+      ...[date: number, time: number, fraction: number],
+      ...[out: number, most: number],
+    ]
+  ): number;
   scanObject(from: number, end: number, template: number, keys: number, base: number, values: number): number;
 }
 

@@ -2,7 +2,10 @@ import { Buffer } from 'node:buffer';
 import { newKernel, type Kernel } from './kernel.js';
 import { commonRuns } from './sample.js';
 import { groupsOf, WINDOW, type PlacedText } from './text-groups.js';
+import { UNCLEAR, type LatePlace, type TimeKey, type TimeOfDay } from './time-key.js';
 
+/** Where the key of a time is put. */
+const KEY = 576;
 /** Where the tables are. */
 const SET = 1024;
 const GROUPS = 128;
@@ -12,6 +15,8 @@ const TEXTS = 27_648;
 /** Where the kernel writes the lines that it found, and how many of them there is room for. */
 const FOUND = 65_536;
 const MOST_FOUND = 1024;
+/** How many times there is room for in the same place. */
+const MOST_TIMES = 512;
 const INPUT = 81_920;
 /** The kernel looks so far behind the input's end. */
 const BEHIND = 64;
@@ -82,6 +87,36 @@ export class TextScanner {
       at = found[3 * count + 1]! - INPUT;
     }
     return line;
+  }
+
+  /** The times under a key between two places that are later than one, or may be: see {@link LatePlace}. */
+  lateTimes(from: number, to: number, key: TimeKey, latest: TimeOfDay): LatePlace[] {
+    const { found, kernel } = this;
+    const { text, first, second } = key;
+    Buffer.from(kernel.memory.buffer, KEY, SET - KEY).set(text);
+    const { date, time, fraction } = latest;
+    const places: LatePlace[] = [];
+    for (let at = from; at < to;) {
+      const range = [INPUT + at, INPUT + to, INPUT] as const;
+      const count = kernel.lateTimes(
+        KEY,
+        text.length,
+        first,
+        second,
+        ...range,
+        date,
+        time,
+        fraction,
+        FOUND,
+        MOST_TIMES,
+      );
+      for (let i = 0; i < 4 * count; i += 4) {
+        const isClear = found[i + 1] !== UNCLEAR;
+        places.push({ at: found[i]!, isClear, date: found[i + 1]!, time: found[i + 2]!, fraction: found[i + 3]! });
+      }
+      at = found[4 * count]!;
+    }
+    return places;
   }
 
   /** Chooses tables that suit the bytes between two places. */

@@ -5,7 +5,8 @@ import type { FileReportBuilder } from '../report.js';
 import type { RecordRouter } from '../route.js';
 import type { SoughtText } from '../scan/text-scanner.js';
 import type { RowSink } from '../tables/table-set.js';
-import { BlockSpans, lineBlocks, type LineBlock, type OpenFile } from './line-blocks.js';
+import { BlockSpans, lineBlocks, type LineBlock } from './line-blocks.js';
+import type { OpenFile } from './line-pieces.js';
 
 /** An event file that can be read as a stream: JSON, a record a line. */
 export interface StreamedFile {
@@ -31,20 +32,25 @@ export function* fileBlocks(
   report: FileReportBuilder,
   onRead: (position: number) => void,
 ): Generator<LineBlock> {
+  const opened = watched(file, onRead);
+  const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
+  try {
+    yield* lineBlocks(opened, file.from, texts, RECORD_LIMIT, longLine);
+  } finally {
+    opened.close();
+  }
+}
+
+/** Opens a file. `onRead` is told the place of each reading before it, and may throw. */
+export function watched(file: StreamedFile, onRead: (position: number) => void): OpenFile {
   const opened = file.open();
-  const watched: OpenFile = {
+  return {
     read: (into, position) => {
       onRead(position);
       return opened.read(into, position);
     },
     close: () => opened.close(),
   };
-  const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
-  try {
-    yield* lineBlocks(watched, file.from, texts, RECORD_LIMIT, longLine);
-  } finally {
-    opened.close();
-  }
 }
 
 /** Adds the records of a block to their tables. `routed` is called after each that was not plainly a row. */

@@ -1,23 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { JsonSpan, JsonSpanReader } from '../readers/json-spans.js';
-import { GatheredLines, spanOf } from './gathered-lines.js';
 import { TextScanner, type SoughtText } from '../scan/text-scanner.js';
-
-/** A file that is read piece by piece. */
-export interface OpenFile {
-  /** Reads bytes from a place into a buffer; returns how many, 0 at the end. */
-  read(into: Uint8Array, position: number): number;
-  close(): void;
-}
-
-/** How much is read at once. */
-export const BLOCK_BYTES = 2 ** 20;
-
-/**
- * The rest of a block that is no longer than this is put before the next one, which is then always read to the same
- * place: some processors copy several times slower where a file's pages and the memory are not aligned alike.
- */
-const REST_BYTES = 2 ** 16;
+import { GatheredLines, spanOf } from './gathered-lines.js';
+import { linePieces, roomFor, type OpenFile } from './line-pieces.js';
 
 /** Some lines of a file, and where they are in bytes of their own. */
 export interface LineBlock {
@@ -40,72 +25,25 @@ export function* lineBlocks(
   lineLimit: number,
   longLine: (line: number, size: number) => void,
 ): Generator<LineBlock> {
-  const room = REST_BYTES + BLOCK_BYTES + lineLimit;
-  const scanner = new TextScanner(texts ?? [], room);
+  const scanner = new TextScanner(texts ?? [], roomFor(lineLimit));
+  const { input } = scanner;
   try {
-    yield* blocksOf(scanner, file, from, texts !== undefined, lineLimit, longLine);
+    const gathered = new GatheredLines();
+    for (const piece of linePieces(scanner, file, from, lineLimit, longLine)) {
+      const { start, end, line } = piece;
+      if (texts === undefined) {
+        const block = allLines(input.subarray(0, end), start, line);
+        piece.lineCount = block.lineCount;
+        yield block;
+      } else {
+        piece.lineCount = gather(scanner, start, end, line, gathered);
+        if (gathered.isFull) yield gathered.take();
+      }
+    }
+    if (texts !== undefined) yield gathered.take();
   } finally {
     scanner.release();
   }
-}
-
-function* blocksOf(
-  scanner: TextScanner,
-  file: OpenFile,
-  from: number,
-  filters: boolean,
-  lineLimit: number,
-  longLine: (line: number, size: number) => void,
-): Generator<LineBlock> {
-  const { input } = scanner;
-  const gathered = new GatheredLines();
-  let position = from;
-  // Where the bytes begin and end that are there.
-  let start = REST_BYTES;
-  let filled = start;
-  let line = 1;
-  // Where a line begins that is too long, while its end is looked for.
-  let longFrom = -1;
-  for (;;) {
-    const wanted = BLOCK_BYTES - (position % BLOCK_BYTES);
-    const got = file.read(input.subarray(filled, filled + wanted), position);
-    position += got;
-    filled += got;
-    if (longFrom >= 0) {
-      const end = scanner.lineEnd(start, filled);
-      if (end === filled && got > 0) {
-        start = filled = REST_BYTES;
-        continue;
-      }
-      start = Math.min(end + 1, filled);
-      longLine(line, position - (filled - end) - longFrom);
-      line++;
-      longFrom = -1;
-    }
-    const end = got === 0 ? filled : Math.max(start, input.lastIndexOf(0x0a, filled - 1) + 1);
-    if (end > start) {
-      if (filters) {
-        line += gather(scanner, start, end, line, gathered);
-        if (gathered.isFull) yield gathered.take();
-      } else {
-        const block = allLines(input.subarray(0, end), start, line);
-        yield block;
-        line += block.lineCount;
-      }
-      start = end;
-    }
-    if (got === 0) break;
-    let rest = filled - start;
-    if (rest > lineLimit) {
-      longFrom = position - rest;
-      rest = 0;
-    }
-    const next = Math.max(0, REST_BYTES - rest);
-    input.copyWithin(next, start, start + rest);
-    start = next;
-    filled = next + rest;
-  }
-  if (filters) yield gathered.take();
 }
 
 /** Gathers the lines with one of the scanner's texts; returns how many lines there are. */

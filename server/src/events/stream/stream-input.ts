@@ -3,7 +3,7 @@ import { detectLayout } from '../detect.js';
 import { isCompressed } from '../readers/compression.js';
 import { SNIFF_BYTES, startsWith, toUtf8 } from '../readers/encoding.js';
 import type { StreamedFile } from './file-blocks.js';
-import type { OpenFile } from './line-blocks.js';
+import type { OpenFile } from './line-pieces.js';
 
 /** A file that may be read as a stream. */
 export type StreamInput = Omit<StreamedFile, 'from'>;

@@ -3,6 +3,7 @@ import type { TextClause } from '../../engine/plan/necessary-texts.js';
 import type { NumberedBatch } from '../../engine/run.js';
 import type { Catalog, TableFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
+import { newestIn } from '../clock.js';
 import type { EventOrigin, EventTable } from '../event-table.js';
 import type { EventInput } from '../input.js';
 import type { MappingSet } from '../mappings/mapper.js';
@@ -14,6 +15,7 @@ import { TableSet } from '../tables/table-set.js';
 import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
 import { soughtTexts } from './line-filter.js';
+import { NewestTime, soughtTimes } from './newest-time.js';
 
 /** Told how far a pass over files is: bytes read and of all files, and lines read. */
 export type StreamProgress = (done: number, total: number, lines: number) => void;
@@ -72,7 +74,7 @@ export class StreamedTable implements EventTable {
   }
 
   *batches(columns?: ReadonlySet<string>): Iterable<Batch> {
-    for (const { batch } of this.numberedBatches([], () => undefined, columns)) yield batch;
+    yield* batchesOf(this.numberedBatches([], () => undefined, columns));
   }
 
   origin(row: number): EventOrigin {
@@ -129,6 +131,29 @@ export class StreamedTable implements EventTable {
     else this.lines = lines;
   }
 
+  /** The newest time of the rows, in ticks; reads no more lines than it must. */
+  newestTime(): bigint | undefined {
+    const { columns, context, files, name, timeColumn } = this;
+    if (timeColumn === undefined) return undefined;
+    const sought = context.noPrefilter === true ? undefined : soughtTimes(columns, timeColumn, context.mappings);
+    const wanted = new Set([timeColumn]);
+    if (sought === undefined) return newestIn(this.batches(wanted), this);
+    const total = files.reduce((n, f) => n + f.size, 0);
+    let before = 0;
+    let lines = 0;
+    const newest = new NewestTime(sought);
+    for (const file of files) {
+      // What its few lines tell of the file is told again by the pass that follows.
+      const pass = new FilePass(name, file, context, new FileReportBuilder(file.path), wanted, new Map());
+      const read = (block: LineBlock): bigint | undefined => newestIn(batchesOf(pass.batches(block, 0)), this);
+      const onRead = (position: number, seen: number): void =>
+        context.onProgress?.(before + position, total, lines + seen);
+      lines += newest.lookAt(file, read, onRead);
+      before += file.size;
+    }
+    return newest.ticks;
+  }
+
   /** Clauses that a row can only fulfil by what its line says: a `Type` that is filled in stands nowhere. */
   private readable(clauses: readonly TextClause[], columns: ReadonlySet<string> | undefined): readonly TextClause[] {
     if (columns?.has(TYPE_COLUMN) === false || !fillsType(this.columns)) return clauses;
@@ -141,6 +166,10 @@ export class StreamedTable implements EventTable {
     for (const { batch } of this.numberedBatches([], check)) if (batch.length > 0) return true;
     return false;
   }
+}
+
+function* batchesOf(numbered: Iterable<NumberedBatch>): Iterable<Batch> {
+  for (const { batch } of numbered) yield batch;
 }
 
 /** One pass over a file for one table. */
