@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RenameFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TestClient } from './client.js';
@@ -61,6 +62,47 @@ describe('language server: the file of a watchlist', function () {
       CONFIGURATION.replace('Short', 'Long').replace('Short', 'Long'),
       [['rename', 'lists/Short.csv', 'lists/Long.csv']],
     ]);
+  });
+
+  it('is named anew by the rule tests that read it, whatever rule they are of', async () => {
+    const yaml = (lists: string): string => `version: 1
+rule: ../rule.kql
+watchlists:
+  Short: ${lists}
+  Mine: {file: "../${lists}"}   # not lists/Short.csv
+tables:
+  SigninLogs: {files: [../lists/Short.csv, "../lists/*.csv"]}
+cases:
+  - name: Short.csv
+    files: [{path: ../lists/./Short.csv}]
+    expect: none
+`;
+    const json = JSON.stringify({
+      version: 1,
+      corpora: [{ name: 'c', files: ['lists/Short.csv', 'lists/names.csv'] }],
+    });
+    const other = yaml('names.csv');
+    folder.write('tests/a.test.yaml', yaml('lists/Short.csv'));
+    folder.write('c.test.json', json);
+    folder.write('d.test.yaml', other.replaceAll('Short', 'names'));
+    const { documentChanges } = await rename('Short', 'Very Long');
+    const edits = (documentChanges as TextDocumentEdit[]).filter((change) => 'textDocument' in change);
+    const changed = new Map(
+      edits.map(({ textDocument, edits: own }) => {
+        const path = fileURLToPath(textDocument.uri);
+        return [path.slice(folder.path.length + 1), withEdits(readFileSync(path, 'utf8'), own as never[])];
+      }),
+    );
+    assert.deepEqual([...changed.keys()].sort(), ['c.test.json', 'kqlens.yaml', 'tests/a.test.yaml']);
+    assert.equal(changed.get('c.test.json'), json.replace('Short', 'Very Long'));
+    assert.equal(
+      changed.get('tests/a.test.yaml'),
+      yaml('lists/Short.csv')
+        .replace('"../lists/Short.csv"', '"../lists/Very Long.csv"')
+        .replace('[../lists/Short.csv', '[../lists/Very Long.csv')
+        .replace('./Short.csv', './Very Long.csv'),
+    );
+    for (const name of ['tests/a.test.yaml', 'c.test.json', 'd.test.yaml']) rmSync(join(folder.path, name));
   });
 
   it('keeps its name where that is another one, or something else is read from it', async () => {

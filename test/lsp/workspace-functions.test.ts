@@ -80,8 +80,8 @@ describe('language server: functions of the workspace', function () {
 
   it('do not get a name that is taken', async () => {
     for (const [name, words] of [
-      ['Twice', /function `Twice` already/],
-      ['SigninLogs', /table `SigninLogs` already/],
+      ['Twice', /function “Twice” already/],
+      ['SigninLogs', /table “SigninLogs” already/],
       ['a b', /no name/],
     ] as const) {
       await assert.rejects(rename(name), (fault: Error) => codeOf(fault) === -32803 && words.test(fault.message));

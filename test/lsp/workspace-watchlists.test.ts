@@ -140,7 +140,7 @@ describe('language server: watchlists of the workspace', function () {
 
   it('do not get an alias that is taken or impossible', async () => {
     for (const [newName, words] of [
-      ['other', /watchlist `other` already/],
+      ['other', /watchlist “other” already/],
       ['a"b', /no alias/],
       ['ab', /no alias/],
     ] as const) {

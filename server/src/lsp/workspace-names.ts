@@ -15,7 +15,7 @@ import { editAbilities, renamesFiles, type FeatureContext } from './context.js';
 import type { OpenDocument } from './documents.js';
 import { Refused, throwIfCancelled } from './guard.js';
 import type { Session } from './session.js';
-import { testsDeclaring } from './test-declarations.js';
+import { testsDeclaring, testsNaming } from './test-declarations.js';
 import { NAMED_AT, NAMED_IN } from './thread-messages.js';
 import { ruleFiles } from './workspace-check.js';
 
@@ -37,7 +37,7 @@ export async function workspaceReferences(
 
 /**
  * The edits of all files that give a function or watchlist of the workspace another name: rules, the configuration, the
- * file that it is read from, and rule tests that declare their own. Refused where a file would mean something else.
+ * file that it is read from, and rule tests that declare their own or name that file. Refused where a file would mean something else.
  */
 export async function renameInWorkspace(
   context: FeatureContext,
@@ -67,6 +67,9 @@ export async function renameInWorkspace(
   if (moved !== undefined) {
     const text = session.project.host.readFile(named.declaredAt.file) ?? '';
     add(named.declaredAt.file, { range: toRange({ text }, moved.place), newText: moved.newName });
+    for (const { path, places } of testsNaming(session, moved.from)) {
+      for (const range of places) add(path, { range, newText: moved.newName });
+    }
   }
   const own = catalog.function(named.name)?.file;
   const text = own === undefined ? undefined : session.project.host.readFile(own);
