@@ -85,11 +85,30 @@ function described(evaluation: Evaluation, trace: Trace | undefined): unknown {
   return [rows, clauses, trace?.operators.map((o) => [o.span.start, o.span.end, o.rows])];
 }
 
+/** What stands before the conditions: columns of the same names then hold other values, or stand elsewhere. */
+const prelude = fc.constantFrom(
+  '',
+  '| extend x = strlen(cmd)',
+  '| extend file = toupper(file), n = n + 1',
+  '| project n, t, host = file, file = host, cmd, d, r',
+  '| project-rename old = cmd | extend cmd = strcat(old, " x")',
+  '| project-reorder cmd, host | where n != 3',
+  '| extend x = case(cmd has "curl", 1, n > 2, 2, 3) | where x != 2 or isnull(r)',
+  '| extend s = rand() | project-away s',
+  '| union (Proc | where n > 4 | extend file = host, n = 3 | project-away d)',
+  '| union withsource=leg (Proc | where r > 1 | project n, cmd, t, q = r) | where n > 0 or leg == "Proc"',
+);
+
 const rule = fc
-  .tuple(predicate, predicate, predicate, predicate, fc.constantFrom('now() - 1d', 'ago(2h)', 'datetime(2024-02-01)'))
+  .tuple(
+    fc.tuple(predicate, predicate, predicate, predicate),
+    fc.constantFrom('now() - 1d', 'ago(2h)', 'datetime(2024-02-01)'),
+    prelude,
+  )
   .map(
-    ([a, b, c, d, since]) => `Proc
+    ([[a, b, c, d], since, before]) => `Proc
 | where t > ${since} or isnull(t)
+${before}
 | where ${a}
 | extend k = case(${b}, 1, ${c}, 2, 3), q = iff(${d}, "x", strcat(host, "y")), low = tolower(file)
 | project-away low
@@ -137,7 +156,8 @@ describe('runs over rows that stay in memory', function () {
     const first = kept.outcomesOf(1);
     for (let id = 2; id < 300; id++) kept.outcomesOf(id);
     assert.equal(kept.outcomesOf(1), first);
-    for (let id = 2; id < 300; id++) kept.with(1).outcomesOf(id);
+    const { next } = kept.selection(1, () => Uint32Array.from({ length: 1000 }, (_, i) => i));
+    for (let id = 2; id < 300; id++) next.outcomesOf(id);
     assert.notEqual(kept.outcomesOf(1), first);
     assert.equal(kept.outcomesOf(1).isComplete, false);
   });

@@ -2,6 +2,7 @@ import type { ColumnInfo } from '../../syntax/types.js';
 import type { Value } from '../values/types.js';
 import { selectColumn, ValuesColumn, valuesOf, type Column } from './column.js';
 import type { KeptRows, KeptSelection } from './kept-rows.js';
+import type { Layout } from './layout.js';
 import { Lineage } from './lineage.js';
 
 /** How many rows a batch has at most, where an operator is free to choose. */
@@ -16,6 +17,8 @@ export class Batch {
     readonly lineage?: Lineage | undefined,
     /** What runs before found out about these rows, where they stay in memory. */
     readonly kept?: KeptRows | undefined,
+    /** For rows with `kept`: what the columns are made of. */
+    readonly layout?: Layout | undefined,
   ) {}
 
   /** The rows at `selection`, in that order; an index may repeat. */
@@ -34,7 +37,7 @@ export class Batch {
     if (lineage !== undefined && selection.lineage?.from !== lineage)
       selection.lineage = { from: lineage, selected: lineage.selectAscending(rows) };
     const columns = this.columns.map((c) => selectColumn(c, rows));
-    return new Batch(columns, rows.length, lineage && selection.lineage?.selected, next);
+    return new Batch(columns, rows.length, lineage && selection.lineage?.selected, next, this.layout);
   }
 
   /** The rows at `selection`, which ascend. */
@@ -43,15 +46,15 @@ export class Batch {
     return new Batch(columns, selection.length, this.lineage?.selectAscending(selection));
   }
 
-  /** The same rows with other columns. `kept`: what is kept about rows with these columns. */
-  withColumns(columns: readonly Column[], kept?: KeptRows): Batch {
-    return new Batch(columns, this.length, this.lineage, kept);
+  /** The same rows with other columns. `layout`: what these are made of; nothing is kept about the rows without it. */
+  withColumns(columns: readonly Column[], layout?: Layout): Batch {
+    return new Batch(columns, this.length, this.lineage, layout && this.kept, layout);
   }
 
   /** The same rows, which come from no event where lineage is wanted and there is none. */
   withLineage(wanted: boolean): Batch {
     if (!wanted || this.lineage !== undefined) return this;
-    return new Batch(this.columns, this.length, Lineage.none(this.length), this.kept);
+    return new Batch(this.columns, this.length, Lineage.none(this.length), this.kept, this.layout);
   }
 
   /** The same rows, for keeping: without what their values are read out of. */

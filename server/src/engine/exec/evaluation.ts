@@ -4,13 +4,13 @@ import { compileCaseColumn } from '../plan/compile-case-column.js';
 import { isSilent } from '../plan/compile-outcomes.js';
 import type { Demand } from '../plan/demand.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
-import { expressionId, idOf } from '../plan/expression-id.js';
+import { columnId, expressionId, idOf } from '../plan/expression-id.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
 import { concatenate, type Batch } from './batch.js';
 import { ConstantColumn, ValuesColumn, type Column } from './column.js';
-import type { KeptRows } from './kept-rows.js';
+import { perLayout, type Layout } from './layout.js';
 
 /** Computes a whole column of an expression. A column that is passed on is the same object, a constant is not spread. */
 export type ColumnEvaluator = (batch: Batch) => Column;
@@ -21,7 +21,8 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
   const decides = run.trace?.detail === 'decisions';
   if (e.op === 'case' && !decides && run.columnar) return compileCaseColumn(e, run, bytesOf(e.type));
   const evaluate = e.type === 'bool' && decides ? compileCondition(e, run) : compile(e, run);
-  const id = run.columnar && !decides && isSilent(e, run) ? expressionId(e, run) : undefined;
+  const isKept = run.columnar && !decides && isSilent(e, run);
+  const idIn = perLayout((layout) => (isKept ? expressionId(e, run, layout) : undefined));
   const compute = (batch: Batch): Column => {
     const values = new Array<Value>(batch.length);
     for (let i = 0; i < batch.length; i++) {
@@ -30,21 +31,21 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
     }
     return new ValuesColumn(values);
   };
-  return (batch) =>
-    id === undefined || batch.kept === undefined
-      ? compute(batch)
-      : batch.kept.column(id, bytesOf(e.type), () => compute(batch));
+  return (batch) => {
+    const id = batch.kept === undefined ? undefined : idIn(batch);
+    return id === undefined ? compute(batch) : batch.kept!.column(id, bytesOf(e.type), () => compute(batch));
+  };
 }
 
-/** What is kept about rows that get the columns of some expressions; undefined where it cannot be said which these are. */
-export function keptWith(batch: Batch, key: number | undefined): KeptRows | undefined {
-  return key === undefined ? undefined : batch.kept?.with(key);
-}
-
-/** A number for what an operator makes of columns; `layout`: where it puts them. Undefined where this cannot be said. */
-export function layoutId(operator: string, layout: string, exprs: readonly PlanExpr[], run: Run): number | undefined {
-  const ids = exprs.map((e) => expressionId(e, run));
-  return ids.includes(undefined) ? undefined : idOf(`${operator} ${layout} ${ids.join(' ')}`);
+/** The number of a result of an expression as a column; `part`: which, of an expression with several. */
+export function resultId(
+  e: PlanExpr,
+  part: number | undefined,
+  run: Run,
+  layout: Layout | undefined,
+): number | undefined {
+  const id = e.op === 'column' ? columnId(e.index, layout) : expressionId(e, run, layout);
+  return id === undefined || part === undefined ? id : idOf(`part ${part} of ${id}`);
 }
 
 /** About so many bytes a value of a computed column needs. */

@@ -34,7 +34,7 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
         run.check();
         if (count !== undefined) count.rows += batch.length;
         yield withEvents
-          ? new Batch(batch.columns, batch.length, eventsOf(batch, first + row), batch.kept)
+          ? new Batch(batch.columns, batch.length, eventsOf(batch, first + row), batch.kept, batch.layout)
           : batch.withLineage(run.lineage);
         row += batch.length;
       }

@@ -3,10 +3,12 @@ import type { Extend } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
+import { columnId } from '../plan/expression-id.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import { batchesFor, compileColumn, keptWith, layoutId, partColumn } from './evaluation.js';
+import { batchesFor, compileColumn, partColumn, resultId } from './evaluation.js';
 import { piped } from './input.js';
+import { Layout, perLayout } from './layout.js';
 import { ColumnNames, outputsOf } from './naming.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
 
@@ -47,7 +49,6 @@ export function extended(
     }
     exprs.push(planned);
   }
-  const layout = JSON.stringify([columns, assignments]);
   return {
     kind,
     columns,
@@ -58,14 +59,18 @@ export function extended(
         demand?.columns === undefined ? undefined : [...demand.columns].filter((c) => c < row.columns.length);
       const read = passed === undefined ? undefined : columnsOf(exprs, passed);
       const evaluators = exprs.map((e) => compileColumn(e, run));
-      const key = layoutId('extend', layout, exprs, run);
+      const layoutOf = perLayout((layout) => {
+        const ids = row.columns.map((_, i) => columnId(i, layout));
+        for (const { expr, part, at } of assignments) ids[at] = resultId(exprs[expr]!, part, run, layout);
+        return new Layout(ids);
+      });
       for (const batch of batchesFor(input, exprs, run, read)) {
         const results = evaluators.map((evaluate) => evaluate(batch));
         const output = [...batch.columns];
         for (const { expr, part, at } of assignments) {
           output[at] = part === undefined ? results[expr]! : partColumn(results[expr]!, part);
         }
-        yield batch.withColumns(output, keptWith(batch, key));
+        yield batch.withColumns(output, layoutOf(batch));
       }
     },
   };

@@ -24,7 +24,15 @@ export class KeptOutcomes {
   constructor(rows: number) {
     this.values = new Uint8Array(rows);
   }
+
+  /** Says whether the outcomes of all rows are known by now. */
+  review(): void {
+    this.isComplete = !this.values.includes(0);
+  }
 }
+
+/** Of so many other selections of the same rows is looked up what they know. */
+const MOST_SIBLINGS = 3;
 
 /** The values that a `case` gave, and the rows that took each of its arms and, last, none: as bits of a trace. */
 export interface KeptCase {
@@ -34,32 +42,56 @@ export interface KeptCase {
 
 /**
  * What runs before found out about rows of a table that stays in memory, so that a run after an edit computes only what
- * was edited. Everything is kept by the number of what was computed (see plan/expression-id.ts). The rows of a table that
- * an operator selects, or gives other columns, have such a store of their own.
+ * was edited. Everything is kept by the number of what was computed (see plan/expression-id.ts). The rows that an operator
+ * selects have such a store of their own.
  */
 export class KeptRows {
   private readonly outcomes = new Map<number, KeptOutcomes>();
   private readonly columns = new Map<number, Column>();
   private readonly cases = new Map<number, KeptCase>();
   private readonly selections = new Map<number, KeptSelection>();
-  private readonly derived = new Map<number, KeptRows>();
   private readonly root: KeptRows;
   private used = 0;
   private limit = 0;
   /** The events of the rows, by the ordinal of the first. */
   private events: { readonly first: number; readonly lineage: Lineage } | undefined;
 
-  /** `parent`: the store of the rows that these are made of. */
+  /** `origin`: for rows that were selected, from which, and their places there. */
   constructor(
     readonly length: number,
-    parent?: KeptRows,
+    private readonly origin?: { readonly from: KeptRows; readonly rows: Uint32Array },
   ) {
-    this.root = parent?.root ?? this;
-    if (parent === undefined) this.limit = LEAST_BYTES + BYTES_PER_ROW * length;
+    this.root = origin?.from.root ?? this;
+    if (origin === undefined) this.limit = LEAST_BYTES + BYTES_PER_ROW * length;
   }
 
   outcomesOf(id: number): KeptOutcomes {
-    return this.kept(this.outcomes, id, 1, () => new KeptOutcomes(this.length));
+    return this.kept(this.outcomes, id, 1, () => this.outcomesElsewhere(id));
+  }
+
+  /** What is known of an expression where the same rows are selected in another way. */
+  private outcomesElsewhere(id: number): KeptOutcomes {
+    const made = new KeptOutcomes(this.length);
+    const { values } = made;
+    let found = false;
+    for (const { rows, next } of this.selections.values()) {
+      const known = next.outcomes.get(id)?.values;
+      if (known === undefined) continue;
+      found = true;
+      for (let i = 0; i < rows.length; i++) values[rows[i]!]! |= known[i]!;
+    }
+    if (this.origin !== undefined) {
+      const { from, rows } = this.origin;
+      const known = from.outcomes.get(id)?.values;
+      if (known !== undefined) for (let i = 0; i < rows.length; i++) values[i]! |= known[rows[i]!]!;
+      const siblings = [...from.selections.values()].reverse().filter((s) => s.next.outcomes.has(id));
+      for (const sibling of siblings.slice(0, MOST_SIBLINGS)) {
+        copyCommon(sibling.rows, sibling.next.outcomes.get(id)!.values, rows, values);
+      }
+      found ||= known !== undefined || siblings.length > 0;
+    }
+    if (found) made.review();
+    return made;
   }
 
   /** `bytesPerRow`: what its values need. */
@@ -75,13 +107,8 @@ export class KeptRows {
   selection(id: number, rows: () => Uint32Array): KeptSelection {
     return this.kept(this.selections, id, 4, () => {
       const selected = rows();
-      return { rows: selected, next: new KeptRows(selected.length, this) };
+      return { rows: selected, next: new KeptRows(selected.length, { from: this, rows: selected }) };
     });
-  }
-
-  /** What is kept about the same rows with other columns; `id` tells which. */
-  with(id: number): KeptRows {
-    return this.kept(this.derived, id, 0, () => new KeptRows(this.length, this));
   }
 
   /** The events `first`, `first + 1`, … of the rows. */
@@ -104,6 +131,16 @@ export class KeptRows {
     this.used += bytes;
     if (this.used <= this.limit) return;
     this.used = bytes;
-    for (const map of [this.outcomes, this.columns, this.cases, this.selections, this.derived]) map.clear();
+    for (const map of [this.outcomes, this.columns, this.cases, this.selections]) map.clear();
+  }
+}
+
+/** Copies the values of the rows that two selections have in common; both ascend. */
+function copyCommon(fromRows: Uint32Array, from: Uint8Array, rows: Uint32Array, values: Uint8Array): void {
+  let at = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    while (at < fromRows.length && fromRows[at]! < row) at++;
+    if (fromRows[at] === row) values[i]! |= from[at]!;
   }
 }

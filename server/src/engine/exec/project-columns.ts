@@ -9,10 +9,11 @@ import type {
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError } from '../errors.js';
 import { NO_ROW } from '../plan/scope.js';
-import { idOf } from '../plan/expression-id.js';
+import { columnId } from '../plan/expression-id.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { isDynamicArray, type Dynamic } from '../values/types.js';
 import { piped } from './input.js';
+import { Layout, perLayout } from './layout.js';
 import type { OperatorPlanner } from './registry.js';
 
 /** The positions of the columns that a name or a wildcard stands for. */
@@ -50,18 +51,18 @@ export function rearranged(
   rename: (column: ColumnInfo, position: number) => ColumnInfo = (column) => column,
 ): TablePlan {
   const chosen = order.map((i) => rename(input.columns[i]!, i));
-  const layout = idOf(`columns ${JSON.stringify([chosen, order])}`);
   return {
     kind,
     columns: chosen,
     inputs: [input],
     serialized: input.serialized,
     *run(run, demand) {
+      const layoutOf = perLayout((layout) => new Layout(order.map((i) => columnId(i, layout))));
       const columns = new Set(demand?.columns === undefined ? order : Array.from(demand.columns, (at) => order[at]!));
       for (const batch of input.run(run, { clauses: demand?.clauses, columns }))
         yield batch.withColumns(
           order.map((i) => batch.columns[i]!),
-          batch.kept?.with(layout),
+          layoutOf(batch),
         );
     },
   };

@@ -3,8 +3,9 @@ import type { ColumnInfo } from '../../syntax/types.js';
 import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
-import { batchesFor, compileColumn, keptWith, layoutId, partColumn } from './evaluation.js';
+import { batchesFor, compileColumn, partColumn, resultId } from './evaluation.js';
 import { piped } from './input.js';
+import { Layout, perLayout } from './layout.js';
 import { binderName, ColumnNames, outputsOf } from './naming.js';
 import type { OperatorPlanner } from './registry.js';
 
@@ -29,7 +30,6 @@ export const planProject: OperatorPlanner<Project> = (operator, source, { planne
     type: w.type,
   }));
   const read = columnsOf(exprs);
-  const layout = JSON.stringify([columns, parts]);
   return {
     kind: 'project',
     columns,
@@ -37,12 +37,14 @@ export const planProject: OperatorPlanner<Project> = (operator, source, { planne
     serialized: input.serialized,
     *run(run) {
       const evaluators = exprs.map((e) => compileColumn(e, run));
-      const key = layoutId('project', layout, exprs, run);
+      const layoutOf = perLayout(
+        (layout) => new Layout(parts.map(({ expr, part }) => resultId(exprs[expr]!, part, run, layout))),
+      );
       for (const batch of batchesFor(input, exprs, run, read)) {
         const results = evaluators.map((evaluate) => evaluate(batch));
         yield batch.withColumns(
           parts.map(({ expr, part }) => (part === undefined ? results[expr]! : partColumn(results[expr]!, part))),
-          keptWith(batch, key),
+          layoutOf(batch),
         );
       }
     },

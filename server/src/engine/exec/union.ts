@@ -2,9 +2,11 @@ import type { Expression } from '../../syntax/expressions.js';
 import type { Union } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError, type EngineErrorCode } from '../errors.js';
+import { columnId, idOf } from '../plan/expression-id.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { ConstantColumn, type Column } from './column.js';
 import { missing } from './evaluation.js';
+import { Layout, perLayout } from './layout.js';
 import { ColumnNames } from './naming.js';
 import { wildcard } from './project-columns.js';
 import { parameterFlag, parameterText } from './parameters.js';
@@ -79,16 +81,23 @@ export function unionOf(
     columns: output,
     inputs: legs.map((l) => l.plan),
     serialized: false,
-    *run(run) {
+    *run(run, demand) {
+      const shift = options.withSource === undefined ? 0 : 1;
       for (const [k, leg] of legs.entries()) {
         const from = sources[k]!;
-        for (const batch of leg.plan.run(run)) {
+        const read = demand?.columns && new Set(Array.from(demand.columns, (c) => from[c - shift] ?? -1));
+        read?.delete(-1);
+        const layoutOf = perLayout((layout) => {
+          const own = columns.map(({ type }, i) => (from[i]! < 0 ? idOf(`no ${type}`) : columnId(from[i]!, layout)));
+          return new Layout(shift === 0 ? own : [idOf(`from ${leg.name}`), ...own]);
+        });
+        for (const batch of leg.plan.run(run, { columns: read })) {
           const own: Column[] = columns.map((column, i) => {
             const at = from[i]!;
             return at < 0 ? new ConstantColumn(missing(column), batch.length) : batch.columns[at]!;
           });
           yield batch
-            .withColumns(options.withSource === undefined ? own : [new ConstantColumn(leg.name, batch.length), ...own])
+            .withColumns(shift === 0 ? own : [new ConstantColumn(leg.name, batch.length), ...own], layoutOf(batch))
             .withLineage(run.lineage);
         }
       }

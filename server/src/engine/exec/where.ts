@@ -12,6 +12,7 @@ import { TRUE } from '../trace/trace.js';
 import type { Batch } from './batch.js';
 import { collect, usesWindow } from './evaluation.js';
 import { piped } from './input.js';
+import { perLayout } from './layout.js';
 import type { OperatorPlanner } from './registry.js';
 
 /** `where` (`filter`): keeps the rows whose predicate is true; null counts as false. */
@@ -35,14 +36,16 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
     *run(run, demand) {
       const test = compileOutcomes(predicate, run, 'condition');
       const through = run.trace?.through !== undefined;
-      const id = run.columnar && !through ? expressionId(predicate, run) : undefined;
+      const isKept = run.columnar && !through;
+      const idIn = perLayout((layout) => (isKept ? expressionId(predicate, run, layout) : undefined));
       // A trace wants to see every row, and a predicate that looks at other rows needs them.
       const clauses = run.trace === undefined ? [...(demand?.clauses ?? []), ...own] : [];
       const columns = demand?.columns === undefined ? undefined : columnsOf([predicate], demand.columns);
       for (const batch of window ? [collect(input, run)] : input.run(run, { clauses, columns })) {
         const seen = run.trace === undefined ? undefined : test(batch);
-        if (id !== undefined && batch.kept !== undefined) {
-          const selection = batch.kept.selection(id, () => trueRows(seen ?? test(batch)));
+        const id = batch.kept === undefined ? undefined : idIn(batch);
+        if (id !== undefined) {
+          const selection = batch.kept!.selection(id, () => trueRows(seen ?? test(batch)));
           if (selection.rows.length === batch.length) yield batch;
           else if (selection.rows.length > 0) yield batch.selectKept(selection);
           continue;

@@ -1,6 +1,7 @@
 import type { Batch } from '../exec/batch.js';
 import { ValuesColumn, type Column } from '../exec/column.js';
 import type { KeptCase } from '../exec/kept-rows.js';
+import { perLayout } from '../exec/layout.js';
 import type { Run } from '../run.js';
 import { TAKEN, TRUE } from '../trace/trace.js';
 import type { Value } from '../values/types.js';
@@ -20,7 +21,7 @@ export function compileCaseColumn(e: CaseExpr, run: Run, bytesPerRow: number): (
   const spans = [...e.arms.map((a) => a.condition.span), e.otherwise.span];
   const clauses = spans.map((span, i) => span && trace?.clause(span, i < e.arms.length ? 'arm' : 'otherwise'));
   const isKept = [...e.arms.flatMap((a) => [a.condition, a.result]), e.otherwise].every((part) => isSilent(part, run));
-  const id = isKept ? expressionId(e, run) : undefined;
+  const idIn = perLayout((layout) => (isKept ? expressionId(e, run, layout) : undefined));
   const otherwise = e.arms.length;
 
   const compute = (batch: Batch, parts: readonly Uint8Array[] | undefined): KeptCase => {
@@ -49,11 +50,11 @@ export function compileCaseColumn(e: CaseExpr, run: Run, bytesPerRow: number): (
 
   return (batch) => {
     const parts = trace === undefined ? undefined : conditions.map((condition) => condition(batch));
-    const kept = id === undefined ? undefined : batch.kept;
+    const id = batch.kept === undefined ? undefined : idIn(batch);
     const result =
-      kept === undefined
+      id === undefined
         ? compute(batch, parts)
-        : kept.case(id!, bytesPerRow + e.arms.length, () => compute(batch, parts));
+        : batch.kept!.case(id, bytesPerRow + e.arms.length, () => compute(batch, parts));
     clauses.forEach((clause, arm) => {
       const taken = result.taken[arm];
       if (clause !== undefined && taken !== undefined) markRows(clause, batch, taken);

@@ -1,5 +1,6 @@
 import type { Batch } from '../exec/batch.js';
 import type { KeptOutcomes } from '../exec/kept-rows.js';
+import { perLayout } from '../exec/layout.js';
 import type { Run } from '../run.js';
 import type { Evaluator } from '../functions/contract.js';
 import { FALSE, NULL, TRUE, type Clause, type ClauseKind, type Trace } from '../trace/trace.js';
@@ -62,19 +63,26 @@ function traced(e: PlanExpr, run: Run, trace: Trace | undefined, kind: ClauseKin
   };
 }
 
-/** Outcomes of the rows of a batch, as far as they were kept. */
-function storeFor(id: number | undefined, batch: Batch): KeptOutcomes | undefined {
-  return id === undefined ? undefined : batch.kept?.outcomesOf(id);
+/** Where the outcomes of an expression for the rows of a batch are kept, if they can be. */
+type StoreOf = (batch: Batch) => KeptOutcomes | undefined;
+
+function storeOf(e: PlanExpr, run: Run): StoreOf {
+  if (!isSilent(e, run)) return () => undefined;
+  const idIn = perLayout((layout) => expressionId(e, run, layout));
+  return (batch) => {
+    const id = batch.kept === undefined ? undefined : idIn(batch);
+    return id === undefined ? undefined : batch.kept!.outcomesOf(id);
+  };
 }
 
 function leafOutcomes(e: PlanExpr, run: Run): BatchPredicate {
   const silent = isSilent(e, run);
-  const id = silent ? expressionId(e, run) : undefined;
+  const storeFor = storeOf(e, run);
   const byText = keptPredicate(e, run);
   const evaluate = byText?.evaluate ?? compile(e, run);
   return (batch, wanted) => {
     const rows = silent ? wanted : undefined;
-    const store = storeFor(id, batch);
+    const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
     const outcomes = store?.values ?? new Uint8Array(batch.length);
     if (byText?.fill(batch, rows, outcomes, run) !== true) fillIn(evaluate, batch, rows, outcomes, run);
@@ -110,16 +118,16 @@ function negation(e: PlanExpr, run: Run): BatchPredicate | undefined {
 
 function logicalOutcomes(e: LogicalExpr, run: Run, trace: Trace | undefined): BatchPredicate {
   const args = e.args.map((arg) => traced(arg, run, trace, 'leaf'));
-  const id = isSilent(e, run) ? expressionId(e, run) : undefined;
-  return trace === undefined ? openRows(e.op, args, id) : allRows(e.op, args, id);
+  const storeFor = storeOf(e, run);
+  return trace === undefined ? openRows(e.op, args, storeFor) : allRows(e.op, args, storeFor);
 }
 
 /** Evaluates every operand for every row. */
-function allRows(op: 'and' | 'or', args: readonly BatchPredicate[], id: number | undefined): BatchPredicate {
+function allRows(op: 'and' | 'or', args: readonly BatchPredicate[], storeFor: StoreOf): BatchPredicate {
   const outcomeOfAll = combinedOutcomes(op);
   return (batch) => {
     const parts = args.map((arg) => arg(batch));
-    const store = storeFor(id, batch);
+    const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
     const outcomes = store?.values ?? new Uint8Array(batch.length);
     const together = Uint8Array.from(parts[0]!);
@@ -142,10 +150,10 @@ function combinedOutcomes(op: 'and' | 'or'): Uint8Array {
 }
 
 /** Evaluates an operand for the rows that those before it leave open. */
-function openRows(op: 'and' | 'or', args: readonly BatchPredicate[], id: number | undefined): BatchPredicate {
+function openRows(op: 'and' | 'or', args: readonly BatchPredicate[], storeFor: StoreOf): BatchPredicate {
   const [settled, open] = op === 'or' ? [TRUE, FALSE] : [FALSE, TRUE];
   return (batch, rows) => {
-    const store = storeFor(id, batch);
+    const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
     const outcomes = store?.values ?? new Uint8Array(batch.length);
     let pending = unknownRows(outcomes, rows);
