@@ -135,6 +135,65 @@ describe('mapping files', () => {
     assert.match(problemsOf('a: [').join(), /not valid YAML/u);
   });
 
+  it('say what may be meant: names that are taken, tables, arguments of functions, templates without a path', () => {
+    const { problems, mappings } = parseMappings(
+      'm.yaml',
+      [
+        'mappings:',
+        '- { name: one, match: { a: true }, table: DeviceProcessEvent, columns: { FileName: a } }',
+        '- { name: one, match: { a: true }, table: My_CL, columns: { x: { template: x } } }',
+        '- { name: two, match: { a: true }, table: My_CL, columns: { x: { path: a, fn: hash }, y: { path: a, fn: [hash(), lower(1)] } } }',
+        '- { name: taken, match: { a: true }, skip: x }',
+      ].join('\n'),
+      sentinel,
+      new Set(['taken']),
+    );
+    assert.deepEqual(
+      problems.map((p) => `${p.line}: ${p.message}. ${p.remedy ?? ''}`),
+      [
+        '2: no table `DeviceProcessEvent` is known. Did you mean `DeviceProcessEvents`?',
+        '3: there is a mapping `one` already. Give it another name.',
+        '3: the template has no `{path}` in it. For a constant write `value`.',
+        '4: there is no function `hash`. `hash` takes an argument, as in `hash(x)`.',
+        '4: there is no function `hash()`. `hash` takes an argument, as in `hash(x)`.',
+        '4: there is no function `lower(1)`. `lower` takes no argument.',
+        '5: there is a mapping `taken` already. Give it another name.',
+      ],
+    );
+    assert.deepEqual(
+      mappings.map((m) => m.name),
+      ['one'],
+    );
+  });
+
+  it('are told by the schema in words, the innermost choice only', () => {
+    const problemsOf = (text: string) => parseMappings('m.yaml', text, sentinel).problems.map((p) => p.message);
+    assert.deepEqual(problemsOf('- 1\n'), ['the file must hold a mapping, or several under `mappings`']);
+    assert.deepEqual(problemsOf('name: A b\nmatch: [{ a: { contain: x } }]\nskip: 1\n'), [
+      '`name` must be lower-case letters, digits and dashes, beginning with a letter',
+      '`match.0.a` must be a condition: paths, each with true, false, a text, a list of texts, or `contains`, `startsWith` or `not`',
+      '`skip` must be a text',
+    ]);
+    assert.deepEqual(problemsOf('match: { a: true }\nskip: x\ntable: T\ncolumns: { A: b }\n'), [
+      'the mapping has `skip` beside `table` and `columns`: give the one or the other',
+      'the mapping needs `name`',
+    ]);
+  });
+
+  it('of two files may not have the same name', () => {
+    const host: FileHost = {
+      readFile: () => CARBON_BLACK,
+      exists: () => true,
+      list: () => ['/r/a.yaml', '/r/b.yaml'],
+    };
+    const { mappings, problems } = readUserMappings(['/r/*.yaml'], host, sentinel);
+    assert.equal(mappings.length, 1);
+    assert.deepEqual(
+      problems.map((p) => [p.file, p.line, p.message]),
+      [['/r/b.yaml', 2, 'there is a mapping `carbon-black` already']],
+    );
+  });
+
   it('are found through the configuration', () => {
     const host: FileHost = {
       readFile: (path) => (path === '/r/cb.yaml' ? CARBON_BLACK : undefined),

@@ -124,5 +124,5 @@ export function mappingFunction(written: string): MappingFunction | undefined {
   const call = /^(\w+)\((.*)\)$/su.exec(written);
   if (call === null) return Object.hasOwn(FUNCTIONS, written) ? FUNCTIONS[written] : undefined;
   const [, name = '', argument = ''] = call;
-  return Object.hasOwn(WITH_ARGUMENT, name) ? WITH_ARGUMENT[name]!(argument) : undefined;
+  return argument !== '' && Object.hasOwn(WITH_ARGUMENT, name) ? WITH_ARGUMENT[name]!(argument) : undefined;
 }
