@@ -1,4 +1,4 @@
-/** Compiles the scanner's kernel (AssemblyScript) into a module that holds it as base64. */
+/** Compiles the kernels (AssemblyScript) into modules that hold them as base64. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,8 +22,13 @@ const COMPILER: string = 'assemblyscript/asc';
 
 const scan = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/src/events/scan');
 
-/** The text of kernel-module.ts. */
-export async function compileKernel(): Promise<string> {
+const TITLES = { kernel: "The scanner's kernel", columns: "The columns' kernel" } as const;
+
+/** The kernels: NAME.asm.ts is compiled into NAME-module.ts. */
+export const KERNELS = ['kernel', 'columns'] as const;
+
+/** The text of a kernel's module. */
+export async function compileKernel(name: (typeof KERNELS)[number]): Promise<string> {
   const { createMemoryStream, main } = (await import(COMPILER)) as Compiler;
   let wasm: Uint8Array | undefined;
   const options = [
@@ -38,19 +43,19 @@ export async function compileKernel(): Promise<string> {
     'kernel.wasm',
   ];
   const stderr = createMemoryStream();
-  const { error } = await main(['kernel.asm.ts', ...options], {
-    writeFile: (name, contents) => {
-      if (name === 'kernel.wasm') wasm = contents as Uint8Array;
+  const { error } = await main([`${name}.asm.ts`, ...options], {
+    writeFile: (file, contents) => {
+      if (file === 'kernel.wasm') wasm = contents as Uint8Array;
     },
     listFiles: () => [],
     ...readingFrom(scan),
     stderr,
   });
-  if (error !== null || wasm === undefined) throw new Error(`kernel.asm.ts does not compile:\n${stderr.toString()}`);
+  if (error !== null || wasm === undefined) throw new Error(`${name}.asm.ts does not compile:\n${stderr.toString()}`);
   const lines = Buffer.from(wasm)
     .toString('base64')
     .replace(/.{1,110}/g, "  '$&',\n");
-  return `// Compiled from kernel.asm.ts by \`npm run build:kernel\`.\n\n/** The scanner's kernel, a WebAssembly module as base64. */\nexport const KERNEL = [\n${lines}].join('');\n`;
+  return `// Compiled from ${name}.asm.ts by \`npm run build:kernel\`.\n\n/** ${TITLES[name]}, a WebAssembly module as base64. */\nexport const KERNEL = [\n${lines}].join('');\n`;
 }
 
 function readingFrom(folder: string): { readFile: (name: string) => string | null } {
@@ -63,5 +68,5 @@ function readingFrom(folder: string): { readFile: (name: string) => string | nul
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(join(scan, 'kernel-module.ts'), await compileKernel());
+  for (const name of KERNELS) writeFileSync(join(scan, `${name}-module.ts`), await compileKernel(name));
 }

@@ -32,6 +32,14 @@ interface KeyPlan {
   lastType: Uint8Array;
 }
 
+/** Records that were rows of a table as they stood: their keys in order, and the `Type` that all of them had. */
+export interface PlainShape {
+  readonly keys: readonly string[];
+  readonly type: string | undefined;
+  readonly table: string;
+  readonly rows: number;
+}
+
 /**
  * Reads JSON records that are rows of a table as they stand without making anything of them: only the places of their
  * values are noted, and a value is made when a query asks for it. All other records are left to the general reader.
@@ -60,6 +68,20 @@ export class JsonLoader {
       else yield* unwrapAll(readSpan(this.bytes, this.spans, span, this.recordLimit));
     }
     this.finish();
+  }
+
+  /** What the records looked like that were added on the way. */
+  shapes(): readonly PlainShape[] {
+    const shapes: PlainShape[] = [];
+    for (const { keys, typeAt, byType } of this.plans.values()) {
+      for (const [type, destination] of byType) {
+        // Of a `Type` that is empty or no text, others could come.
+        if (destination === undefined || (typeAt >= 0 && type === '')) continue;
+        const { rows, table } = destination;
+        shapes.push({ keys, type: typeAt < 0 ? undefined : type, table: table.name, rows });
+      }
+    }
+    return shapes;
   }
 
   private addPlain(span: JsonSpan): boolean {

@@ -1,4 +1,4 @@
-import { JsonLoader } from '../json-loader.js';
+import { JsonLoader, type PlainShape } from '../json-loader.js';
 import { RECORD_LIMIT } from '../loader.js';
 import { tooLong } from '../readers/bytes.js';
 import type { FileReportBuilder } from '../report.js';
@@ -6,7 +6,7 @@ import type { RecordRouter } from '../route.js';
 import type { SoughtText } from '../scan/text-scanner.js';
 import type { RowSink } from '../tables/table-set.js';
 import { BlockSpans, lineBlocks, type LineBlock } from './line-blocks.js';
-import type { OpenFile } from './line-pieces.js';
+import { linePieces, type LinePiece, type LineRoom, type OpenFile } from './line-pieces.js';
 
 /** An event file that can be read as a stream: JSON, a record a line. */
 export interface StreamedFile {
@@ -41,6 +41,22 @@ export function* fileBlocks(
   }
 }
 
+/** All lines of a file, piece by piece in `room`; otherwise as {@link fileBlocks}. */
+export function* filePieces(
+  file: StreamedFile,
+  room: LineRoom,
+  report: FileReportBuilder,
+  onRead: (position: number) => void,
+): Generator<LinePiece> {
+  const opened = watched(file, onRead);
+  const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
+  try {
+    yield* linePieces(room, opened, file.from, RECORD_LIMIT, longLine);
+  } finally {
+    opened.close();
+  }
+}
+
 /** Opens a file. `onRead` is told the place of each reading before it, and may throw. */
 export function watched(file: StreamedFile, onRead: (position: number) => void): OpenFile {
   const opened = file.open();
@@ -53,14 +69,17 @@ export function watched(file: StreamedFile, onRead: (position: number) => void):
   };
 }
 
-/** Adds the records of a block to their tables. `routed` is called after each that was not plainly a row. */
+/**
+ * Adds the records of a block to their tables. `routed` is called after each that was not plainly a row. Returns what
+ * the others looked like.
+ */
 export function addBlock(
   block: LineBlock,
   router: RecordRouter,
   rows: RowSink,
   report: FileReportBuilder,
   routed: () => void = () => undefined,
-): void {
+): readonly PlainShape[] {
   const records = new JsonLoader(block.bytes, new BlockSpans(block.lines), RECORD_LIMIT, router, rows, report);
   for (const record of records.records()) {
     if (record === undefined) continue;
@@ -69,4 +88,5 @@ export function addBlock(
     if ('skip' in route) report.skip(record.line, route.skip);
     else if (record.fault === undefined) rows.add(route.rows, record.line, record.endLine);
   }
+  return records.shapes();
 }

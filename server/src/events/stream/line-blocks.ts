@@ -32,7 +32,7 @@ export function* lineBlocks(
     for (const piece of linePieces(scanner, file, from, lineLimit, longLine)) {
       const { start, end, line } = piece;
       if (texts === undefined) {
-        const block = allLines(input.subarray(0, end), start, line);
+        const block = linesOf(input, start, end, line);
         piece.lineCount = block.lineCount;
         yield block;
       } else {
@@ -55,9 +55,10 @@ function gather(scanner: TextScanner, from: number, to: number, first: number, i
   return count;
 }
 
-function allLines(input: Buffer, from: number, first: number): LineBlock {
-  const bytes = Buffer.allocUnsafeSlow(input.length - from);
-  input.copy(bytes, 0, from);
+/** The lines between two places that are not blank, in bytes of their own. `first`: the number of the first line. */
+export function linesOf(input: Buffer, from: number, to: number, first: number): LineBlock {
+  const bytes = Buffer.allocUnsafeSlow(to - from);
+  input.copy(bytes, 0, from, to);
   const lines: JsonSpan[] = [];
   let line = first;
   for (let at = 0; at < bytes.length; line++) {

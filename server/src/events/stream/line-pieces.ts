@@ -1,4 +1,4 @@
-import type { TextScanner } from '../scan/text-scanner.js';
+import type { Buffer } from 'node:buffer';
 
 /** A file that is read piece by piece. */
 export interface OpenFile {
@@ -16,12 +16,19 @@ export const BLOCK_BYTES = 2 ** 20;
  */
 const REST_BYTES = 2 ** 16;
 
-/** How much room a scanner needs for {@link linePieces}. */
+/** What lines are read into: memory of a kernel. */
+export interface LineRoom {
+  readonly input: Buffer;
+  /** Where the first line feed at or after `from` is; `to` when there is none. */
+  lineEnd(from: number, to: number): number;
+}
+
+/** How much room {@link linePieces} needs. */
 export function roomFor(lineLimit: number): number {
   return REST_BYTES + BLOCK_BYTES + lineLimit;
 }
 
-/** Whole lines of a file: where they begin and end in the scanner's input, until the next piece is asked for. */
+/** Whole lines of a file: where they begin and end in the input, until the next piece is asked for. */
 export interface LinePiece {
   readonly start: number;
   readonly end: number;
@@ -32,17 +39,17 @@ export interface LinePiece {
 }
 
 /**
- * A file's lines, as many at once as were read, in the input of a scanner that has {@link roomFor} them. `from`: where
+ * A file's lines, as many at once as were read, in an input that has {@link roomFor} them. `from`: where
  * the first line begins. `longLine` is told of lines longer than `lineLimit`, and how many bytes they have.
  */
 export function* linePieces(
-  scanner: TextScanner,
+  room: LineRoom,
   file: OpenFile,
   from: number,
   lineLimit: number,
   longLine: (line: number, size: number) => void,
 ): Generator<LinePiece> {
-  const { input } = scanner;
+  const { input } = room;
   let position = from;
   // Where the bytes begin and end that are there.
   let start = REST_BYTES;
@@ -56,7 +63,7 @@ export function* linePieces(
     position += got;
     filled += got;
     if (longFrom >= 0) {
-      const end = scanner.lineEnd(start, filled);
+      const end = room.lineEnd(start, filled);
       if (end === filled && got > 0) {
         start = filled = REST_BYTES;
         continue;

@@ -12,8 +12,13 @@ import { RecordRouter } from '../route.js';
 import { fillsType, TYPE_COLUMN } from '../tables/contract.js';
 import { Dictionary } from '../tables/dictionary.js';
 import { TableSet } from '../tables/table-set.js';
-import { addBlock, fileBlocks, type StreamedFile } from './file-blocks.js';
+import type { PlainShape } from '../json-loader.js';
+import { RECORD_LIMIT } from '../loader.js';
+import type { SoughtText } from '../scan/text-scanner.js';
+import { ColumnReader } from './column-reader.js';
+import { addBlock, fileBlocks, filePieces, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
+import type { LinePiece } from './line-pieces.js';
 import { soughtTexts } from './line-filter.js';
 import { NewestTime, soughtTimes } from './newest-time.js';
 
@@ -60,7 +65,7 @@ export class StreamedTable implements EventTable {
 
   constructor(
     readonly name: string,
-    facts: TableFacts,
+    private readonly facts: TableFacts,
     private readonly files: readonly StreamedFile[],
     private readonly context: StreamContext,
   ) {
@@ -89,10 +94,29 @@ export class StreamedTable implements EventTable {
     columns?: ReadonlySet<string>,
     coded?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
-    const { context, files } = this;
+    const { context } = this;
     const dictionaries = new Map(Array.from(coded ?? [], (column) => [column, new Dictionary(MOST_TEXTS, MOST_BYTES)]));
     const texts =
       context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses, columns), context.mappings);
+    const reader =
+      texts === undefined
+        ? ColumnReader.of(this.name, this.facts, columns, coded ?? new Set(), RECORD_LIMIT)
+        : undefined;
+    try {
+      yield* this.rowsOf(texts, check, columns, dictionaries, reader);
+    } finally {
+      reader?.release();
+    }
+  }
+
+  private *rowsOf(
+    texts: readonly SoughtText[] | undefined,
+    check: () => void,
+    columns: ReadonlySet<string> | undefined,
+    dictionaries: ReadonlyMap<string, Dictionary>,
+    reader: ColumnReader | undefined,
+  ): Iterable<NumberedBatch> {
+    const { context, files } = this;
     const total = files.reduce((n, f) => n + f.size, 0);
     let before = 0;
     let rows = 0;
@@ -107,13 +131,17 @@ export class StreamedTable implements EventTable {
         check();
         context.onProgress?.(before + position, total, lines + seen);
       };
-      for (const block of fileBlocks(file, texts, report, onRead)) {
-        seen += block.lineCount;
+      const count = (more: number): void => {
+        seen += more;
         if (lines + seen > MAX_LINES) throw new NotStreamable('more lines than can be numbered');
-        for (const numbered of pass.batches(block, lines)) {
-          rows += numbered.batch.length;
-          yield numbered;
-        }
+      };
+      const read =
+        reader === undefined
+          ? pass.rows(fileBlocks(file, texts, report, onRead), lines, count)
+          : pass.columnRows(reader, filePieces(file, reader.room, report, onRead), lines, count);
+      for (const numbered of read) {
+        rows += numbered.batch.length;
+        yield numbered;
       }
       lines += seen;
       before += file.size;
@@ -190,25 +218,44 @@ class FilePass {
     this.router = new RecordRouter(input, context.catalog, context.defaultTable, context.mappings, undefined, report);
   }
 
-  /** The table's rows among the lines of a block. `before`: the lines of the files before. */
-  *batches(block: LineBlock, before: number): Generator<NumberedBatch> {
-    if (block.lines.length === 0) return;
+  /** The table's rows. `before`: the lines of the files before; `count` is told of lines as they are read. */
+  *rows(blocks: Iterable<LineBlock>, before: number, count: (lines: number) => void): Generator<NumberedBatch> {
+    for (const block of blocks) {
+      count(block.lineCount);
+      yield* this.batches(block, before);
+    }
+  }
+
+  /** The table's rows, read by column where that can be. */
+  *columnRows(
+    reader: ColumnReader,
+    pieces: Iterable<LinePiece>,
+    before: number,
+    count: (lines: number) => void,
+  ): Generator<NumberedBatch> {
+    yield* reader.batches(pieces, before, this.report, count, (block) => this.batches(block, before));
+  }
+
+  /** The rows among the lines of a block; then what they looked like. */
+  *batches(block: LineBlock, before: number): Generator<NumberedBatch, readonly PlainShape[]> {
+    if (block.lines.length === 0) return [];
     const { report, router, table } = this;
     const tables = new TableSet(this.context.catalog, {
       columns: this.columns,
       isStreamed: true,
       dictionaries: new Map([[table, this.dictionaries]]),
     });
-    addBlock(block, router, tables.beginFile(report, false), report, () => {
+    const shapes = addBlock(block, router, tables.beginFile(report, false), report, () => {
       if (router.hasMapped) throw new NotStreamable('records that a mapping is for');
     });
     const read = tables.finish().get(table);
-    if (read === undefined) return;
+    if (read === undefined) return shapes;
     let row = 0;
     for (const batch of read.batches()) {
       const rows = new Int32Array(batch.length);
       for (let i = 0; i < rows.length; i++, row++) rows[i] = before + (read.lineOf?.(row) ?? read.origin(row).line) - 1;
       yield { batch, rows };
     }
+    return shapes;
   }
 }

@@ -23,6 +23,15 @@ export class Lines {
     this.starts[this.count++] = line;
   }
 
+  /** Adds rows that stand on a line each, one after the other. */
+  addRange(first: number, count: number): void {
+    const starts = new Uint32Array(this.count + count);
+    starts.set(this.starts.subarray(0, this.count));
+    for (let i = 0; i < count; i++) starts[this.count + i] = first + i;
+    this.starts = starts;
+    this.count += count;
+  }
+
   lineOf(row: number): number {
     return this.starts[row]!;
   }

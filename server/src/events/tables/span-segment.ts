@@ -43,6 +43,13 @@ export class SpanRows {
     this.slots = new Array<Uint32Array | undefined>(slotCount);
   }
 
+  /** Rows whose values' places are known. */
+  static of(bytes: Uint8Array, lines: Lines, slots: readonly (Uint32Array | undefined)[]): SpanRows {
+    const rows = new SpanRows(bytes, lines, slots.length);
+    slots.forEach((starts, slot) => (rows.slots[slot] = starts));
+    return rows;
+  }
+
   /**
    * Adds a row. `values`: where its values begin, in the order of its keys; `targets`: the slot of each key, or
    * one of the constants above. Of a key that comes twice, the last counts.
@@ -73,14 +80,14 @@ export class SpanRows {
 
 /** Rows of a file that were found but not read: a value is made of its bytes when it is asked for. */
 export class SpanSegment implements EventSegment {
-  private readonly columns: (Column | undefined)[] = [];
   private readonly cells: JsonCells;
 
-  /** `unconverted`: told the index of a column when a value is not of its type. */
+  /** `unconverted`: told the index of a column when a value is not of its type. `columns`: those that are made already. */
   constructor(
     private readonly rows: SpanRows,
     private readonly table: SegmentTable,
     private readonly unconverted: (column: number) => void,
+    private readonly columns: (Column | undefined)[] = [],
   ) {
     this.cells = new JsonCells(rows.bytes);
   }

@@ -7,7 +7,7 @@ import { tableBuilder, type BuilderFacts } from './table-builder.js';
 import { TypedTableBuilder } from './typed-table.js';
 
 /** Takes rows by the places of their values, see TypedTableBuilder. */
-export type SpanSink = Pick<TypedTableBuilder, 'targets' | 'addSpans'>;
+export type SpanSink = Pick<TypedTableBuilder, 'name' | 'targets' | 'addSpans'>;
 
 /** Takes the rows of one file. */
 export interface RowSink {
