@@ -73,12 +73,13 @@ function committedText(path: string): Promise<string | undefined> {
   });
 }
 
-function startRunThread(log: Log): RunThread {
-  return startThread<ToWorker, FromWorker>('run-worker', 'Run thread', log);
+/** A thread that runs rules. `heapLimit`: in MB; where a run needs more, the thread ends and says so. */
+export function startRunThread(log: Log, heapLimit = RUN_HEAP_LIMIT): RunThread {
+  return startThread<ToWorker, FromWorker>('run-worker', 'Run thread', log, heapLimit);
 }
 
 function startProofThread(log: Log): ProofThread {
-  return startThread<ToProof, FromProof>('proof-worker', 'Test thread', log);
+  return startThread<ToProof, FromProof>('proof-worker', 'Test thread', log, RUN_HEAP_LIMIT);
 }
 
 function startDocumentThread(log: Log): ServerThread {
@@ -88,12 +89,12 @@ function startDocumentThread(log: Log): ServerThread {
   return { connection, onEnd: onEndOf(worker, outOfMemory), stop: () => void worker.terminate() };
 }
 
-function startThread<To, From>(module: string, name: string, log: Log): Thread<To, From> {
-  const worker = openWorker(module, name, log);
+function startThread<To, From>(module: string, name: string, log: Log, heapLimit: number): Thread<To, From> {
+  const worker = openWorker(module, name, log, { maxOldGenerationSizeMb: heapLimit });
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => void worker.on('message', (message: From) => listener(message)),
-    onEnd: onEndOf(worker, `its events need more than ${RUN_HEAP_LIMIT} MB of memory. ${WAYS_ON}`),
+    onEnd: onEndOf(worker, `its events need more than ${heapLimit} MB of memory. ${WAYS_ON}`),
     stop: () => void worker.terminate(),
   };
 }

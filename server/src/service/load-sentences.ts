@@ -5,6 +5,7 @@ import { plural } from '../testing/words.js';
 
 /** What an event file holds and how that was told: `ndjson: 12 rows of DeviceProcessEvents. Each line is …`. */
 export function loadSentence(load: FileLoad): string {
+  if (load.format === undefined && load.read === 0) return 'not read.';
   const tables = [...load.tables].map(([name, rows]) => `${plural(rows, 'row')} of ${name}`);
   const rows = tables.length === 0 ? 'no rows' : tables.join(', ');
   const skipped = load.skippedCount === 0 ? '' : `, ${plural(load.skippedCount, 'record')} left out`;

@@ -14,7 +14,7 @@ const MAGIC: readonly (readonly [bytes: readonly number[], reason: string])[] = 
     'a binary Windows event log (EVTX); convert it to JSON first, for example with evtx_dump -o jsonl',
   ],
   [[0x50, 0x4b, 3, 4], 'a ZIP archive; unpack it first'],
-  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], 'a SQLite database'],
+  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], 'a SQLite database; export its tables as CSV or JSON first'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
   [[0x7f, 0x45, 0x4c, 0x46], 'a program (ELF)'],
 ];
