@@ -47,7 +47,8 @@ export const BENCH_FOLDER = dirname(fileURLToPath(import.meta.url));
 export const ROOT = dirname(dirname(BENCH_FOLDER));
 export const KQLENS = join(ROOT, 'dist/kqlens.js');
 
-const WORK_FOLDER = join(tmpdir(), 'kqlens-bench');
+/** Where event files and rules of the benchmark are kept. */
+export const WORK_FOLDER = join(tmpdir(), 'kqlens-bench');
 
 /**
  * Runs ours and the peer in turn, `rounds` times after a first round whose answers must be equal, and takes medians.
@@ -165,6 +166,28 @@ export function command(
   if (status !== 0)
     throw new Error(`${program} ${args.join(' ').slice(0, 300)} ended with ${String(status)}:\n${stderr}`);
   return { ms, answer: answer(stdout) };
+}
+
+const GNU_TIME = '/usr/bin/time';
+
+/** Runs any program and measures it together with the processes that it starts, where GNU time is installed. */
+export function program(
+  path: string,
+  args: readonly string[],
+  answer: (output: string) => unknown,
+  env: Readonly<Record<string, string>> = {},
+): Measured {
+  if (!existsSync(GNU_TIME)) return command(path, args, answer, env);
+  mkdirSync(WORK_FOLDER, { recursive: true });
+  const folder = mkdtempSync(join(WORK_FOLDER, 'run-'));
+  const report = join(folder, 'usage.txt');
+  try {
+    const measured = command(GNU_TIME, ['-o', report, '-f', '%U %S %M', path, ...args], answer, env);
+    const [user, system, maxRssKb] = readFileSync(report, 'utf8').trim().split(' ').map(Number);
+    return { ...measured, cpuMs: 1000 * (user! + system!), maxRssKb };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Whether a program can be started. */

@@ -13,8 +13,8 @@ import { runRule } from '../../server/src/testing/rule-run.js';
 import { ROOT, timed, type Measured } from './harness.js';
 import { plain } from './plain.js';
 
-/** The clock of the rules, the end of the generated events. */
-const NOW = parseDatetime('2025-01-15T12:00:00Z')!;
+/** The clock of the rules, the end of the generated events, in ticks. */
+export const TICKS = parseDatetime('2025-01-15T12:00:00Z')!;
 
 /** Rules within this process, as the editor runs them: analysed once, over events that stay loaded. */
 export class Editor {
@@ -49,7 +49,7 @@ export class Editor {
   ): Promise<Measured> {
     const { score } = this.unit('DeviceProcessEvents').document.configuration;
     const measured = await timed(() => {
-      const outcome = runRule(analysis, events, data, { score, now: NOW, traced, kept });
+      const outcome = runRule(analysis, events, data, { score, now: TICKS, traced, kept });
       if (!outcome.ok) throw new Error(outcome.error.message);
       const { columns } = outcome.value.result;
       return { columns, rows: outcome.value.hits.map((hit) => hit.row) };

@@ -27,12 +27,17 @@ function events(file: string): string {
   return `read_json('${file}', format = 'newline_delimited', columns = {${declared}})`;
 }
 
-/** `since`: the text of the earliest time that counts. Rows are in the rule's order. */
+/** T1613 over a file of JSON lines. `since`: the text of the earliest time that counts. Rows are in the rule's order. */
 export function t1613Sql(file: string, since: string): string {
+  return t1613SqlOver(events(file), since);
+}
+
+/** As {@link t1613Sql}, over any source of rows. */
+export function t1613SqlOver(source: string, since: string): string {
   return `
 WITH e AS (
   SELECT *, lower(ProcessCommandLine) AS cmd, lower(FileName) AS file
-  FROM ${events(file)}
+  FROM ${source}
   WHERE TimeGenerated > '${since}'
 ), hits AS (
   SELECT * FROM e WHERE

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../../syntax/types.js';
 import type { Value } from '../values/types.js';
-import { selectColumn, ValuesColumn, valuesOf, type Column } from './column.js';
+import { concatenateColumns, ConstantColumn, selectColumn, ValuesColumn, valuesOf, type Column } from './column.js';
 import type { KeptRows, KeptSelection } from './kept-rows.js';
 import type { Layout } from './layout.js';
 import { Lineage } from './lineage.js';
@@ -64,6 +64,11 @@ export class Batch {
       : this;
   }
 
+  /** The same rows, for keeping: with values of their own, so that those of other rows are not kept with them. */
+  copied(): Batch {
+    return this.withColumns(this.columns.map((c) => (c instanceof ConstantColumn ? c : valuesOf(c))));
+  }
+
   /** One row as an array. */
   row(index: number): Value[] {
     return this.columns.map((c) => c.get(index));
@@ -121,13 +126,12 @@ export function concatenate(
   if (batches.length === 1) return batches[0]!;
   const length = batches.reduce((n, b) => n + b.length, 0);
   const result = columns.map((_, c) => {
-    const values: Value[] = [];
-    for (const b of batches) {
-      check();
-      const column = b.columns[c]!;
-      for (let i = 0; i < b.length; i++) values.push(column.get(i));
-    }
-    return new ValuesColumn(values);
+    check();
+    return concatenateColumns(
+      batches.map((b) => b.columns[c]!),
+      length,
+      check,
+    );
   });
   const first = batches[0]?.lineage;
   return new Batch(result, length, first === undefined ? undefined : Lineage.concatenate(batches));

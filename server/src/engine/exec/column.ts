@@ -83,3 +83,34 @@ export function selectColumn(column: Column, selection: Uint32Array): Column {
   }
   return new SelectedColumn(column, selection);
 }
+
+/** The values of some columns, one after the other; keeps dictionaries and constants. `check` is called often. */
+export function concatenateColumns(columns: readonly Column[], length: number, check: () => void): Column {
+  const [first] = columns;
+  if (first instanceof ConstantColumn) {
+    const { value } = first;
+    if (columns.every((c) => c instanceof ConstantColumn && Object.is(c.value, value)))
+      return new ConstantColumn(value, length);
+  }
+  if (first instanceof DictionaryColumn) {
+    const { dictionary } = first;
+    const parts = columns.flatMap((c) => (c instanceof DictionaryColumn && c.dictionary === dictionary ? [c] : []));
+    if (parts.length === columns.length) {
+      const codes = new Uint32Array(length);
+      let at = 0;
+      for (const part of parts) {
+        codes.set(part.codes, at);
+        at += part.length;
+      }
+      return new DictionaryColumn(codes, dictionary);
+    }
+  }
+  const values = new Array<Value>(length);
+  let at = 0;
+  for (const column of columns) {
+    check();
+    const end = at + column.length;
+    for (let row = 0; at < end; row++) values[at++] = column.get(row);
+  }
+  return new ValuesColumn(values);
+}

@@ -11,6 +11,7 @@ import type { Value } from '../values/types.js';
 import type { Batch } from './batch.js';
 import type { OperatorContext } from './registry.js';
 
+/** Functions that give something else each time. */
 const RANDOM: ReadonlySet<string> = new Set(['rand', 'new_guid']);
 
 /**
@@ -31,8 +32,13 @@ export function leftFilters(
     })
     .filter((e) => {
       const readsRight = someExpr(e, (x) => x.op === 'column' && x.index >= leftCount);
-      return !readsRight && !someExpr(e, (x) => x.op === 'call' && RANDOM.has(x.name));
+      return !readsRight && !isRandom(e);
     });
+}
+
+/** Whether an expression can give something else when it is computed again. */
+export function isRandom(e: PlanExpr): boolean {
+  return someExpr(e, (x) => x.op === 'call' && RANDOM.has(x.name));
 }
 
 /** Whether a condition looks at other rows, so that it is about the order of the joined ones. */
