@@ -3,7 +3,7 @@ import { evaluate, type EvaluationError } from '../engine/evaluate.js';
 import type { EventTable } from '../events/load.js';
 import { SelectedTable } from '../events/tables/selected-table.js';
 import { analyze } from '../kusto/analysis.js';
-import { usesClock } from '../testing/subject.js';
+import { usesClock } from '../testing/reads.js';
 import { workspaceCatalog, type Catalog } from '../schema/catalog.js';
 
 /** A predicate that cannot be evaluated, at offsets of its text where that is known. */

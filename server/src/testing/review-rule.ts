@@ -15,7 +15,8 @@ import type { HitsBasis } from './review/kept-hits.js';
 import type { LettingClause, ReviewedChange, ReviewedCorpus, ReviewError, RuleReview } from './review/review.js';
 import { SelectedTable } from './data/selected-table.js';
 import { runRule, type RuleRun, type RuleRunOptions } from './rule-run.js';
-import { placeIn, readsExternalData, subjectFor, type TestSubject } from './subject.js';
+import { readsExternalData } from './reads.js';
+import { placeIn, subjectFor, type TestSubject } from './subject.js';
 
 export * from './review/review.js';
 

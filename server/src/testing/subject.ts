@@ -5,11 +5,10 @@ import { workspaceAdditions } from '../schema/configuration/additions.js';
 import { baseName, parentFolder } from '../schema/configuration/paths.js';
 import { DEFAULT_CONFIGURATION, type SourceRange } from '../schema/configuration/types.js';
 import { LineIndex } from '../syntax/line-index.js';
-import type { FunctionBody } from '../syntax/statements.js';
-import { walk, type SyntaxNode } from '../syntax/walk.js';
 import type { RuleUnderTest, TestHost } from './data/test-host.js';
 import type { RuleTest, TestFileProblem } from './file/model.js';
 import { withParameters } from './parameters.js';
+import { usesClock } from './reads.js';
 import { tablesRead } from './rule-run.js';
 
 /** A rule with what its test file adds to the workspace. */
@@ -147,36 +146,4 @@ function catalogFor(test: RuleTest, rule: RuleUnderTest, host: TestHost, problem
     });
   }
   return workspaceCatalog(rule.catalog, loaded.additions);
-}
-
-const CLOCK = new Set(['now', 'ago']);
-
-/** Whether a query asks for the time of day, itself or through the functions that it calls. */
-export function usesClock(analysis: Analysis): boolean {
-  return holds(analysis, (node) => node.kind === 'Call' && CLOCK.has(node.name));
-}
-
-/** Whether a query reads `externaldata`, itself or through the functions that it calls. */
-export function readsExternalData(analysis: Analysis): boolean {
-  return holds(analysis, (node) => node.kind === 'ExternalData');
-}
-
-/** Whether a node is in a query, or in the functions that it calls. */
-function holds({ tree }: Analysis, wanted: (node: SyntaxNode) => boolean): boolean {
-  let found = false;
-  const seen = new Set<FunctionBody>();
-  const look = (root: SyntaxNode): void => {
-    walk(root, (node) => {
-      if (wanted(node)) found = true;
-      if (node.kind !== 'Call' && node.kind !== 'Name') return !found;
-      const { body } = node;
-      if (body !== undefined && !seen.has(body)) {
-        seen.add(body);
-        look(body);
-      }
-      return !found;
-    });
-  };
-  look(tree);
-  return found;
 }

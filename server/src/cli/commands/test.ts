@@ -10,6 +10,9 @@ import { prettyTests } from '../../report/test-pretty.js';
 import type { TestReport } from '../../report/test-report.js';
 import { sarifTests } from '../../report/test-sarif.js';
 import { Project } from '../../service/project.js';
+import { closestName } from '../../schema/closest-name.js';
+import { listed } from '../../testing/compare/check.js';
+import { readRuleTest } from '../../testing/file/read.js';
 import type { RunnableTest } from '../../testing/data/test-data.js';
 import type { RuleTestResult } from '../../testing/result.js';
 import { runRuleTest } from '../../testing/run-tests.js';
@@ -68,11 +71,14 @@ async function testOnce(
     const run = runner(options, project);
     for (const path of found) all.push(await run(path));
   }
-  const files = filtered ? all.filter((f) => f.results.length > 0) : all;
-  if (files.length === 0) {
-    const what = !filtered ? 'there are no rule tests' : `no test matches --filter ${options.filter ?? ''}`;
-    throw new CommandFailure(USAGE, `${paths.join(', ')}: ${what}. Tests are files named NAME.test.yaml.`);
+  const matching = filtered ? all.filter((f) => f.results.length > 0) : all;
+  // Where nothing matches, what cannot be read may hold what was meant.
+  const files = matching.length > 0 ? matching : all.filter((f) => f.errors.length > 0);
+  if (found.length === 0) {
+    const what = 'there are no rule tests. Tests are files named NAME.test.yaml.';
+    throw new CommandFailure(USAGE, `${paths.join(', ')}: ${what}`);
   }
+  if (files.length === 0) throw new CommandFailure(USAGE, noMatch(paths, options.filter!, found));
   const text = format({ files, shownPath });
   if (text !== '') process.stdout.write(`${text}\n`);
   if (options.coverage === true && options.format === 'pretty') writeCoverage(files);
@@ -82,6 +88,15 @@ async function testOnce(
   }
   if (options.badge !== undefined) writeFileSync(absolutePath(options.badge), `${testBadge(files)}\n`);
   return exitCode(files);
+}
+
+/** That no test matches a filter, with the names that come nearest. */
+function noMatch(paths: readonly string[], filter: string, found: readonly string[]): string {
+  const tests = found.map((path) => readRuleTest(path, readText(path)).test);
+  const names = tests.flatMap((test) => [...(test?.cases ?? []), ...(test?.corpora ?? [])].map((one) => one.name));
+  const near = closestName(filter, names);
+  const remedy = near === undefined ? `There are ${listed(names)}.` : `Did you mean “${near}”?`;
+  return `${paths.join(', ')}: no test matches --filter ${filter}. ${remedy}`;
 }
 
 /** Runs one test file under the options. */

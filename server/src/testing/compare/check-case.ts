@@ -1,7 +1,7 @@
 import type { TestEvent, TestEvents } from '../data/test-events.js';
 import type { CaseExpectation, HitExpectation, MissExpectation, RowExpectation, TestCase } from '../file/model.js';
 import type { Difference } from '../result.js';
-import { Check, listed, type CheckOutcome } from './check.js';
+import { Check, listed, noEvent, type CheckOutcome } from './check.js';
 import { checkGivenOrder, checkOrder } from './check-order.js';
 import type { ResultRow, ResultRows } from './result-rows.js';
 import { compileRow, nearestRow, pairRows, type RowMatcher } from './row-matcher.js';
@@ -71,7 +71,7 @@ class CaseCheck {
   ): void {
     const ids = new Set(named.map((n) => n.id));
     for (const { id, range } of named) {
-      if (!this.events.has(id)) this.check.problems.push({ ...range, message: `the case has no event \`${id}\`` });
+      if (!this.events.has(id)) this.check.problems.push(noEvent('case', id, range, this.events.keys()));
     }
     if (this.test.label === 'benign') return;
     const forgotten = [...this.events.keys()].filter((id) => !ids.has(id));
@@ -91,6 +91,11 @@ class CaseCheck {
   private rows(expected: readonly RowExpectation[], expect: Listed): void {
     const { check } = this;
     const matchers = this.compile(expected);
+    for (const { sources = [], range } of expected) {
+      for (const id of sources) {
+        if (!this.events.has(id)) check.problems.push(noEvent('case', id, range, this.events.keys()));
+      }
+    }
     for (const row of check.result.rows) this.settled.add(row);
     if (expect.order?.kind === 'given') {
       checkGivenOrder(matchers, check);

@@ -1,6 +1,6 @@
 import type { TestEvents } from '../data/test-events.js';
 import type { Corpus } from '../file/model.js';
-import { Check, listed, type CheckOutcome } from './check.js';
+import { Check, listed, noEvent, type CheckOutcome } from './check.js';
 import { checkOrder } from './check-order.js';
 import type { ResultRows } from './result-rows.js';
 import { plural } from '../words.js';
@@ -17,10 +17,14 @@ export function checkCorpus(
 ): CheckOutcome {
   const check = new Check(result, placeOf);
   const place = placeOf(corpus.nameRange);
+  let ids: ReadonlySet<string> | undefined;
+  const hasEvent = (id: string): boolean => (ids ??= new Set([...events.own()].map((e) => e.event.id))).has(id);
   const accepted = new Set(corpus.accepted.map((a) => a.id));
   for (const { id, reason, range } of corpus.accepted) {
     if (result.byEvent.has(id)) {
       check.known.push({ event: id, kind: 'hit', reason: reason ?? 'accepted', place: placeOf(range) });
+    } else if (!hasEvent(id)) {
+      check.problems.push(noEvent('corpus', id, range, ids!));
     } else {
       check.report(check.failure('fixed', `${id} is accepted, and no longer hits`, placeOf(range)));
     }

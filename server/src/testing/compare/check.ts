@@ -1,3 +1,4 @@
+import { closestName } from '../../schema/closest-name.js';
 import type { SourceRange } from '../../schema/configuration/types.js';
 import type { Range } from '../../rules/region.js';
 import type { TestEvent } from '../data/test-events.js';
@@ -95,4 +96,20 @@ export class Check {
 export function listed(items: readonly string[], limit = 5): string {
   const shown = items.slice(0, limit).join(', ');
   return items.length > limit ? `${shown} and ${items.length - limit} more` : shown;
+}
+
+/** An id that no event of a test has. */
+export function noEvent(
+  what: 'case' | 'corpus',
+  id: string,
+  { start, end }: Range,
+  known: Iterable<string>,
+): TestFileProblem {
+  const ids = [...known];
+  const near = closestName(id, ids);
+  const remedy =
+    near !== undefined
+      ? `Did you mean \`${near}\`?`
+      : `Its events are ${listed(ids)}. Events of files are called by their file and line: \`file.ndjson#12\`.`;
+  return { start, end, message: `the ${what} has no event \`${id}\``, remedy };
 }

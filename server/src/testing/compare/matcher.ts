@@ -129,8 +129,25 @@ function compileContains(operand: Located, type: ScalarType): Matcher {
   };
 }
 
+/** The types whose values have a distance. */
+const MEASURED: ReadonlySet<ScalarType> = new Set([
+  'int',
+  'long',
+  'real',
+  'decimal',
+  'datetime',
+  'timespan',
+  'dynamic',
+]);
+
 /** `[value, tolerance]`: numbers, or times with a timespan. */
 function compileApprox(operand: Located, type: ScalarType): Matcher {
+  if (!MEASURED.has(type))
+    return refuse(
+      operand,
+      `\`approx\` compares numbers and times, the column holds a ${type}`,
+      'Write the value alone.',
+    );
   const [wanted, within] = pair(operand, 'approx');
   const value = boundOf(wanted!, type);
   if (type === 'datetime' || type === 'timespan') {
@@ -168,15 +185,21 @@ function boundOf(node: Located, type: ScalarType): Value {
 function listOf(node: Located, operator: MatcherOperator): readonly Located[] {
   return node.kind === 'list'
     ? node.items
-    : refuse(node, `\`${operator}\` takes a list`, `Write \`{${operator}: [one, two]}\`.`);
+    : refuse(node, `\`${operator}\` takes a list`, `Write \`{${operator}: ${LISTS[operator] ?? '[one, two]'}}\`.`);
 }
 
 function pair(node: Located, operator: MatcherOperator): readonly Located[] {
   const items = listOf(node, operator);
   return items.length === 2
     ? items
-    : refuse(node, `\`${operator}\` takes two values`, `Write \`{${operator}: [one, two]}\`.`);
+    : refuse(node, `\`${operator}\` takes two values`, `Write \`{${operator}: ${LISTS[operator] ?? '[one, two]'}}\`.`);
 }
+
+/** What the lists of operators hold. */
+const LISTS: Readonly<Partial<Record<MatcherOperator, string>>> = {
+  between: '[low, high]',
+  approx: '[value, tolerance]',
+};
 
 function refuse(node: Located, message: string, remedy: string): never {
   throw new OperandError({ start: node.start, end: node.end, message, remedy });

@@ -5,8 +5,12 @@ import { loadEvents, type EventOrigin, type EventTable } from '../../events/load
 import type { ColumnInfo } from '../../syntax/types.js';
 import { closestName } from '../../schema/closest-name.js';
 import type { Catalog, TableFacts } from '../../schema/catalog.js';
+import type { Analysis } from '../../kusto/analysis.js';
+import type { Range } from '../../rules/region.js';
 import type { LineIndex } from '../../syntax/line-index.js';
 import type { Cell, InlineEvent, TestFileProblem } from '../file/model.js';
+import { mayRead } from '../reads.js';
+import { tablesRead } from '../rule-run.js';
 import { cellValue, dynamicValue, fieldValue, remedyFor, UNCONVERTED } from './cell-value.js';
 
 /** Inline events as rows of one table; row `i` is the event `events[i]`. */
@@ -21,6 +25,8 @@ export interface InlineSource {
   readonly lines: LineIndex;
   readonly defaults: readonly Cell[];
   readonly catalog: Catalog;
+  /** The rule; a table that it does not read must be known. */
+  readonly analysis: Analysis;
   readonly problems: TestFileProblem[];
   /** The columns of the defaults that some table has. */
   readonly usedDefaults: Set<string>;
@@ -43,11 +49,34 @@ export function inlineTables(
       });
       continue;
     }
+    const fault = unknownTable(table, event.range, source);
+    if (fault !== undefined) {
+      source.problems.push(fault);
+      continue;
+    }
     const rows = byTable.get(table);
     if (rows === undefined) byTable.set(table, [event]);
     else rows.push(event);
   }
   return [...byTable].map(([name, rows]) => ({ table: inlineTable(name, rows, source), events: rows }));
+}
+
+/** What is wrong with a table that neither the rule, nor a schema, nor the test file knows: its events could not matter. */
+export function unknownTable(
+  name: string,
+  { start, end }: Range,
+  { catalog, analysis }: Pick<InlineSource, 'catalog' | 'analysis'>,
+): TestFileProblem | undefined {
+  if (catalog.table(name) !== undefined || mayRead(analysis, name)) return undefined;
+  const read = tablesRead(analysis.tree);
+  const near = closestName(name, new Set([...read, ...catalog.tableNames()]));
+  const other = read.length === 0 ? '' : `The rule reads ${read.map((t) => `\`${t}\``).join(', ')}. `;
+  return {
+    start,
+    end,
+    message: `there is no table \`${name}\``,
+    remedy: near === undefined ? `${other}Declare it under \`tables.${name}.schema\`.` : `Did you mean \`${near}\`?`,
+  };
 }
 
 function inlineTable(name: string, events: readonly InlineEvent[], source: InlineSource): EventTable {

@@ -3,7 +3,7 @@ import { parentFolder } from '../../schema/configuration/paths.js';
 import type { LineIndex } from '../../syntax/line-index.js';
 import type { Corpus, RuleTest, TestCase, TestFileProblem } from '../file/model.js';
 import type { TestSubject } from '../subject.js';
-import { inlineTables, type InlineSource } from './inline-table.js';
+import { inlineTables, unknownTable, type InlineSource } from './inline-table.js';
 import { FileEvents, fileParts, inlineParts, TestEvents, type EventPart } from './test-events.js';
 import type { TestHost } from './test-host.js';
 
@@ -55,6 +55,7 @@ export class TestData {
       lines: this.lines,
       defaults: test.defaults,
       catalog: this.subject.catalog,
+      analysis: this.subject.analysis,
       problems,
       usedDefaults: new Set(),
     };
@@ -85,7 +86,11 @@ export class TestData {
     const own = [...(this.inline.get(one) ?? [])];
     if (one.files.length > 0) {
       const read = await this.files.load(one.files, this.tableOf(one));
-      const problems = [...read.problems];
+      const named = one.files.filter(({ table }) => table !== undefined);
+      const problems = [
+        ...read.problems,
+        ...named.flatMap(({ table, range }) => unknownTable(table!, range, this.subject) ?? []),
+      ];
       const ignored = one.kind === 'corpus' && one.ignoresUnreadable;
       if (!ignored) problems.push(...unread(read.unread, one.files[0]!.range));
       const now = one.now ?? this.test.now;

@@ -10,6 +10,8 @@ import type { FilePattern, InlineEvent, TestFileProblem } from '../file/model.js
 import type { InlineTable } from './inline-table.js';
 import { JoinedTable, typeConflict } from './joined-table.js';
 import { shiftToNewest } from './shifted-table.js';
+import { formatNames } from '../../events/format-names.js';
+import { closestName } from '../../schema/closest-name.js';
 import type { TestHost } from './test-host.js';
 
 /** Rows of one table that came together: inline events, or those of some files. */
@@ -165,8 +167,10 @@ export class FileEvents {
   private readOrKeep(patterns: readonly FilePattern[], table: string | undefined): Promise<FileParts> {
     const { kept } = this.host;
     const found = patterns.map(({ glob }) => this.expand(glob));
-    // A file that is missing is told of at its place in the test file, which is not kept.
-    if (kept === undefined || found.some((paths) => paths.length === 0)) return this.read(patterns, table);
+    // A file that is missing and a format that is none are told of at their places in the test file, which are not kept.
+    const isMissing = found.some((paths) => paths.length === 0);
+    if (kept === undefined || isMissing || patterns.some((p) => this.unknownFormat(p) !== undefined))
+      return this.read(patterns, table);
     const files = patterns.map(({ format, table: own }, i) => [
       [format, own],
       found[i]!.map((path) => [path, kept.identity(path)]),
@@ -182,6 +186,8 @@ export class FileEvents {
       if (paths.length === 0) {
         problems.push({ ...pattern.range, message: 'there is no such file', remedy: `Looked for ${pattern.glob}.` });
       }
+      const fault = this.unknownFormat(pattern);
+      if (fault !== undefined) problems.push(fault);
       return paths.map((path) => ({
         path,
         bytes: () => this.host.readBytes(path),
@@ -194,6 +200,17 @@ export class FileEvents {
       file.skipped.map((s) => (s.line > 0 ? `${file.path}:${s.line}: ${s.reason}` : `${file.path}: ${s.reason}`)),
     );
     return { tables: [...loaded.tables.values()], unread, problems };
+  }
+
+  private unknownFormat({ format, range }: FilePattern): TestFileProblem | undefined {
+    const names = formatNames(this.options.mappings);
+    if (format === undefined || names.includes(format)) return undefined;
+    const near = closestName(format, names);
+    return {
+      ...range,
+      message: `there is no event format \`${format}\``,
+      remedy: near === undefined ? `It is one of ${names.join(', ')}.` : `Did you mean \`${near}\`?`,
+    };
   }
 
   private expand(glob: string): readonly string[] {

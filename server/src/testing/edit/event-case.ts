@@ -15,7 +15,7 @@ import type { RuleUnderTest, TestHost } from '../data/test-host.js';
 import { tablesRead } from '../rule-run.js';
 import { runRuleTest } from '../run-tests.js';
 import { contextOf } from '../sample-rule.js';
-import { usesClock } from '../subject.js';
+import { usesClock } from '../reads.js';
 import { eventText, type CaseContext } from '../synthesis/case-text.js';
 import { timeField } from '../synthesis/fields.js';
 import { openBench } from '../test-bench.js';
