@@ -1,14 +1,16 @@
 import type { ColumnInfo, ScalarType } from '../../syntax/types.js';
+import type { Evaluator } from '../functions/contract.js';
 import { compile, compileCondition } from '../plan/compile.js';
 import { compileCaseColumn } from '../plan/compile-case-column.js';
 import { isSilent } from '../plan/compile-outcomes.js';
 import type { Demand } from '../plan/demand.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
 import { columnId, expressionId, idOf } from '../plan/expression-id.js';
+import { rowsToLookAt, soughtTexts, type SoughtTexts } from '../plan/sought-texts.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
 import type { Value } from '../values/types.js';
-import { concatenate, type Batch } from './batch.js';
+import { Batch, concatenate } from './batch.js';
 import { ConstantColumn, ValuesColumn, type Column } from './column.js';
 import { perLayout, type Layout } from './layout.js';
 
@@ -23,11 +25,14 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
   const evaluate = e.type === 'bool' && decides ? compileCondition(e, run) : compile(e, run);
   const isKept = run.columnar && !decides && isSilent(e, run);
   const idIn = perLayout((layout) => (isKept ? expressionId(e, run, layout) : undefined));
+  const sought = isKept ? soughtTexts(e) : undefined;
   const compute = (batch: Batch): Column => {
     const values = new Array<Value>(batch.length);
+    const found = sought && rowsToLookAt(batch, sought);
+    const absent = found && valueWithout(sought, evaluate);
     for (let i = 0; i < batch.length; i++) {
       run.checkAt(i);
-      values[i] = evaluate(batch, i);
+      values[i] = found?.[i] === 0 ? absent! : evaluate(batch, i);
     }
     return new ValuesColumn(values);
   };
@@ -35,6 +40,13 @@ export function compileColumn(e: PlanExpr, run: Run): ColumnEvaluator {
     const id = batch.kept === undefined ? undefined : idIn(batch);
     return id === undefined ? compute(batch) : batch.kept!.column(id, bytesOf(e.type), () => compute(batch));
   };
+}
+
+/** The value of an expression for a row that has none of the texts that it looks for. */
+function valueWithout({ column }: SoughtTexts, evaluate: Evaluator): Value {
+  const columns: Column[] = [];
+  columns[column] = new ConstantColumn('', 1);
+  return evaluate(new Batch(columns, 1), 0);
 }
 
 /** The number of a result of an expression as a column; `part`: which, of an expression with several. */

@@ -1,8 +1,13 @@
+import { newOutcomes } from '../plan/outcome-words.js';
 import type { Column } from './column.js';
 import type { Lineage } from './lineage.js';
+import type { SearchedText } from './searched-text.js';
 
 /** So many bytes are kept for each row of a table; with more, all is forgotten and kept anew. */
 const BYTES_PER_ROW = 256;
+
+/** So many bytes of texts are kept for each row of a table, besides. */
+const TEXT_BYTES_PER_ROW = 1024;
 
 /** What is kept about a batch's rows can be this much in any case, in bytes. */
 const LEAST_BYTES = 1 << 16;
@@ -22,7 +27,7 @@ export class KeptOutcomes {
   isComplete = false;
 
   constructor(rows: number) {
-    this.values = new Uint8Array(rows);
+    this.values = newOutcomes(rows);
   }
 
   /** Says whether the outcomes of all rows are known by now. */
@@ -31,8 +36,9 @@ export class KeptOutcomes {
   }
 }
 
-/** Of so many other selections of the same rows is looked up what they know. */
+/** Of so many other selections of the same rows is looked up what they know, of so many of the latest. */
 const MOST_SIBLINGS = 3;
+const MOST_SELECTIONS = 12;
 
 /** The values that a `case` gave, and the rows that took each of its arms and, last, none: as bits of a trace. */
 export interface KeptCase {
@@ -50,8 +56,10 @@ export class KeptRows {
   private readonly columns = new Map<number, Column>();
   private readonly cases = new Map<number, KeptCase>();
   private readonly selections = new Map<number, KeptSelection>();
+  private readonly texts = new Map<number, SearchedText>();
   private readonly root: KeptRows;
   private used = 0;
+  private usedByTexts = 0;
   private limit = 0;
   /** The events of the rows, by the ordinal of the first. */
   private events: { readonly first: number; readonly lineage: Lineage } | undefined;
@@ -69,14 +77,18 @@ export class KeptRows {
     return this.kept(this.outcomes, id, 1, () => this.outcomesElsewhere(id));
   }
 
+  /** The outcomes of an expression, as far as anything is known of them. */
+  knownOutcomes(id: number): Uint8Array | undefined {
+    return this.outcomes.get(id)?.values;
+  }
+
   /** What is known of an expression where the same rows are selected in another way. */
   private outcomesElsewhere(id: number): KeptOutcomes {
     const made = new KeptOutcomes(this.length);
     const { values } = made;
     let found = false;
-    for (const { rows, next } of this.selections.values()) {
-      const known = next.outcomes.get(id)?.values;
-      if (known === undefined) continue;
+    for (const { rows, next } of this.latestWith(id)) {
+      const known = next.outcomes.get(id)!.values;
       found = true;
       for (let i = 0; i < rows.length; i++) values[rows[i]!]! |= known[i]!;
     }
@@ -84,8 +96,8 @@ export class KeptRows {
       const { from, rows } = this.origin;
       const known = from.outcomes.get(id)?.values;
       if (known !== undefined) for (let i = 0; i < rows.length; i++) values[i]! |= known[rows[i]!]!;
-      const siblings = [...from.selections.values()].reverse().filter((s) => s.next.outcomes.has(id));
-      for (const sibling of siblings.slice(0, MOST_SIBLINGS)) {
+      const siblings = from.latestWith(id);
+      for (const sibling of siblings) {
         copyCommon(sibling.rows, sibling.next.outcomes.get(id)!.values, rows, values);
       }
       found ||= known !== undefined || siblings.length > 0;
@@ -94,9 +106,37 @@ export class KeptRows {
     return made;
   }
 
+  /** Some selections that know of an expression, of the latest ones. */
+  private latestWith(id: number): KeptSelection[] {
+    if (this.selections.size === 0) return [];
+    const latest = [...this.selections.values()].slice(-MOST_SELECTIONS).reverse();
+    return latest.filter((s) => s.next.outcomes.has(id)).slice(0, MOST_SIBLINGS);
+  }
+
   /** `bytesPerRow`: what its values need. */
   column(id: number, bytesPerRow: number, make: () => Column): Column {
     return this.kept(this.columns, id, bytesPerRow, make);
+  }
+
+  /** The text of the rows of a column. */
+  text(id: number, make: () => SearchedText): SearchedText {
+    let text = this.texts.get(id);
+    if (text === undefined) {
+      text = make();
+      const { root } = this;
+      root.usedByTexts += text.bytes;
+      if (root.usedByTexts > LEAST_BYTES + TEXT_BYTES_PER_ROW * root.length) {
+        root.forgetTexts();
+        root.usedByTexts = text.bytes;
+      }
+      this.texts.set(id, text);
+    }
+    return text;
+  }
+
+  private forgetTexts(): void {
+    this.texts.clear();
+    for (const { next } of this.selections.values()) next.forgetTexts();
   }
 
   case(id: number, bytesPerRow: number, make: () => KeptCase): KeptCase {

@@ -3,6 +3,7 @@ import { compileOutcomes } from '../plan/compile-outcomes.js';
 import { columnsOf } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { expressionId } from '../plan/expression-id.js';
+import { trueRows } from '../plan/outcome-words.js';
 import { asPredicate } from '../plan/plan-scalar.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import { RowScope } from '../plan/scope.js';
@@ -57,13 +58,6 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
       }
     },
   };
-}
-
-function trueRows(outcomes: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(outcomes.length);
-  let n = 0;
-  for (let row = 0; row < outcomes.length; row++) if (outcomes[row] === TRUE) rows[n++] = row;
-  return rows.slice(0, n);
 }
 
 /** The rows whose predicate is true, and those of the event that a trace follows. */

@@ -4,16 +4,24 @@ import { perLayout } from '../exec/layout.js';
 import type { Run } from '../run.js';
 import type { Evaluator } from '../functions/contract.js';
 import { FALSE, NULL, TRUE, type Clause, type ClauseKind, type Trace } from '../trace/trace.js';
-import type { Value } from '../values/types.js';
 import { compile, compileCondition, keptPredicate, markRows } from './compile.js';
 import { someExpr, type LogicalExpr, type PlanExpr } from './expression.js';
 import { expressionId } from './expression-id.js';
+import { outcomeOf } from './kept-outcomes.js';
+import { newOutcomes, Together } from './outcome-words.js';
 
 /**
  * The outcome of a predicate for each row of a batch, as bits of a trace. Where `rows` are given (ascending), only their
  * outcomes are of interest, and others may be anything. The array may be kept, and must not be changed.
  */
 export type BatchPredicate = (batch: Batch, rows?: Uint32Array) => Uint8Array;
+
+/** An operand of `and` or `or`. */
+interface Operand {
+  readonly outcomes: BatchPredicate;
+  /** The outcomes for a batch's rows as far as they were kept; undefined where nothing was. */
+  readonly known: (batch: Batch) => Uint8Array | undefined;
+}
 
 /**
  * Compiles a predicate that decides something, for a batch at a time. Under a trace every part of it is evaluated for
@@ -24,11 +32,6 @@ export type BatchPredicate = (batch: Batch, rows?: Uint32Array) => Uint8Array;
 export function compileOutcomes(e: PlanExpr, run: Run, kind: ClauseKind = 'leaf'): BatchPredicate {
   const isRowWise = !run.columnar || run.trace?.detail === 'decisions';
   return isRowWise ? rowByRow(e, run, kind) : traced(e, run, run.trace, kind);
-}
-
-/** The outcome of a predicate's value. */
-export function outcomeOf(value: Value): number {
-  return value === true ? TRUE : value === null ? NULL : FALSE;
 }
 
 /** Whether values of an expression can be kept without losing what a trace would see while they are computed. */
@@ -75,6 +78,14 @@ function storeOf(e: PlanExpr, run: Run): StoreOf {
   };
 }
 
+function knownOf(e: PlanExpr, run: Run): Operand['known'] {
+  const idIn = perLayout((layout) => expressionId(e, run, layout));
+  return (batch) => {
+    const id = batch.kept === undefined ? undefined : idIn(batch);
+    return id === undefined ? undefined : batch.kept!.knownOutcomes(id);
+  };
+}
+
 function leafOutcomes(e: PlanExpr, run: Run): BatchPredicate {
   const silent = isSilent(e, run);
   const storeFor = storeOf(e, run);
@@ -84,7 +95,7 @@ function leafOutcomes(e: PlanExpr, run: Run): BatchPredicate {
     const rows = silent ? wanted : undefined;
     const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
-    const outcomes = store?.values ?? new Uint8Array(batch.length);
+    const outcomes = store?.values ?? newOutcomes(batch.length);
     if (byText?.fill(batch, rows, outcomes, run) !== true) fillIn(evaluate, batch, rows, outcomes, run);
     if (store !== undefined && rows === undefined) store.isComplete = true;
     return outcomes;
@@ -119,55 +130,75 @@ function negation(e: PlanExpr, run: Run): BatchPredicate | undefined {
 function logicalOutcomes(e: LogicalExpr, run: Run, trace: Trace | undefined): BatchPredicate {
   const args = e.args.map((arg) => traced(arg, run, trace, 'leaf'));
   const storeFor = storeOf(e, run);
-  return trace === undefined ? openRows(e.op, args, storeFor) : allRows(e.op, args, storeFor);
+  if (trace !== undefined) return allRows(e.op, args, storeFor);
+  const operands = e.args.map((arg, i) => ({ outcomes: args[i]!, known: knownOf(arg, run) }));
+  return openRows(e.op, operands, storeFor);
 }
 
 /** Evaluates every operand for every row. */
 function allRows(op: 'and' | 'or', args: readonly BatchPredicate[], storeFor: StoreOf): BatchPredicate {
-  const outcomeOfAll = combinedOutcomes(op);
   return (batch) => {
     const parts = args.map((arg) => arg(batch));
     const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
-    const outcomes = store?.values ?? new Uint8Array(batch.length);
-    const together = Uint8Array.from(parts[0]!);
-    for (let p = 1; p < parts.length; p++) {
-      const part = parts[p]!;
-      for (let row = 0; row < together.length; row++) together[row]! |= part[row]!;
-    }
-    for (let row = 0; row < together.length; row++) outcomes[row] = outcomeOfAll[together[row]!]!;
+    const outcomes = store?.values ?? newOutcomes(batch.length);
+    const together = new Together(batch.length);
+    for (const part of parts) together.add(part);
+    together.conclude(op === 'or' ? TRUE : FALSE, outcomes);
     if (store !== undefined) store.isComplete = true;
     return outcomes;
   };
 }
 
-/** The outcome of `and` or `or`, by the outcomes that its operands have among them, as bits. */
-function combinedOutcomes(op: 'and' | 'or'): Uint8Array {
-  const [settled, open] = op === 'or' ? [TRUE, FALSE] : [FALSE, TRUE];
-  return Uint8Array.from({ length: 8 }, (_, among) =>
-    (among & settled) !== 0 ? settled : (among & NULL) !== 0 ? NULL : open,
-  );
-}
-
-/** Evaluates an operand for the rows that those before it leave open. */
-function openRows(op: 'and' | 'or', args: readonly BatchPredicate[], storeFor: StoreOf): BatchPredicate {
-  const [settled, open] = op === 'or' ? [TRUE, FALSE] : [FALSE, TRUE];
+/** Evaluates an operand for the rows that those before it, and those whose outcomes are known, leave open. */
+function openRows(op: 'and' | 'or', operands: readonly Operand[], storeFor: StoreOf): BatchPredicate {
+  const [settled, open] = op === 'or' ? ([TRUE, FALSE] as const) : ([FALSE, TRUE] as const);
   return (batch, rows) => {
     const store = storeFor(batch);
     if (store?.isComplete === true) return store.values;
-    const outcomes = store?.values ?? new Uint8Array(batch.length);
+    const outcomes = store?.values ?? newOutcomes(batch.length);
     let pending = unknownRows(outcomes, rows);
     if (pending.length === 0) return outcomes;
     const missing = new Uint8Array(batch.length);
-    for (const arg of args) {
-      if (pending.length === 0) break;
-      const part = arg(batch, pending.length === batch.length ? undefined : pending);
-      pending = settle(pending, part, outcomes, settled, missing);
+    const goThrough = (some: Uint32Array, left: readonly Operand[]): void => {
+      let still = some;
+      for (const operand of left) {
+        if (still.length === 0) return;
+        const part = operand.outcomes(batch, still.length === batch.length ? undefined : still);
+        still = settle(still, part, outcomes, settled, missing);
+      }
+      conclude(still, outcomes, open, missing);
+    };
+    if (pending.length * LEAST_PART >= batch.length) {
+      const together = new Together(batch.length);
+      const known = operands.filter((operand) => addKnown(operand, batch, together));
+      if (known.length > 0) {
+        together.settle(settled, outcomes);
+        const [rest, others] = together.split(unknownRows(outcomes, pending));
+        markMissing(rest, together.bytes, missing);
+        const left = operands.filter((operand) => !known.includes(operand));
+        goThrough(rest, left);
+        pending = others;
+      }
     }
-    conclude(pending, outcomes, open, missing);
+    goThrough(pending, operands);
     if (store !== undefined && rows === undefined) store.isComplete = true;
     return outcomes;
   };
+}
+
+/** Where fewer of a batch's rows than this part are open, they are gone through one by one. */
+const LEAST_PART = 4;
+
+function addKnown({ known }: Operand, batch: Batch, together: Together): boolean {
+  const outcomes = known(batch);
+  if (outcomes !== undefined) together.add(outcomes);
+  return outcomes !== undefined;
+}
+
+/** `missing` gets a 1 for those of some rows that have null among their outcomes. */
+function markMissing(rows: Uint32Array, among: Uint8Array, missing: Uint8Array): void {
+  for (let i = 0; i < rows.length; i++) if ((among[rows[i]!]! & NULL) !== 0) missing[rows[i]!] = 1;
 }
 
 /**

@@ -8,6 +8,7 @@ import { compileCaseDecision, compileDecision } from './compile-decision.js';
 import { compileIn } from './compile-in.js';
 import type { CallExpr, CaseExpr, ColumnExpr, InExpr, LogicalExpr, PlanExpr } from './expression.js';
 import { batchOf, KeptPredicate } from './kept-outcomes.js';
+import { soughtTexts } from './sought-texts.js';
 
 /** Turns a planned expression into a function over a batch's row, for one run. */
 export function compile(e: PlanExpr, run: Run): Evaluator {
@@ -111,7 +112,7 @@ function compileCall(e: CallExpr, run: Run): Evaluator {
 export function keptPredicate(e: PlanExpr, run: Run): KeptPredicate | undefined {
   if (e.op === 'in') return keptIn(e, run);
   const call = e.op === 'call' && e.type === 'bool' && e.isNamed === true ? textCall(e) : undefined;
-  return call && new KeptPredicate((e as CallExpr).name, call.column, (e as CallExpr).args, call.apply);
+  return call && new KeptPredicate((e as CallExpr).name, call.column, (e as CallExpr).args, call.apply, soughtTexts(e));
 }
 
 /** A call on one text column with constants otherwise, as a function of the text. */
@@ -163,7 +164,7 @@ function keptIn(e: InExpr, run: Run): KeptPredicate | undefined {
   if (left.op !== 'column' || left.type !== 'string' || e.table !== undefined) return undefined;
   if (!items.every((item) => item.op === 'constant')) return undefined;
   const test = compileIn({ ...e, left: { ...left, index: 0 } }, run);
-  return new KeptPredicate(e.operator, left, [left, ...items], (text) => test(batchOf(text), 0));
+  return new KeptPredicate(e.operator, left, [left, ...items], (text) => test(batchOf(text), 0), soughtTexts(e));
 }
 
 function compileLogical(e: LogicalExpr, run: Run): Evaluator {

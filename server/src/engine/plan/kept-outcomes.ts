@@ -6,6 +6,7 @@ import { FALSE, NULL, TRUE } from '../trace/trace.js';
 import type { Value } from '../values/types.js';
 import type { ColumnExpr, PlanExpr } from './expression.js';
 import { constantKey } from './expression-id.js';
+import { rowsToLookAt, type SoughtTexts } from './sought-texts.js';
 
 /** Of so many predicates the outcomes are kept for a dictionary; the one that was used least recently makes way. */
 const MOST_PREDICATES = 256;
@@ -23,12 +24,13 @@ export class KeptPredicate {
   private dictionary: readonly string[] | undefined;
   private known = new Uint8Array(0);
 
-  /** `name`: the operator. `test`: the predicate's value for a text; pure. */
+  /** `name`: the operator. `test`: the predicate's value for a text; pure. `sought`: what a text must have for it. */
   constructor(
     name: string,
     column: ColumnExpr,
     args: readonly PlanExpr[],
     private readonly test: (text: Value) => Value,
+    private readonly sought?: SoughtTexts,
   ) {
     this.index = column.index;
     this.key = [name, ...args.map((arg) => (arg === column ? '·' : keyOf(arg)))].join('\n');
@@ -41,16 +43,34 @@ export class KeptPredicate {
     return outcome === NULL ? null : outcome === TRUE;
   };
 
-  /** Writes the outcomes of some rows, of all where none are named; false where the column has no dictionary. */
+  /**
+   * Writes the outcomes of some rows, of all where none are named; false where the column has no dictionary, and rows
+   * cannot be told from each other without looking at each.
+   */
   fill(batch: Batch, rows: Uint32Array | undefined, outcomes: Uint8Array, run: Run): boolean {
     const data = batch.columns[this.index]!;
-    if (!(data instanceof DictionaryColumn)) return false;
+    if (!(data instanceof DictionaryColumn)) return this.search(batch, rows, outcomes, run);
     const { codes } = data;
     const count = rows?.length ?? batch.length;
     for (let i = 0; i < count; i++) {
       run.checkAt(i);
       const row = rows === undefined ? i : rows[i]!;
       outcomes[row] = this.outcome(data, codes[row]!);
+    }
+    return true;
+  }
+
+  private search(batch: Batch, rows: Uint32Array | undefined, outcomes: Uint8Array, run: Run): boolean {
+    const found = this.sought && rowsToLookAt(batch, this.sought, rows?.length);
+    if (found === undefined) return false;
+    const column = batch.columns[this.index]!;
+    const absent = outcomeOf(this.test(''));
+    for (let row = 0; row < found.length; row++) if (found[row] === 0) outcomes[row] = absent;
+    const count = rows?.length ?? batch.length;
+    for (let i = 0; i < count; i++) {
+      run.checkAt(i);
+      const row = rows === undefined ? i : rows[i]!;
+      if (outcomes[row] === 0) outcomes[row] = outcomeOf(this.test(column.get(row)));
     }
     return true;
   }
@@ -62,9 +82,13 @@ export class KeptPredicate {
     }
     const before = this.known[code]!;
     if (before !== 0) return before;
-    const value = this.test(dictionary[code]!);
-    return (this.known[code] = value === null ? NULL : value === true ? TRUE : FALSE);
+    return (this.known[code] = outcomeOf(this.test(dictionary[code]!)));
   }
+}
+
+/** The outcome of a predicate's value. */
+export function outcomeOf(value: Value): number {
+  return value === true ? TRUE : value === null ? NULL : FALSE;
 }
 
 /** A text's own batch, for evaluators that want one. */
