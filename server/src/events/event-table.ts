@@ -39,6 +39,8 @@ export interface EventTable extends TableData {
   origin(row: number): EventOrigin;
   /** The line of {@link origin}, for many rows. */
   lineOf?(row: number): number;
+  /** The rows around a row that stand on a line each, one line after the other, where that is known. */
+  lineRun?(row: number): LineRun | undefined;
   /** The files of the rows, in the order of the rows; a file may come again. */
   fileRuns?(): readonly FileRun[];
 }
@@ -47,6 +49,14 @@ export interface EventTable extends TableData {
 export interface FileRun {
   readonly file: string;
   readonly rows: number;
+}
+
+/** Rows from `first` up to `end`, and the line of the first. */
+export interface LineRun {
+  readonly file: string;
+  readonly first: number;
+  readonly end: number;
+  readonly line: number;
 }
 
 export class SegmentedTable implements EventTable {

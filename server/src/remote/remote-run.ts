@@ -74,6 +74,7 @@ export async function runRemotely(
       eventOf: () => undefined,
       fileEvents: [],
       originOf: () => undefined,
+      lineRunOf: () => undefined,
       eventCount: answer.statistics.rowsScanned ?? 0,
     };
     const { statistics, partial } = answer;

@@ -1,6 +1,7 @@
 import { formatDatetime } from '../engine/values/datetime.js';
 import type { Value } from '../engine/values/types.js';
 import { stringifyWire, toWire } from '../engine/values/wire.js';
+import type { LineRun } from '../events/event-table.js';
 import type { ColumnInfo, ScalarType } from '../syntax/types.js';
 import type { RuleRun } from '../testing/rule-run.js';
 
@@ -10,25 +11,55 @@ import type { RuleRun } from '../testing/rule-run.js';
  */
 export function hitPrinter(run: RuleRun, shownPath: (path: string) => string): (hit: number) => string {
   const { result } = run;
-  const place = placePrinter(run, shownPath);
+  const places = placesPrinter(run, shownPath);
   const row = rowPrinter(result.columns);
   return (hit) => {
-    let places = '';
-    let first: string | undefined;
-    let count = 0;
-    for (const ordinal of result.sources(hit)) {
-      const text = place(ordinal);
-      if (text === undefined) continue;
-      if (count++ === 0) first = text;
-      places += count === 1 ? `{${text}}` : `,{${text}}`;
-    }
-    const sources = count > 1 ? `,"sources":[${places}]` : '';
+    const { first, all } = places(result.sources(hit));
+    const sources = all === '' ? '' : `,"sources":[${all}]`;
     const score = stringifyWire(run.hits[hit]!.score);
     return `{${first ?? NOWHERE}${sources},"score":${score},"row":${row(result.row(hit))}}`;
   };
 }
 
 const NOWHERE = '"file":null,"line":null';
+
+/** The place of the first of some events, without braces, undefined where there is none; where there are several, all. */
+interface Places {
+  readonly first: string | undefined;
+  readonly all: string;
+}
+
+/** Prints the places of some events, and none for what is no event. */
+function placesPrinter(run: RuleRun, shownPath: (path: string) => string): (ordinals: readonly number[]) => Places {
+  const place = placePrinter(run, shownPath);
+  let lines: LineRun | undefined;
+  let prefix = '';
+  return (ordinals) => {
+    const [one] = ordinals;
+    if (one === undefined) return { first: undefined, all: '' };
+    if (lines === undefined || one < lines.first || one >= lines.end) {
+      lines = run.lineRunOf(one);
+      if (lines !== undefined) prefix = prefixOf(shownPath(lines.file));
+    }
+    if (lines !== undefined && isWithin(ordinals, lines)) {
+      const shift = lines.line - lines.first;
+      const first = `${prefix}${one + shift}`;
+      if (ordinals.length === 1) return { first, all: '' };
+      // Joining numbers makes no text of each place.
+      return { first, all: `{${prefix}${ordinals.map((o) => o + shift).join(`},{${prefix}`)}}` };
+    }
+    const texts = ordinals.map(place).filter((text) => text !== undefined);
+    return { first: texts[0], all: texts.length < 2 ? '' : `{${texts.join('},{')}}` };
+  };
+}
+
+function isWithin(ordinals: readonly number[], { first, end }: LineRun): boolean {
+  return ordinals.every((o) => o >= first && o < end);
+}
+
+function prefixOf(file: string): string {
+  return `"file":${JSON.stringify(file)},"line":`;
+}
 
 /** Prints the place of an event, without braces; undefined for what is no event. */
 function placePrinter(run: RuleRun, shownPath: (path: string) => string): (ordinal: number) => string | undefined {
@@ -39,7 +70,7 @@ function placePrinter(run: RuleRun, shownPath: (path: string) => string): (ordin
     if (origin === undefined) return undefined;
     if (origin.file !== file) {
       file = origin.file;
-      prefix = `"file":${JSON.stringify(shownPath(file))},"line":`;
+      prefix = prefixOf(shownPath(file));
     }
     return prefix + String(origin.line);
   };

@@ -3,6 +3,7 @@ import type { DataSource } from '../engine/data.js';
 import type { Run } from '../engine/run.js';
 import { Trace, type EventPlace, type TraceDetail } from '../engine/trace/trace.js';
 import { TICKS_PER_SECOND, type Value } from '../engine/values/types.js';
+import type { LineRun } from '../events/event-table.js';
 import type { EventOrigin, EventTable } from '../events/load.js';
 import { labelOf, type EventLabel } from '../events/input.js';
 import type { LoadedEvents } from '../events/load.js';
@@ -64,6 +65,8 @@ export interface RuleRun {
   readonly fileEvents: readonly FileEvents[];
   /** Where the event of an ordinal stands. */
   originOf(ordinal: number): EventOrigin | undefined;
+  /** The events around one that stand on a line each, one after the other, by their ordinals; where that is known. */
+  lineRunOf(ordinal: number): LineRun | undefined;
   /** How many events of the rule's tables were read. */
   readonly eventCount: number;
 }
@@ -126,6 +129,7 @@ export function runRule(
       eventOf,
       fileEvents: fileEventsOf(run, label),
       originOf: (ordinal) => originOf(run, ordinal)?.origin,
+      lineRunOf: (ordinal) => lineRunOf(run, ordinal),
       eventCount: tables.reduce((n, name) => n + (events.tables.get(name)?.rowCount ?? 0), 0),
     },
   };
@@ -226,6 +230,14 @@ function originOf(run: Run, ordinal: number): { readonly table: string; readonly
   if (found === undefined) return undefined;
   const table = found.table as EventTable;
   return { table: table.name, origin: table.origin(found.row) };
+}
+
+function lineRunOf(run: Run, ordinal: number): LineRun | undefined {
+  const found = run.eventOf(ordinal);
+  const lines = (found?.table as EventTable | undefined)?.lineRun?.(found!.row);
+  if (found === undefined || lines === undefined) return undefined;
+  const shift = ordinal - found.row;
+  return { ...lines, first: lines.first + shift, end: lines.end + shift };
 }
 
 /** The tables a query names, in the order of its text; the one its last statement begins with comes first. */

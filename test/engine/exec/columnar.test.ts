@@ -136,8 +136,8 @@ describe('groups of rows by columns', () => {
         >();
         for (const b of batches) {
           const groups = index.groupsOf(b);
+          b.lineage!.addTo(events, groups, b.length);
           for (let row = 0; row < b.length; row++) {
-            b.lineage!.addTo(events, groups[row]!, row);
             const values = at.map((c) => b.columns[c]!.get(row));
             const key = compositeKey(values.map((v, k) => groupKey(v, keys[k]!.type)));
             let group = expected.get(key);

@@ -58,8 +58,7 @@ export function distinctRows(
         rows += batch.length;
         const groups = index.groupsOf(batch);
         run.checkRows(index.count, 'distinct');
-        if (events === undefined || batch.lineage === undefined) continue;
-        for (let i = 0; i < batch.length; i++) batch.lineage.addTo(events, groups[i]!, i);
+        if (events !== undefined) batch.lineage?.addTo(events, groups, batch.length);
       }
       for (let first = 0; rows > 0 && first < index.count; first += BATCH_ROWS) {
         const length = Math.min(BATCH_ROWS, index.count - first);

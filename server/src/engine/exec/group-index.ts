@@ -50,8 +50,7 @@ export class GroupIndex {
         return;
       }
       this.codes[k]!.write(column, rows, more, checkAt);
-      const pairs = this.pairs[k - 1]!;
-      for (let row = 0; row < rows; row++) groups[row] = pairs.numberOf(groups[row]!, more[row]!);
+      this.pairs[k - 1]!.numberAll(groups, more, rows);
     });
     if (columns.length > 0) this.keepNew(columns, rows);
     return groups;

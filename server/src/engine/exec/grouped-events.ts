@@ -17,6 +17,18 @@ export class GroupedEvents {
     this.size = size + 1;
   }
 
+  /** Adds an event to each of the first `length` groups. */
+  addAll(groups: Int32Array, ordinals: Int32Array, length: number): void {
+    const { size } = this;
+    while (size + length > this.groups.length) {
+      this.groups = doubled(this.groups);
+      this.ordinals = doubled(this.ordinals);
+    }
+    this.groups.set(groups.subarray(0, length), size);
+    this.ordinals.set(ordinals.subarray(0, length), size);
+    this.size = size + length;
+  }
+
   /** The events of a group, ascending and without repetition. No event can be added any more. */
   of(group: number): readonly number[] {
     const starts = (this.starts ??= this.sortByGroup());

@@ -89,11 +89,11 @@ export class Lineage {
     return this.sources.kind === 'single' ? this.sources.order : undefined;
   }
 
-  /** Adds one row's events to those of a group. */
-  addTo(events: GroupedEvents, group: number, row: number): void {
+  /** Adds the events of the first `length` rows to those of their groups. */
+  addTo(events: GroupedEvents, groups: Int32Array, length: number): void {
     const { sources } = this;
-    if (sources.kind === 'single') events.add(group, sources.ordinals[row]!);
-    else for (const ordinal of this.of(row)) events.add(group, ordinal);
+    if (sources.kind === 'single') events.addAll(groups, sources.ordinals, length);
+    else for (let row = 0; row < length; row++) for (const ordinal of this.of(row)) events.add(groups[row]!, ordinal);
   }
 
   /** The events of some rows, which ascend. */

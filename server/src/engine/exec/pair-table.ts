@@ -1,5 +1,8 @@
 const EMPTY = -1;
 
+/** While there are no more pairs than this that could be, their numbers are kept by what they are made of. */
+const MOST_DENSE = 2 ** 20;
+
 /** Numbers pairs of whole numbers in the order in which they first come. */
 export class PairTable {
   private count = 0;
@@ -7,6 +10,9 @@ export class PairTable {
   private second = new Int32Array(16);
   /** The pairs' numbers by hash; a power of two long, at most half full. */
   private places = new Int32Array(32).fill(EMPTY);
+  /** For small numbers, the pairs' numbers plus one: those of a first number one after the other. */
+  private dense = new Int32Array(0);
+  private width = 1;
 
   /** How many different pairs there were. */
   get size(): number {
@@ -23,6 +29,40 @@ export class PairTable {
       if (this.first[found] === a && this.second[found] === b) return found;
       place = (place + 1) & mask;
     }
+  }
+
+  /** Replaces each of the first `length` of some numbers by the number of the pair that it makes with another. */
+  numberAll(first: Int32Array, second: Int32Array, length: number): void {
+    let most = 0;
+    let mostSecond = 0;
+    for (let i = 0; i < length; i++) {
+      if (first[i]! > most) most = first[i]!;
+      if (second[i]! > mostSecond) mostSecond = second[i]!;
+    }
+    if (!this.isDense(most + 1, mostSecond + 1)) {
+      for (let i = 0; i < length; i++) first[i] = this.numberOf(first[i]!, second[i]!);
+      return;
+    }
+    const { dense, width } = this;
+    for (let i = 0; i < length; i++) {
+      const at = first[i]! * width + second[i]!;
+      let number = dense[at]!;
+      if (number === 0) dense[at] = number = this.numberOf(first[i]!, second[i]!) + 1;
+      first[i] = number - 1;
+    }
+  }
+
+  /** Whether all pairs of numbers below these have room in the dense table. */
+  private isDense(height: number, columns: number): boolean {
+    if (columns <= this.width && height * this.width <= this.dense.length) return true;
+    let { width } = this;
+    while (width < columns) width *= 2;
+    const rows = Math.max(2 * height, Math.ceil(this.dense.length / this.width));
+    if (rows * width > MOST_DENSE) return false;
+    // What was in the table before is found again by its hash.
+    this.dense = new Int32Array(rows * width);
+    this.width = width;
+    return true;
   }
 
   private insert(place: number, a: number, b: number): number {

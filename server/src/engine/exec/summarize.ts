@@ -77,8 +77,7 @@ export const planSummarize: OperatorPlanner<Summarize> = (operator, source, cont
           const columns = args[c]!.map((column) => column(batch));
           kernel.add(columns, groups, length, index.count);
         });
-        if (events === undefined || batch.lineage === undefined) continue;
-        for (let i = 0; i < length; i++) batch.lineage.addTo(events, groups[i]!, i);
+        if (events !== undefined) batch.lineage?.addTo(events, groups, length);
       }
       if (keys.length === 0 && rows === 0 && distinct) return;
       const finish = results.map((r) => compile(r.expr, run));

@@ -4,7 +4,7 @@ import type { NumberedBatch } from '../../engine/run.js';
 import type { Catalog, TableFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { newestIn } from '../clock.js';
-import type { EventOrigin, EventTable } from '../event-table.js';
+import type { EventOrigin, EventTable, LineRun } from '../event-table.js';
 import type { EventInput } from '../input.js';
 import type { MappingSet } from '../mappings/mapper.js';
 import { FileReportBuilder } from '../report.js';
@@ -83,9 +83,15 @@ export class StreamedTable implements EventTable {
   }
 
   origin(row: number): EventOrigin {
-    let file = this.files.length - 1;
-    while (file > 0 && (this.firstLines[file] ?? Infinity) > row) file--;
-    return { file: this.files[file]!.path, line: row - this.firstLines[file]! + 1 };
+    const { file, first } = this.lineRun(row);
+    return { file, line: row - first + 1 };
+  }
+
+  lineRun(row: number): LineRun {
+    const { files, firstLines } = this;
+    let file = files.length - 1;
+    while (file > 0 && (firstLines[file] ?? Infinity) > row) file--;
+    return { file: files[file]!.path, first: firstLines[file]!, end: firstLines[file + 1] ?? MAX_LINES, line: 1 };
   }
 
   *numberedBatches(
