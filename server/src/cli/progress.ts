@@ -19,9 +19,10 @@ export interface ByteProgressBar {
   stop(): void;
 }
 
-/** As {@link progressBar}, of bytes: shows megabytes, rows, the rate and the time that is left. */
+/** As {@link progressBar}, of bytes: shows megabytes, rows, the rate and the time that is left, of each pass anew. */
 export function byteProgress(what: string): ByteProgressBar {
-  const start = performance.now();
+  let start = performance.now();
+  let before = 0;
   let rows = '';
   const bar = barOf(`${what} {bar} {value}/{total} MB, {rows}{rate} MB/s, {left} s left`, (done, total) => {
     const rate = done / Math.max(0.001, (performance.now() - start) / 1000);
@@ -30,6 +31,9 @@ export function byteProgress(what: string): ByteProgressBar {
   const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
   return {
     update(done, total, lines) {
+      // Files that are read again begin anew.
+      if (done < before) start = performance.now();
+      before = done;
       rows = lines === undefined ? '' : `${COUNT.format(lines)} rows, `;
       bar.update(megabytes(done), megabytes(total));
     },
@@ -39,7 +43,13 @@ export function byteProgress(what: string): ByteProgressBar {
 
 function barOf(format: string, more?: (done: number, total: number) => object): ProgressBar {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true }, Presets.shades_classic);
+  // A handler of Ctrl+C would have no turn while files are read, and without one the signal ends the program; so nothing
+  // of the terminal is changed that would have to be set right again.
+  const terminal = { gracefulExit: false, linewrap: true, hideCursor: false } as const;
+  const bar = new SingleBar(
+    { format, stream: process.stderr, clearOnComplete: true, barsize: 28, ...terminal },
+    Presets.shades_classic,
+  );
   let started = false;
   return {
     update(done, total) {
@@ -50,6 +60,10 @@ function barOf(format: string, more?: (done: number, total: number) => object): 
       bar.render();
       started = true;
     },
-    stop: () => bar.stop(),
+    stop() {
+      // A bar that was not begun again would draw itself for ever.
+      started = false;
+      bar.stop();
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { unlinkSync } from 'node:fs';
 import { posix } from 'node:path';
 import { randomSeed } from '../events/anonymise/keyed.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
@@ -56,11 +55,7 @@ export async function runEventsJob(job: EventsJob, copy: WorkingCopy, hooks: Run
     const why = isRead ? 'The predicate holds for no event.' : 'No events were read.';
     return { ok: false, message: `${why} ${found.loads().map(loadSentence).join(' ')}` };
   }
-  writeLinesTo(target, counted(written.lines, rows, hooks));
-  if (hooks.isCancelled()) {
-    unlinkSync(target);
-    return CANCELLED;
-  }
+  if (!writeLinesTo(target, counted(written.lines, rows, hooks), isCancelled)) return CANCELLED;
   const replaced = written.replaced();
   return {
     ok: true,

@@ -7,6 +7,7 @@ import { styleFor } from '../../report/style.js';
 import type { Catalog } from '../../schema/catalog.js';
 import { addMappingGlob } from '../../schema/configuration/add-mapping.js';
 import { findConfigurationFile } from '../../schema/configuration/load.js';
+import type { Configuration } from '../../schema/configuration/types.js';
 import { selectEvents, summarizeEvents, writeEvents, type SelectedEvents } from '../../service/event-files.js';
 import { Project } from '../../service/project.js';
 import { proposeMappingFile, usesMapping } from '../../service/propose-mapping.js';
@@ -14,10 +15,10 @@ import { MAPPING_NAME, mappingName } from '../../service/protocol/events.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { requireConfiguration } from '../configuration-problems.js';
 import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
-import { eventInputs, loadReportLines, namedFiles, ownMappings, warnOfMemory } from '../events.js';
+import { eventInputs, loadReportLines, namedFiles, ownMappings, warnOfMemory, type NamedFile } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
-import { byteProgress } from '../progress.js';
+import { byteProgress, type ByteProgressBar } from '../progress.js';
 import { refuseOverwriting, writeLines, writeText } from '../write-file.js';
 
 export interface EventsOptions extends CommonOptions {
@@ -65,6 +66,28 @@ export async function events(patterns: readonly string[], options: EventsOptions
   const { out } = options;
   if (out !== undefined) refuseOverwriting(out, options.force === true);
   const bar = byteProgress('events');
+  try {
+    return await select(files, options, { configuration, catalog, format, sample, bar });
+  } finally {
+    bar.stop();
+  }
+}
+
+interface Selecting {
+  readonly catalog: Catalog;
+  readonly configuration: Configuration;
+  readonly format: (report: EventsReport) => string;
+  readonly sample: number | undefined;
+  readonly bar: ByteProgressBar;
+}
+
+/** Does what is asked for with the events that are; the bar is the caller's to stop. */
+async function select(
+  files: readonly NamedFile[],
+  options: EventsOptions,
+  { catalog, configuration, format, sample, bar }: Selecting,
+): Promise<number> {
+  let isShown = false;
   const inputs = eventInputs(files);
   const found = await selectEvents(
     inputs,
@@ -73,13 +96,16 @@ export async function events(patterns: readonly string[], options: EventsOptions
       catalog,
       table: options.table,
       mappings: ownMappings({ catalog, configuration }),
-      onProgress: (done, total, lines) => bar.update(done, total, lines),
+      onProgress: (done, total, lines) => {
+        // Lines that are written to a terminal would be torn by the bar.
+        if (!isShown) bar.update(done, total, lines);
+      },
       isOnDisk: true,
       onLoad: () => warnOfMemory(files),
     },
   );
-  bar.stop();
   if (!found.ok) {
+    bar.stop();
     const style = styleFor(process.stderr);
     const { start, end } = found;
     const frame =
@@ -90,25 +116,35 @@ export async function events(patterns: readonly string[], options: EventsOptions
     return isSyntax ? USAGE : NOT_EVALUABLE;
   }
   const isWritten =
-    options.convert !== undefined || options.anonymise === true || sample !== undefined || out !== undefined;
+    options.convert !== undefined || options.anonymise === true || sample !== undefined || options.out !== undefined;
   if (!isWritten) {
     // Before the report, which counts the values that were read.
     const tables = summarizeEvents(found.tables);
+    bar.stop();
     process.stdout.write(`${format({ loads: found.loads(), tables, shownPath })}\n`);
     if (options.quiet !== true) for (const note of found.notes) process.stderr.write(`${note}\n`);
-  } else write(found, catalog, options);
+  } else {
+    isShown = options.out === undefined && process.stdout.isTTY;
+    if (isShown) bar.stop();
+    await write(found, catalog, options, bar);
+  }
   return found.loads().every((load) => load.format === undefined) ? USAGE : CLEAN;
 }
 
-function write(found: SelectedEvents, catalog: Catalog, options: EventsOptions): void {
+async function write(
+  found: SelectedEvents,
+  catalog: Catalog,
+  options: EventsOptions,
+  bar: ByteProgressBar,
+): Promise<void> {
   const isQuiet = options.quiet === true;
   const seed = options.seed ?? randomSeed();
   const anonymise = options.anonymise === true ? { seed, also: options.also, keep: options.keep } : undefined;
   const written = writeEvents(found.tables, catalog, anonymise);
   if (options.out !== undefined) {
-    mkdirSync(dirname(options.out), { recursive: true });
-    writeLines(options.out, written.lines);
+    await writeLines(options.out, written.lines, () => bar.stop());
   } else for (const line of written.lines) process.stdout.write(`${line}\n`);
+  bar.stop();
   if (isQuiet) return;
   for (const line of [...loadReportLines(found.loads(), false), ...found.notes]) process.stderr.write(`${line}\n`);
   const replaced = written.replaced();
