@@ -22,6 +22,16 @@ describe('event files', () => {
     await loads.getByText('line 2').click();
     await vscode.activeEditor.locator('.line-numbers.active-line-number', { hasText: /^2$/ }).waitFor();
     await vscode.waitForProblem('Not read: truncated JSON');
+    await vscode.command('Go to Line/Column...');
+    await vscode.page.keyboard.type('1');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.activeEditor.locator('.line-numbers.active-line-number', { hasText: /^1$/ }).waitFor();
+    await vscode.command('Show or Focus Hover');
+    const hint = vscode.page.locator('.monaco-hover:not(.workbench-hover):visible', {
+      hasText: /Read as ndjson: 2 rows/,
+    });
+    await hint.getByText('No record has the column AccountName, which the rule reads.').waitFor();
+    await vscode.screenshot('load-hints');
     await vscode.clearProblemFilter();
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { discoverSamples, findSamples } from '../../server/src/events/discover.js';
+import { findSamples } from '../../server/src/events/discover.js';
 import { matchesGlob } from '../../server/src/schema/configuration/glob.js';
 import type { FileHost } from '../../server/src/schema/configuration/host.js';
 import {
@@ -33,11 +33,15 @@ const configured = (...samples: SampleSet[]): Configuration => ({ ...DEFAULT_CON
 
 describe('sample discovery', () => {
   it('looks beside the rule, in samples/ and in the folder of the rule', () => {
-    assert.deepEqual(discoverSamples('/r/rules/a.kql', DEFAULT_CONFIGURATION, host), [
-      '/r/rules/samples/benign/one.ndjson',
-      '/r/rules/samples/malicious/deep/two.csv',
-      '/r/rules/a.samples/three.json',
-    ]);
+    const found = findSamples('/r/rules/a.kql', DEFAULT_CONFIGURATION, host);
+    assert.deepEqual(
+      found.map((s) => s.path),
+      [
+        '/r/rules/samples/benign/one.ndjson',
+        '/r/rules/samples/malicious/deep/two.csv',
+        '/r/rules/a.samples/three.json',
+      ],
+    );
   });
 
   it('labels by folder where the configuration says nothing', () => {
@@ -65,11 +69,12 @@ describe('sample discovery', () => {
       '/r/rules/a.samples/three.json',
     ]);
     assert.equal(paths()[0], '/r/events/benign/five.json');
+    assert.equal(paths([])[0], '/r/events/benign/five.json');
   });
 
   it('finds nothing through a host that cannot list', () => {
     assert.deepEqual(
-      discoverSamples('/r/rules/a.kql', DEFAULT_CONFIGURATION, { readFile: () => undefined, exists: () => true }),
+      findSamples('/r/rules/a.kql', DEFAULT_CONFIGURATION, { readFile: () => undefined, exists: () => true }),
       [],
     );
   });

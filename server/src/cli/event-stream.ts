@@ -3,7 +3,7 @@ import { dataSourceOf, type LoadedEvents } from '../events/load.js';
 import { openStream } from '../events/stream/open-stream.js';
 import { largeFiles } from '../events/stream/stream-input.js';
 import { NotStreamable, type StreamProgress } from '../events/stream/streamed-table.js';
-import { loadNamedEvents, namedFiles, ownMappings, type EventContext } from './events.js';
+import { loadNamedEvents, ownMappings, type EventContext, type NamedFile } from './events.js';
 import { byteProgress } from './progress.js';
 
 export interface StreamableContext extends EventContext {
@@ -18,33 +18,33 @@ export interface StreamableContext extends EventContext {
  * them is in memory than what the work keeps; others are loaded, and so are those which turn out to need it.
  */
 export async function overEvents<T>(
-  patterns: readonly string[],
+  files: readonly NamedFile[],
   context: StreamableContext,
   work: (events: LoadedEvents, data: DataSource) => T,
 ): Promise<{ readonly events: LoadedEvents; readonly result: T }> {
   const bar = byteProgress('events');
   try {
-    const events = streamed(patterns, context, (done, total, lines) => bar.update(done, total, lines));
+    const events = streamed(files, context, (done, total, lines) => bar.update(done, total, lines));
     if (events !== undefined) return { events, result: work(events, streamSource(events, context)) };
   } catch (failure) {
     if (!(failure instanceof NotStreamable)) throw failure;
   } finally {
     bar.stop();
   }
-  const events = await loadNamedEvents(patterns, context);
+  const events = await loadNamedEvents(files, context);
   return { events, result: work(events, dataSourceOf(events, context.catalog)) };
 }
 
 function streamed(
-  patterns: readonly string[],
+  files: readonly NamedFile[],
   context: StreamableContext,
   onProgress: StreamProgress,
 ): LoadedEvents | undefined {
-  const files = largeFiles(namedFiles(patterns));
-  if (files === undefined) return undefined;
+  const large = largeFiles(files);
+  if (large === undefined) return undefined;
   const { catalog, table, tables } = context;
   const noPrefilter = context.prefilter === false;
-  return openStream(files, { catalog, table, tables, mappings: ownMappings(context), noPrefilter, onProgress });
+  return openStream(large, { catalog, table, tables, mappings: ownMappings(context), noPrefilter, onProgress });
 }
 
 /** What asks for more than the tables that were opened needs all events loaded. */

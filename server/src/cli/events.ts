@@ -1,5 +1,5 @@
 import type { Catalog } from '../schema/catalog.js';
-import { loadEventsAsync, type EventInput, type LoadedEvents } from '../events/load.js';
+import { labelOf, loadEventsAsync, type EventInput, type EventLabel, type LoadedEvents } from '../events/load.js';
 import type { Mapping } from '../events/mappings/types.js';
 import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Configuration } from '../schema/configuration/types.js';
@@ -17,11 +17,15 @@ export interface EventContext {
   readonly configuration?: Configuration | undefined;
 }
 
-/** An event file that a user named. */
+/** An event file that a user named, here or in the configuration. */
 export interface NamedFile {
   readonly path: string;
   /** The table that it was bound to, as in `TABLE=FILE`. */
   readonly table: string | undefined;
+  /** The format by name, where the configuration says it. */
+  readonly format?: string | undefined;
+  /** What its events are, where the configuration says it. */
+  readonly label?: EventLabel | undefined;
 }
 
 /** The event files that a user named: files, folders and globs; a file can be bound to a table as `TABLE=FILE`. */
@@ -32,12 +36,18 @@ export function namedFiles(patterns: readonly string[]): NamedFile[] {
   });
 }
 
+/** What the events of a file are, by its path: as the configuration says, or else its folder. */
+export function labelsOf(files: readonly NamedFile[]): (path: string) => EventLabel {
+  const said = new Map(files.map(({ path, label }) => [path, label]));
+  return (path) => said.get(path) ?? labelOf(path);
+}
+
 /** Files as they are loaded; of one that lies elsewhere its report says where. */
 export function eventInputs(files: readonly NamedFile[]): EventInput[] {
-  return files.map(({ path, table }) => {
+  return files.map(({ path, table, format, label }) => {
     const elsewhere = linkedOutside(path);
     const note = elsewhere === undefined ? undefined : `It is a link to ${elsewhere}.`;
-    return { path, table, note, bytes: () => readBytes(path) };
+    return { path, table, format, label, note, bytes: () => readBytes(path) };
   });
 }
 
@@ -56,8 +66,7 @@ export function warnOfMemory(files: readonly NamedFile[]): void {
 }
 
 /** Loads the event files a user named, see {@link namedFiles}. */
-export async function loadNamedEvents(patterns: readonly string[], context: EventContext): Promise<LoadedEvents> {
-  const files = namedFiles(patterns);
+export async function loadNamedEvents(files: readonly NamedFile[], context: EventContext): Promise<LoadedEvents> {
   warnOfMemory(files);
   const inputs = eventInputs(files);
   const { catalog, table } = context;

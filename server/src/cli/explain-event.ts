@@ -30,7 +30,7 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
   if (name === '') throw new CommandFailure(USAGE, `--event ${options.event} is no place. Write it as FILE:LINE.`);
   const now = parseNow(options.now);
   if (!DISK.exists(absolutePath(name))) throw new CommandFailure(USAGE, `${name}: there is no such file.`);
-  const { document, unit, events } = await openRuleEvents(rule, options, [absolutePath(name)]);
+  const { document, unit, events, labelOf } = await openRuleEvents(rule, options, absolutePath(name));
   const invalid = queryError(unit.analysis);
   if (invalid !== undefined) return reportFailure(unit, invalid);
   const found = eventAt(events, absolutePath(name), Number(digits));
@@ -45,7 +45,7 @@ export async function explainEventOf(rule: string, options: ExplainEventOptions)
       analysis: unit.analysis,
       events,
       data: dataSourceOf(events, unit.catalog),
-      options: { score: document.configuration.score, now },
+      options: { score: document.configuration.score, now, labelOf },
     },
     { table: found.table.name, row: found.row },
   );

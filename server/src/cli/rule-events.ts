@@ -1,10 +1,10 @@
-import { discoverSamples } from '../events/discover.js';
-import type { LoadedEvents } from '../events/load.js';
+import { findSamples, type SampleFile } from '../events/discover.js';
+import type { EventLabel, LoadedEvents } from '../events/load.js';
 import { Project, type RuleDocument, type RuleUnit } from '../service/project.js';
 import { tablesRead } from '../testing/rule-run.js';
 import { absolutePath, DISK, readText } from './disk.js';
 import { requireConfiguration } from './configuration-problems.js';
-import { loadNamedEvents } from './events.js';
+import { labelsOf, loadNamedEvents, namedFiles, type NamedFile } from './events.js';
 import { CommandFailure, USAGE } from './exit.js';
 import { projectOptions, type CommonOptions } from './options.js';
 
@@ -26,6 +26,7 @@ export interface OpenedRule {
 /** A rule, and the events that it is looked at with. */
 export interface RuleEvents extends OpenedRule {
   readonly events: LoadedEvents;
+  readonly labelOf: (file: string) => EventLabel;
 }
 
 /** Opens the rule of a file, or the one of several that the user names. */
@@ -38,15 +39,17 @@ export function openRule(rule: string, options: RuleEventsOptions): OpenedRule {
   return { document, unit: chooseUnit(document.units, options.rule, rule), isWarned };
 }
 
-/** The event files that the user names, or the samples of the rule, and `more`; there is at least one. */
-export function eventFiles(
-  rule: string,
-  { document }: OpenedRule,
-  named: readonly string[] | undefined,
-  more: readonly string[] = [],
-): readonly string[] {
-  const found = named ?? discoverSamples(document.path, document.configuration, DISK);
-  const files = [...found, ...more];
+/**
+ * The event files that the user names, or the samples of the rule; there is at least one. What the configuration says of
+ * a file, such as its table, holds for one that is named too.
+ */
+export function eventFiles(rule: string, opened: OpenedRule, named: readonly string[] | undefined): NamedFile[] {
+  const samples = sampleFiles(opened);
+  const known = new Map(samples.map((sample) => [sample.path, sample]));
+  const files =
+    named === undefined
+      ? samples
+      : namedFiles(named).map((file) => (file.table === undefined ? (known.get(file.path) ?? file) : file));
   if (files.length > 0) return files;
   throw new CommandFailure(
     USAGE,
@@ -54,18 +57,22 @@ export function eventFiles(
   );
 }
 
-/** Opens a rule and loads the events that the user names, or its samples; `more` are read besides. */
-export async function openRuleEvents(
-  rule: string,
-  options: RuleEventsOptions,
-  more: readonly string[] = [],
-): Promise<RuleEvents> {
+/** The samples of a rule, without those that the configuration has for tables which it does not read. */
+export function sampleFiles({ document, unit }: OpenedRule): SampleFile[] {
+  return findSamples(document.path, document.configuration, DISK, tablesRead(unit.analysis.tree));
+}
+
+/** Opens a rule and loads the events that the user names, or its samples; `more`, a path, is read besides. */
+export async function openRuleEvents(rule: string, options: RuleEventsOptions, more?: string): Promise<RuleEvents> {
   const opened = openRule(rule, options);
   const { document, unit } = opened;
-  const files = [...new Set(eventFiles(rule, opened, options.events, more))];
+  const files =
+    more === undefined || options.events !== undefined ? eventFiles(rule, opened, options.events) : sampleFiles(opened);
+  if (more !== undefined && !files.some(({ path }) => path === more)) files.push({ path: more, table: undefined });
   const table = options.table ?? tablesRead(unit.analysis.tree)[0];
   const { configuration } = document;
-  return { ...opened, events: await loadNamedEvents(files, { catalog: unit.catalog, table, configuration }) };
+  const events = await loadNamedEvents(files, { catalog: unit.catalog, table, configuration });
+  return { ...opened, events, labelOf: labelsOf(files) };
 }
 
 /** Whether a query is the one that `--rule` names: by its id, name or number from 1. */

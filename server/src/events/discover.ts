@@ -35,9 +35,11 @@ export function findSamples(
       found.set(path, { path, label: label === 'unknown' ? labelOf(path) : label, table, format });
     }
   };
+  // A query that names no table may read any.
+  const isOther = (table: string): boolean => tables !== undefined && tables.length > 0 && !tables.includes(table);
   for (const set of configuration.samples) {
     if (set.rules !== undefined && !set.rules.some((pattern) => matchesGlob(rule, pattern))) continue;
-    if (set.table !== undefined && tables !== undefined && !tables.includes(set.table)) continue;
+    if (set.table !== undefined && isOther(set.table)) continue;
     for (const glob of set.files) add(glob, set.label, set.table, set.format);
   }
   const configured = new Set(found.keys());
@@ -46,9 +48,4 @@ export function findSamples(
   add(`${folder}/samples/**/*`, 'unknown');
   add(`${folder}/${name}.samples/**/*`, 'unknown');
   return [...found.values()].filter((s) => configured.has(s.path) || !NO_EVENTS.test(s.path.slice(folder.length)));
-}
-
-/** The paths of {@link findSamples}. */
-export function discoverSamples(rulePath: string, configuration: Configuration, host: FileHost): string[] {
-  return findSamples(rulePath, configuration, host).map((s) => s.path);
 }

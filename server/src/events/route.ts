@@ -5,7 +5,14 @@ import { RecordMapper, type MappedRecord, type MappingSet } from './mappings/map
 import type { CompiledMapping } from './mappings/compile.js';
 import { mayHoldRecords } from './readers/records.js';
 import type { FileReportBuilder } from './report.js';
-import { carryingTable, fitsTable, tableByColumns, tableByFileName, tableOfType } from './tables/bind-table.js';
+import {
+  carryingTable,
+  fitsTable,
+  tellNothing,
+  tableByColumns,
+  tableByFileName,
+  tableOfType,
+} from './tables/bind-table.js';
 
 /** A row for a table. */
 export interface RoutedRow {
@@ -141,8 +148,8 @@ export class RecordRouter {
       this.report.because(`Its columns are those of ${found}.`);
       return found;
     }
-    if (defaultTable !== undefined) {
-      this.report.because(`Its columns are those of no known table, so they belong to ${defaultTable}.`);
+    if (defaultTable !== undefined && tellNothing(keys)) {
+      this.report.because(`Its columns are those that every table has, so they belong to ${defaultTable}.`);
       return defaultTable;
     }
     const own = tableByFileName(this.file.path);

@@ -1,7 +1,6 @@
 import { dataSourceOf } from '../../events/load.js';
 import { jsonEvasion, markdownEvasion, prettyEvasion, type EvasionReports } from '../../report/evasion.js';
 import { styleFor } from '../../report/style.js';
-import { discoverSamples } from '../../events/discover.js';
 import { Project } from '../../service/project.js';
 import { evadeRule, type EvasionReport } from '../../testing/evade-rule.js';
 import { evadeTestFiles } from '../../testing/evade-tests.js';
@@ -11,7 +10,7 @@ import { parseNow } from '../clock.js';
 import { DISK, shownPath } from '../disk.js';
 import { CLEAN, FINDINGS } from '../exit.js';
 import { exitCodeOfErrors, reportFailure } from '../failure.js';
-import { openRule, openRuleEvents, type RuleEventsOptions } from '../rule-events.js';
+import { openRule, openRuleEvents, sampleFiles, type RuleEventsOptions } from '../rule-events.js';
 import { choice, projectOptions } from '../options.js';
 import { testHost } from '../test-files.js';
 
@@ -33,16 +32,16 @@ export async function evade(rule: string, options: EvadeOptions): Promise<number
   const opened = openRule(rule, options);
   const { document, unit } = opened;
   const tests = options.events === undefined ? testPathsBeside(document.path, DISK) : [];
-  const samples = options.events ?? discoverSamples(document.path, document.configuration, DISK);
+  const samples = options.events ?? sampleFiles(opened);
   let report: EvasionReport | undefined;
   if (samples.length > 0 || tests.length === 0) {
-    const { events } = await openRuleEvents(rule, options);
+    const { events, labelOf } = await openRuleEvents(rule, options);
     const outcome = evadeRule({
       analysis: unit.analysis,
       events,
       data: dataSourceOf(events, unit.catalog),
       catalog: unit.catalog,
-      options: { score: document.configuration.score, now },
+      options: { score: document.configuration.score, now, labelOf },
     });
     if (!outcome.ok) return reportFailure(unit, outcome.error);
     report = outcome.value;

@@ -14,7 +14,7 @@ import { summarizeLoad } from '../../testing/load-summary.js';
 import { builtInCatalog, workspaceCatalog, type WorkspaceTable } from '../../schema/catalog.js';
 import { answerBatch } from '../batch.js';
 import { parseNow, wallClock } from '../clock.js';
-import { loadNamedEvents, loadReportLines } from '../events.js';
+import { loadNamedEvents, loadReportLines, namedFiles } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 
 export interface QueryOptions {
@@ -28,7 +28,7 @@ export async function query(given: string | undefined, options: QueryOptions): P
   const now = parseNow(options.now) ?? wallClock();
   const bindings = (options.table ?? []).map((b) => (b.includes('=') ? b : `${tableName(b)}=${b}`));
   const catalog = builtInCatalog('sentinel');
-  const events = bindings.length === 0 ? undefined : await loadNamedEvents(bindings, { catalog });
+  const events = bindings.length === 0 ? undefined : await loadNamedEvents(namedFiles(bindings), { catalog });
   if (events !== undefined) {
     for (const line of loadReportLines(summarizeLoad(events), false)) process.stderr.write(`${line}\n`);
   }

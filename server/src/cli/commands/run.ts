@@ -7,7 +7,7 @@ import { keepAnalysesOf } from '../analysis-folder.js';
 import { parseNow } from '../clock.js';
 import { shownPath } from '../disk.js';
 import { overEvents } from '../event-stream.js';
-import { loadReportLines } from '../events.js';
+import { labelsOf, loadReportLines } from '../events.js';
 import { CLEAN } from '../exit.js';
 import { reportFailure } from '../failure.js';
 import { choice, type CommonOptions } from '../options.js';
@@ -63,7 +63,8 @@ export async function run(rule: string, options: RunOptions): Promise<number> {
       configuration,
       prefilter: options.prefilter,
     },
-    (loaded, data) => runRule(unit.analysis, loaded, data, { score: configuration.score, now }),
+    (loaded, data) =>
+      runRule(unit.analysis, loaded, data, { score: configuration.score, now, labelOf: labelsOf(files) }),
   );
   // After the run, as values are converted when it reads them.
   const loads = summarizeLoad(events, columnsRead(unit.analysis.tree, unit.catalog));

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { detectLayout } from '../detect.js';
+import type { EventInput } from '../input.js';
 import { isCompressed } from '../readers/compression.js';
 import { SNIFF_BYTES, startsWith, toUtf8 } from '../readers/encoding.js';
 import type { StreamedFile } from './file-blocks.js';
@@ -20,10 +21,14 @@ export function openFile(path: string): OpenFile {
   };
 }
 
+type LargeFile = Pick<StreamInput, 'path' | 'table' | 'note'> & Pick<EventInput, 'format'>;
+
 /** Files of the disk that are worth a stream; undefined where they are small, or one is no plain file. */
-export function largeFiles(files: readonly Pick<StreamInput, 'path' | 'table' | 'note'>[]): StreamInput[] | undefined {
+export function largeFiles(files: readonly LargeFile[]): StreamInput[] | undefined {
   const inputs: StreamInput[] = [];
   for (const file of files) {
+    // Another format asks for a mapping or a layout of its own.
+    if (file.format !== undefined && file.format !== 'ndjson') return undefined;
     const found = statSync(file.path, { throwIfNoEntry: false });
     if (found?.isFile() !== true) return undefined;
     inputs.push({ ...file, size: found.size, open: () => openFile(file.path) });

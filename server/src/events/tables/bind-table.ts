@@ -49,6 +49,11 @@ const COMMON_COLUMNS: ReadonlySet<string> = new Set([
   '_SubscriptionId',
 ]);
 
+/** Whether keys are all of columns that nearly every table has. */
+export function tellNothing(keys: readonly string[]): boolean {
+  return keys.every((key) => COMMON_COLUMNS.has(key));
+}
+
 /** The table that a record's `Type` names, if it names one. */
 export function tableOfType(type: unknown, catalog: Catalog): string | undefined {
   if (typeof type !== 'string' || !/^[A-Za-z_]\w*$/u.test(type)) return undefined;
