@@ -151,15 +151,35 @@ describe('runs over rows that stay in memory', function () {
     });
   }
 
-  it('keep so much for each row, those made of them included, and then forget all', () => {
+  it('keep so much for each row, those selected included, and forget what was used least recently', () => {
     const kept = new KeptRows(1000);
-    const first = kept.outcomesOf(1);
-    for (let id = 2; id < 300; id++) kept.outcomesOf(id);
-    assert.equal(kept.outcomesOf(1), first);
+    const [first, second] = [kept.outcomesOf(1), kept.outcomesOf(2)];
     const { next } = kept.selection(1, () => Uint32Array.from({ length: 1000 }, (_, i) => i));
-    for (let id = 2; id < 300; id++) next.outcomesOf(id);
-    assert.notEqual(kept.outcomesOf(1), first);
-    assert.equal(kept.outcomesOf(1).isComplete, false);
+    for (let id = 3; id < 400; id++) next.outcomesOf(id);
+    assert.equal(kept.outcomesOf(1), first);
+    for (let id = 400; id < 700; id++) next.outcomesOf(id);
+    assert.equal(kept.outcomesOf(1), first);
+    assert.equal(kept.knownOutcomes(2), undefined);
+    assert.notEqual(kept.outcomesOf(2), second);
+    assert.equal(next.knownOutcomes(3), undefined);
+    assert.notEqual(next.knownOutcomes(699), undefined);
+  });
+
+  it('forget what is kept about selected rows with the selection', () => {
+    const kept = new KeptRows(1000);
+    const all = (): Uint32Array => Uint32Array.from({ length: 1000 }, (_, i) => i);
+    const { next } = kept.selection(1, all);
+    next.outcomesOf(7);
+    const inner = next.selection(2, all).next;
+    inner.outcomesOf(8);
+    for (let id = 10; id < 460; id++) {
+      kept.outcomesOf(id);
+      // Used again and again, so that the selection which it is kept for is older.
+      inner.outcomesOf(8);
+    }
+    assert.notEqual(kept.selection(1, all).next, next);
+    assert.equal(next.knownOutcomes(7), undefined);
+    assert.equal(kept.selection(1, all).next.knownOutcomes(8), undefined);
   });
 
   it('see the clock of their own run', () => {

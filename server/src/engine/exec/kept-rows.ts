@@ -3,8 +3,8 @@ import type { Column } from './column.js';
 import type { Lineage } from './lineage.js';
 import type { SearchedText } from './searched-text.js';
 
-/** So many bytes are kept for each row of a table; with more, all is forgotten and kept anew. */
-const BYTES_PER_ROW = 256;
+/** So many bytes are kept for each row of a table; with more, what was used least recently is forgotten. */
+const BYTES_PER_ROW = 384;
 
 /** So many bytes of texts are kept for each row of a table, besides. */
 const TEXT_BYTES_PER_ROW = 1024;
@@ -46,18 +46,28 @@ export interface KeptCase {
   readonly taken: readonly (Uint8Array | undefined)[];
 }
 
+/** Something that is kept, and where. */
+interface Entry<T = unknown> {
+  readonly value: T;
+  readonly bytes: number;
+  readonly of: Map<number, Entry<T>>;
+  readonly id: number;
+}
+
 /**
  * What runs before found out about rows of a table that stays in memory, so that a run after an edit computes only what
  * was edited. Everything is kept by the number of what was computed (see plan/expression-id.ts). The rows that an operator
  * selects have such a store of their own.
  */
 export class KeptRows {
-  private readonly outcomes = new Map<number, KeptOutcomes>();
-  private readonly columns = new Map<number, Column>();
-  private readonly cases = new Map<number, KeptCase>();
-  private readonly selections = new Map<number, KeptSelection>();
+  private readonly outcomes = new Map<number, Entry<KeptOutcomes>>();
+  private readonly columns = new Map<number, Entry<Column>>();
+  private readonly cases = new Map<number, Entry<KeptCase>>();
+  private readonly selections = new Map<number, Entry<KeptSelection>>();
   private readonly texts = new Map<number, SearchedText>();
   private readonly root: KeptRows;
+  /** For all stores of a root, the one used least recently first. */
+  private readonly recent = new Set<Entry>();
   private used = 0;
   private usedByTexts = 0;
   private limit = 0;
@@ -79,7 +89,7 @@ export class KeptRows {
 
   /** The outcomes of an expression, as far as anything is known of them. */
   knownOutcomes(id: number): Uint8Array | undefined {
-    return this.outcomes.get(id)?.values;
+    return this.outcomes.get(id)?.value.values;
   }
 
   /** What is known of an expression where the same rows are selected in another way. */
@@ -88,17 +98,17 @@ export class KeptRows {
     const { values } = made;
     let found = false;
     for (const { rows, next } of this.latestWith(id)) {
-      const known = next.outcomes.get(id)!.values;
+      const known = next.outcomes.get(id)!.value.values;
       found = true;
       for (let i = 0; i < rows.length; i++) values[rows[i]!]! |= known[i]!;
     }
     if (this.origin !== undefined) {
       const { from, rows } = this.origin;
-      const known = from.outcomes.get(id)?.values;
+      const known = from.knownOutcomes(id);
       if (known !== undefined) for (let i = 0; i < rows.length; i++) values[i]! |= known[rows[i]!]!;
       const siblings = from.latestWith(id);
       for (const sibling of siblings) {
-        copyCommon(sibling.rows, sibling.next.outcomes.get(id)!.values, rows, values);
+        copyCommon(sibling.rows, sibling.next.outcomes.get(id)!.value.values, rows, values);
       }
       found ||= known !== undefined || siblings.length > 0;
     }
@@ -110,7 +120,10 @@ export class KeptRows {
   private latestWith(id: number): KeptSelection[] {
     if (this.selections.size === 0) return [];
     const latest = [...this.selections.values()].slice(-MOST_SELECTIONS).reverse();
-    return latest.filter((s) => s.next.outcomes.has(id)).slice(0, MOST_SIBLINGS);
+    return latest
+      .map((entry) => entry.value)
+      .filter((s) => s.next.outcomes.has(id))
+      .slice(0, MOST_SIBLINGS);
   }
 
   /** `bytesPerRow`: what its values need. */
@@ -136,7 +149,7 @@ export class KeptRows {
 
   private forgetTexts(): void {
     this.texts.clear();
-    for (const { next } of this.selections.values()) next.forgetTexts();
+    for (const { value } of this.selections.values()) value.next.forgetTexts();
   }
 
   case(id: number, bytesPerRow: number, make: () => KeptCase): KeptCase {
@@ -157,21 +170,38 @@ export class KeptRows {
     return this.events.lineage;
   }
 
-  private kept<T>(map: Map<number, T>, id: number, bytesPerRow: number, make: () => T): T {
-    let value = map.get(id);
-    if (value === undefined) {
-      value = make();
-      this.root.take(bytesPerRow * this.length);
-      map.set(id, value);
+  private kept<T>(of: Map<number, Entry<T>>, id: number, bytesPerRow: number, make: () => T): T {
+    const { root } = this;
+    let entry = of.get(id);
+    if (entry === undefined) {
+      entry = { value: make(), bytes: bytesPerRow * this.length, of, id };
+      of.set(id, entry);
+      root.used += entry.bytes;
+      root.recent.add(entry as Entry);
+      root.forgetOld(entry as Entry);
+    } else {
+      root.recent.delete(entry as Entry);
+      root.recent.add(entry as Entry);
     }
-    return value;
+    return entry.value;
   }
 
-  private take(bytes: number): void {
-    this.used += bytes;
-    if (this.used <= this.limit) return;
-    this.used = bytes;
-    for (const map of [this.outcomes, this.columns, this.cases, this.selections]) map.clear();
+  /** Forgets what was used least recently, until what is left is not too much. `latest`: what stays in any case. */
+  private forgetOld(latest: Entry): void {
+    for (const entry of this.recent) {
+      if (this.used <= this.limit || entry === latest) return;
+      this.forget(entry);
+    }
+  }
+
+  private forget(entry: Entry): void {
+    if (!this.recent.delete(entry)) return;
+    this.used -= entry.bytes;
+    entry.of.delete(entry.id);
+    const { next } = entry.value as Partial<KeptSelection>;
+    if (next === undefined) return;
+    for (const map of [next.outcomes, next.columns, next.cases, next.selections])
+      for (const own of [...map.values()]) this.forget(own as Entry);
   }
 }
 

@@ -64,6 +64,14 @@ function compileMembership(e: InExpr, run: Run): Evaluator {
       const k = key(item.value, item.type);
       if (k !== undefined) set.add(k);
     }
+    if (type === 'string') {
+      // Folding keeps the length, and texts of another length are the usual case.
+      const lengths = new Set(Array.from(set, (k) => (k as string).length));
+      return (batch, row) => {
+        const text = left(batch, row) as string;
+        return (lengths.has(text.length) && set.has(folded ? caseFold(text) : text)) !== negated;
+      };
+    }
     return (batch, row) => {
       const k = key(left(batch, row), type);
       return (k !== undefined && set.has(k)) !== negated;
