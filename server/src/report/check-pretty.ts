@@ -1,10 +1,16 @@
 import { codeFrame } from './code-frame.js';
+import { wrapText } from './fit.js';
 import { checkSummary, indexOf, placeOf, type CheckReport } from './problem.js';
 import type { Style } from './style.js';
+
+/** The columns of `why ` and `do  `. */
+const LEAD = 5;
 
 /** Findings with the lines they are about, for a terminal. */
 export function prettyCheck(report: CheckReport, style: Style): string {
   const blocks: string[] = [];
+  const prose = (text: string): string =>
+    wrapText(text, style.width === undefined ? undefined : style.width - LEAD, LEAD);
   for (const file of report.files) {
     const path = report.shownPath(file.path);
     for (const p of file.problems) {
@@ -13,10 +19,10 @@ export function prettyCheck(report: CheckReport, style: Style): string {
       blocks.push(
         [
           `${style.bold(`${path}:${line}:${column}`)} ${paint(p.severity)} ${style.dim(p.id)}`,
-          p.message,
+          wrapText(p.message, style.width),
           codeFrame(indexOf(file), p.start, p.end, style),
-          ...(p.why === '' ? [] : [`${style.dim('why ')} ${p.why}`]),
-          ...(p.remedy === '' ? [] : [`${style.dim('do  ')} ${p.remedy}`]),
+          ...(p.why === '' ? [] : [`${style.dim('why ')} ${prose(p.why)}`]),
+          ...(p.remedy === '' ? [] : [`${style.dim('do  ')} ${prose(p.remedy)}`]),
           ...p.related.map((r) => {
             const at = r.file === undefined ? placeOf(file, r) : { line: r.line ?? 1, column: 1 };
             return `${style.dim('see ')} ${report.shownPath(r.file ?? file.path)}:${at.line}: ${r.message}`;

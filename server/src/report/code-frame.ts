@@ -2,8 +2,11 @@ import type { Style } from './style.js';
 import { textWidth } from './text-width.js';
 import type { LineIndex } from '../syntax/line-index.js';
 
-/** Lines wider than this are cut around the place that matters. */
+/** Lines wider than this, or than the terminal, are cut around the place that matters. */
 const WIDTH = 120;
+
+/** A narrower terminal shows this much all the same. */
+const NARROWEST = 40;
 
 /**
  * The lines around a place with a mark under it:
@@ -17,10 +20,13 @@ export function codeFrame(index: LineIndex, start: number, end: number, style: S
   const gutter = String(from.line + 1).length;
   const line = index.line(from.line).replaceAll('\t', ' ');
   const last = to.line === from.line ? to.column - 1 : line.length;
-  const cut = Math.max(0, Math.min(from.column - 1 - 20, line.length - WIDTH));
-  const shown = `${cut > 0 ? '…' : ''}${line.slice(cut, cut + WIDTH)}${line.length > cut + WIDTH ? '…' : ''}`;
+  // Beside the line stand its number, ` | `, and an ellipsis at each end.
+  const room = style.width === undefined ? WIDTH : Math.min(WIDTH, Math.max(NARROWEST, style.width - gutter - 5));
+  const cut = Math.max(0, Math.min(from.column - 1 - 20, line.length - room));
+  const shown = `${cut > 0 ? '…' : ''}${line.slice(cut, cut + room)}${line.length > cut + room ? '…' : ''}`;
   const before = textWidth(line.slice(cut, from.column - 1)) + (cut > 0 ? 1 : 0);
-  const width = Math.max(1, Math.min(textWidth(line.slice(from.column - 1, last)), WIDTH));
+  const shownEnd = Math.max(from.column - 1, Math.min(last, cut + room));
+  const width = Math.max(1, textWidth(line.slice(from.column - 1, shownEnd)));
   const number = String(from.line).padStart(gutter);
   return [
     `${style.dim(`${number} |`)} ${shown}`,

@@ -71,12 +71,10 @@ export function prettyEvasion(reports: EvasionReports, style: Style): string {
     String(lower),
   ]);
   if (rows.length === 0) return evasionSummary(reports);
-  const [header, ...table] = textTable(['variant', 'caught', 'missed', 'scores lower'], rows, [
-    false,
-    true,
-    true,
-    true,
-  ]);
+  const [header, ...table] = textTable(['variant', 'caught', 'missed', 'scores lower'], rows, {
+    kinds: ['text', 'number', 'number', 'number'],
+    width: style.width,
+  });
   const lines = [style.bold(header!), ...table];
   for (const { text, place, variants } of byClause(reports)) {
     lines.push('', `${style.mark(text)} lets ${plural(variants.length, 'variant')} pass  ${style.dim(place)}`);

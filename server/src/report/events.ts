@@ -7,6 +7,7 @@ import type { FileLoad } from '../testing/load-summary.js';
 import { plural } from '../testing/words.js';
 import { jsonLoad } from './load-json.js';
 import type { Style } from './style.js';
+import { wrapText } from './fit.js';
 import { textTable } from './table.js';
 
 /** What is in some event files. */
@@ -22,18 +23,21 @@ const SHOWN_SKIPS = 5;
 /** What is in the files, for a terminal. */
 export function prettyEvents({ loads, tables, shownPath }: EventsReport, style: Style): string {
   const lines: string[] = [];
+  const prose = (text: string, blanks: number): string =>
+    wrapText(text, style.width === undefined ? undefined : style.width - blanks, blanks);
   for (const load of loads) {
-    lines.push(`${style.bold(shownPath(load.path))}: ${loadSentence(load)}`);
-    for (const remark of fileRemarks(load)) lines.push(style.dim(`  ${remark}`));
+    const name = `${shownPath(load.path)}:`;
+    const [first, ...others] = prose(`${name} ${loadSentence(load)}`, 2).split('\n');
+    // A name may have blanks to break at.
+    lines.push(first!.startsWith(name) ? style.bold(name) + first!.slice(name.length) : first!, ...others);
+    for (const remark of fileRemarks(load)) lines.push(style.dim(`  ${prose(remark, 2)}`));
   }
   for (const table of tables) {
     lines.push('', style.bold(tableSentence(table)));
-    const [header, ...rows] = textTable(['column', 'type', 'filled', 'share'], columnRows(table), [
-      false,
-      false,
-      true,
-      true,
-    ]);
+    const [header, ...rows] = textTable(['column', 'type', 'filled', 'share'], columnRows(table), {
+      kinds: ['text', 'text', 'number', 'number'],
+      width: style.width === undefined ? undefined : style.width - 2,
+    });
     lines.push(`  ${style.dim(header!)}`, ...rows.map((row) => `  ${row}`));
     const empty = emptySentence(table);
     if (empty !== undefined) lines.push(style.dim(`  ${empty}`));

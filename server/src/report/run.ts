@@ -48,7 +48,10 @@ export function prettyRun(report: RunReport, style: Style): string {
     const shown = place.length > 3 ? [...place.slice(0, 3), `and ${place.length - 3} more`] : place;
     return [hit.score === undefined ? '-' : String(hit.score), shown.join(', '), describeRow(hit, run)];
   });
-  const text = textTable(['score', 'event', 'row'], lines, [true, false, false]);
+  const text = textTable(['score', 'event', 'row'], lines, {
+    kinds: ['number', 'place', 'text'],
+    width: style.width,
+  });
   const [header, ...rows] = text;
   const painted = rows.map((row, i) => style.band(run.hits[i]!.band, row));
   const clock = run.clock === 'none' ? '' : ` · now ${formatDatetime(run.now)} (${run.clock})`;

@@ -11,6 +11,8 @@ export interface Style {
   good(text: string): string;
   /** A risk score in the colour of its band; the colour never stands for the number. */
   band(band: string | undefined, text: string): string;
+  /** How many columns lines may take; undefined: as many as they need. */
+  readonly width: number | undefined;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -36,7 +38,15 @@ export function styleFor(stream: NodeJS.WriteStream): Style {
     info: paint('cyan'),
     good: paint('green'),
     band: (band, text) => (bands[band ?? ''] ?? ((t: string) => t))(text),
+    width: widthOf(stream),
   };
+}
+
+/** The columns of a terminal. A file or another program gets whole lines, unless `COLUMNS` asks for shorter ones. */
+export function widthOf({ isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number | undefined {
+  const asked = Number(process.env.COLUMNS);
+  const width = isTTY ? columns : asked;
+  return Number.isInteger(width) && width > 0 ? width : undefined;
 }
 
 /** No colours at all. */
@@ -49,4 +59,5 @@ export const PLAIN: Style = {
   info: (t) => t,
   good: (t) => t,
   band: (_, t) => t,
+  width: undefined,
 };

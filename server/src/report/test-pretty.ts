@@ -1,5 +1,6 @@
 import type { RuleTestResult, TestResult } from '../testing/result.js';
 import { coverageLine } from './coverage-pretty.js';
+import { wrapText } from './fit.js';
 import { failingPlaces } from './failing-places.js';
 import type { Style } from './style.js';
 import { errorText, failureLines, gapText, isQuiet, placeText, testSummary, type TestReport } from './test-report.js';
@@ -35,14 +36,14 @@ function fileLines(file: RuleTestResult, report: TestReport, style: Style, optio
   const count = file.errors.length > 0 ? 'not run' : `${passed} of ${plural(file.results.length, 'test')} passed`;
   const rule = file.rule === undefined ? '' : ` ${style.dim(`of ${shownPath(file.rule)}`)}`;
   const lines = [`${ok ? style.good('✓') : style.error('✗')} ${style.bold(shownPath(file.path))}${rule}  ${count}`];
-  for (const error of file.errors) lines.push(`  ${style.error(errorText(error, shownPath))}`);
+  for (const error of file.errors) lines.push(`  ${style.error(wrapped(errorText(error, shownPath), 2, style))}`);
   for (const result of file.results) {
     if (!isQuiet(result) || options.verbose) lines.push(...resultLines(result, report, style));
   }
   const gaps = file.results.flatMap((r) => r.known);
   if (gaps.length > 0) lines.push(`  ${style.warning(plural(gaps.length, 'known gap'))}`);
   for (const gap of gaps) lines.push(`    ${gapText(gap)}  ${style.dim(placeText(gap.place, shownPath))}`);
-  for (const note of file.notes) lines.push(`  ${style.info('note')} ${note}`);
+  for (const note of file.notes) lines.push(`  ${style.info('note')} ${wrapped(note, 7, style)}`);
   if (file.coverage !== undefined) {
     lines.push(`  ${coverageLine(file.coverage)}`);
     for (const { metric, percent, demanded } of file.coverage.shortfalls) {
@@ -50,6 +51,11 @@ function fileLines(file: RuleTestResult, report: TestReport, style: Style, optio
     }
   }
   return lines;
+}
+
+/** Prose that begins behind some blanks, as do its further lines. */
+function wrapped(text: string, blanks: number, { width }: Style): string {
+  return wrapText(text, width === undefined ? undefined : width - blanks, blanks);
 }
 
 function resultLines(result: TestResult, { shownPath }: TestReport, style: Style): string[] {
@@ -60,7 +66,7 @@ function resultLines(result: TestResult, { shownPath }: TestReport, style: Style
     case 'error':
       return [
         `  ${style.error('✗')} ${name}`,
-        ...result.errors.map((e) => `      ${style.error(errorText(e, shownPath))}`),
+        ...result.errors.map((e) => `      ${style.error(wrapped(errorText(e, shownPath), 6, style))}`),
       ];
     case 'passed':
     case 'failed': {

@@ -8,6 +8,7 @@ import {
   type TestResult,
 } from '../testing/result.js';
 import type { Style } from './style.js';
+import { cutText } from './fit.js';
 import { textTable } from './table.js';
 import { plural } from '../testing/words.js';
 
@@ -24,22 +25,28 @@ export function placeText({ file, line, column }: SourceRange, shownPath: TestRe
   return `${shownPath(file)}:${line}:${column}`;
 }
 
+/** Failures take so many columns, however narrow the terminal is. */
+const NARROWEST = 40;
+
 /** How many columns of a row are shown. */
 const ROW_COLUMNS = 8;
 
 /** A failure as lines: what is wrong and where, expected beside actual, the row, and the places in the rule. */
 export function failureLines(failure: Failure, shownPath: TestReport['shownPath'], style: Style): string[] {
   const { message, place, differences, row, events, causes } = failure;
+  // Failures stand six blanks from the left, what belongs to them two more.
+  const room = style.width === undefined ? undefined : Math.max(NARROWEST, style.width - 8);
   const lines = [`${message}  ${style.dim(placeText(place, shownPath))}`];
   if (differences.length > 0) {
     const cells = differences.map((d) => [d.column, d.expected, d.actual]);
-    const [header, ...rest] = textTable(['column', 'expected', 'actual'], cells);
+    const [header, ...rest] = textTable(['column', 'expected', 'actual'], cells, { width: room });
     lines.push(`  ${style.dim(header!)}`, ...rest.map((line) => `  ${style.mark(line)}`));
   }
   if (row !== undefined) {
     const shown = row.slice(0, ROW_COLUMNS).map((c) => `${c.column}: ${short(c.value)}`);
     if (row.length > ROW_COLUMNS) shown.push(`and ${row.length - ROW_COLUMNS} columns more`);
-    lines.push(`  ${style.dim('row')}    ${shown.join(', ')}`);
+    const text = shown.join(', ');
+    lines.push(`  ${style.dim('row')}    ${room === undefined ? text : cutText(text, room - 7)}`);
   }
   const [event] = events;
   const eventPlace = event === undefined ? undefined : placeText(event.place, shownPath);

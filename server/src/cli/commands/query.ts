@@ -9,7 +9,7 @@ import { analyze } from '../../kusto/analysis.js';
 import { codeFrame } from '../../report/code-frame.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { styleFor } from '../../report/style.js';
-import { textTable } from '../../report/table.js';
+import { textTable, type ColumnKind } from '../../report/table.js';
 import { summarizeLoad } from '../../testing/load-summary.js';
 import { builtInCatalog, workspaceCatalog, type WorkspaceTable } from '../../schema/catalog.js';
 import { answerBatch } from '../batch.js';
@@ -60,12 +60,14 @@ export async function query(given: string | undefined, options: QueryOptions): P
       process.stdout.write(`${stringifyWire({ name: table.name, columns: table.columns, rows: wire })}\n`);
       continue;
     }
-    const numeric = table.columns.map((c) => ['int', 'long', 'real', 'decimal'].includes(c.type));
+    const kinds = table.columns.map(({ type }): ColumnKind =>
+      ['int', 'long', 'real', 'decimal'].includes(type) ? 'number' : 'text',
+    );
     const cells = rows.map((row) => row.map((v, c) => toStringValue(v, table.columns[c]!.type)));
     for (const line of textTable(
       table.columns.map((c) => c.name),
       cells,
-      numeric,
+      { kinds, width: styleFor(process.stdout).width },
     ))
       process.stdout.write(`${line}\n`);
   }
