@@ -10,6 +10,8 @@ import { toCell } from './cell.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
+const NINE = 0x39;
+const MINUS = 0x2d;
 
 /** Reads values out of valid JSON bytes as values of a column's type. */
 export class JsonCells {
@@ -47,8 +49,12 @@ export class JsonCells {
         if (first === 0x74) return true;
         if (first === 0x66) return false;
         break;
-      case 'real':
       case 'decimal':
+        // A number by its digits: as a double it would keep 17 of them.
+        if (first === MINUS || (first >= ZERO && first <= NINE))
+          return toCell(this.slice(at, skipValue(bytes, at)), 'decimal');
+        break;
+      case 'real':
       case 'timespan':
       case 'guid':
       case 'dynamic':
