@@ -4,12 +4,11 @@ import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError } from '../errors.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import { groupKey } from '../values/compare.js';
-import { BatchBuilder } from './batch.js';
+import { groupKey, type GroupKey } from '../values/compare.js';
+import { BatchBuilder, type Batch } from './batch.js';
 import { collect, missing } from './evaluation.js';
 import { planEventTable } from './event-table.js';
 import { piped } from './input.js';
-import { KeyIndex } from './join.js';
 import { mergeSources } from './lineage.js';
 import { ColumnNames } from './naming.js';
 import type { OperatorContext, OperatorPlanner } from './registry.js';
@@ -80,5 +79,24 @@ function enriched(input: TablePlan, profiles: TablePlan, call: Call, { planner, 
   function keyOf(value: Parameters<typeof groupKey>[0]): ReturnType<typeof groupKey> {
     const key = groupKey(value, profiles.columns[at]!.type);
     return typeof key === 'string' ? key.toLowerCase() : key;
+  }
+}
+
+/** Rows by key, as row numbers of one batch. */
+class KeyIndex {
+  private readonly rows = new Map<GroupKey, number[]>();
+  constructor(
+    readonly batch: Batch,
+    key: (batch: Batch, row: number) => GroupKey,
+  ) {
+    for (let i = 0; i < batch.length; i++) {
+      const k = key(batch, i);
+      const known = this.rows.get(k);
+      if (known === undefined) this.rows.set(k, [i]);
+      else known.push(i);
+    }
+  }
+  get(key: GroupKey): readonly number[] | undefined {
+    return this.rows.get(key);
   }
 }

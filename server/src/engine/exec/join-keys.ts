@@ -1,14 +1,9 @@
 import type { Expression } from '../../syntax/expressions.js';
 import type { Operator } from '../../syntax/operators.js';
 import { EngineError } from '../errors.js';
-import { compile } from '../plan/compile.js';
 import type { PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { TablePlan } from '../plan/table-plan.js';
-import type { Run } from '../run.js';
-import { compositeKey, groupKey, type GroupKey } from '../values/compare.js';
-import { convertValue } from '../values/convert.js';
-import type { Batch } from './batch.js';
 import type { OperatorContext } from './registry.js';
 
 /** The pairs of expressions that join and lookup compare. */
@@ -71,25 +66,4 @@ function mentions(e: Expression, side: string): boolean {
     default:
       return false;
   }
-}
-
-/** Computes a row's key; the right side's values are converted to the left side's types. */
-export function keyFunction(
-  exprs: readonly PlanExpr[],
-  types: readonly PlanExpr[],
-  run: Run,
-): (batch: Batch, row: number) => GroupKey {
-  const evaluate = exprs.map((e) => compile(e, run));
-  let rows = 0;
-  return (batch, row) => {
-    run.checkAt(++rows);
-    return compositeKey(
-      evaluate.map((f, i) => {
-        const from = exprs[i]!.type;
-        const to = types[i]!.type;
-        const value = f(batch, row);
-        return groupKey(from === to ? value : convertValue(value, from, to), to);
-      }),
-    );
-  };
 }

@@ -1,15 +1,17 @@
 import type { Join } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError, notImplemented } from '../errors.js';
+import { columnsOf, textColumns, type Demand } from '../plan/demand.js';
 import type { PlanExpr } from '../plan/expression.js';
 import type { TablePlan } from '../plan/table-plan.js';
 import type { Run } from '../run.js';
-import type { GroupKey } from '../values/compare.js';
-import { BatchBuilder, type Batch } from './batch.js';
-import { collect, missing } from './evaluation.js';
+import { BATCH_ROWS, type Batch } from './batch.js';
+import { ConstantColumn } from './column.js';
+import { missing } from './evaluation.js';
 import { piped } from './input.js';
-import { keyFunction, planJoinKeys, type JoinKeys } from './join-keys.js';
-import { mergeSources } from './lineage.js';
+import { planJoinKeys, type JoinKeys } from './join-keys.js';
+import { keyColumns, KeyNumbers } from './key-numbers.js';
+import { RightRows, rowsByPresence } from './matching.js';
 import { binderName, ColumnNames } from './naming.js';
 import { parameterText } from './parameters.js';
 import type { OperatorPlanner } from './registry.js';
@@ -68,80 +70,61 @@ export const planJoin: OperatorPlanner<Join> = (operator, source, context) => {
     columns,
     inputs: [left, right],
     serialized: false,
-    run: (run) => runJoin(kind, left, right, keys, columns, first, run),
+    run: (run, demand) => runJoin(kind, left, right, keys, first, run, demand?.columns),
   };
 };
-
-/** Rows by key, as row numbers of one batch. */
-export class KeyIndex {
-  private readonly rows = new Map<GroupKey, number[]>();
-  constructor(
-    readonly batch: Batch,
-    key: (batch: Batch, row: number) => GroupKey,
-  ) {
-    for (let i = 0; i < batch.length; i++) {
-      const k = key(batch, i);
-      const known = this.rows.get(k);
-      if (known === undefined) this.rows.set(k, [i]);
-      else known.push(i);
-    }
-  }
-  get(key: GroupKey): readonly number[] | undefined {
-    return this.rows.get(key);
-  }
-}
 
 function* runJoin(
   kind: JoinKind,
   left: TablePlan,
   right: TablePlan,
   keys: JoinKeys,
-  columns: readonly ColumnInfo[],
   filters: readonly PlanExpr[],
   run: Run,
+  columns: ReadonlySet<number> | undefined,
 ): Generator<Batch> {
-  const leftKey = keyFunction(keys.left, keys.left, run);
-  const unique = kind === 'innerunique' ? new UniqueRows(filters, run) : undefined;
-  const index = new KeyIndex(collect(right, run), keyFunction(keys.right, keys.left, run));
-  const rightBatch = index.batch;
-  const matched = new Uint8Array(rightBatch.length);
-  const builder = new BatchBuilder(columns, run.lineage);
-  const noRight = right.columns.map(missing);
-  const noLeft = left.columns.map(missing);
-  let rows = 0;
-  for (const batch of unique?.of(left.run(run), leftKey) ?? left.run(run)) {
+  const count = left.columns.length;
+  const [ofLeft, ofRight] = [columns && [...columns].filter((c) => c < count), columns && rightColumns(columns, count)];
+  const rows = new RightRows(right, keys, run, demandOf(keys.right, ofRight));
+  const batches = left.run(run, demandOf([...keys.left, ...filters], ofLeft));
+  const matched = new Uint8Array(rows.batch.length + 1);
+  const keepsLeft = kind === 'leftouter' || kind === 'fullouter';
+  const keepsRight = kind === 'rightouter' || kind === 'fullouter';
+  let yielded = 0;
+  for (const batch of kind === 'innerunique' ? new UniqueRows(filters, rows, run).of(batches) : batches) {
     run.check();
-    for (let i = 0; i < batch.length; i++) {
-      const key = leftKey(batch, i);
-      const matches = index.get(key);
-      const sources = batch.lineage?.of(i) ?? [];
-      if (matches === undefined) {
-        if (kind === 'leftouter' || kind === 'fullouter') builder.add([...batch.row(i), ...noRight], sources);
-      } else {
-        const leftRow = batch.row(i);
-        for (const r of matches) {
-          matched[r] = 1;
-          builder.add(
-            [...leftRow, ...rightBatch.row(r)],
-            run.lineage ? mergeSources(sources, rightBatch.lineage?.of(r) ?? []) : undefined,
-          );
-          if (builder.isFull) {
-            rows += builder.length;
-            run.checkRows(rows, 'join');
-            yield builder.take();
-          }
-        }
-      }
-      if (builder.isFull) yield builder.take();
+    for (const matches of rows.matches(rows.keysOf(batch), keepsLeft)) {
+      yielded += matches.left.length;
+      run.checkRows(yielded, 'join');
+      if (keepsRight) for (const row of matches.right) matched[row] = 1;
+      yield rows.joined(batch, matches);
     }
   }
-  if (kind === 'rightouter' || kind === 'fullouter') {
-    for (let r = 0; r < rightBatch.length; r++) {
-      if (matched[r] === 0) builder.add([...noLeft, ...rightBatch.row(r)], rightBatch.lineage?.of(r) ?? []);
-      if (builder.isFull) yield builder.take();
-    }
+  if (keepsRight) yield* unmatchedRows(rows.batch, matched, left, run);
+}
+
+/** The positions of the right side's columns among those of both. */
+function rightColumns(columns: ReadonlySet<number>, leftCount: number): number[] {
+  return [...columns].filter((c) => c >= leftCount).map((c) => c - leftCount);
+}
+
+/** `columns`: those that are looked at besides the keys; undefined for all. */
+function demandOf(keys: readonly PlanExpr[], columns: readonly number[] | undefined): Demand {
+  return { columns: columns && columnsOf(keys, columns), coded: textColumns(keys) };
+}
+
+/** The right side's rows that nothing matched, with nothing for the left side. */
+function* unmatchedRows(right: Batch, matched: Uint8Array, left: TablePlan, run: Run): Generator<Batch> {
+  for (let from = 0; from < right.length; from += BATCH_ROWS) {
+    run.check();
+    const rows = new Uint32Array(BATCH_ROWS);
+    let n = 0;
+    for (let r = from; r < Math.min(from + BATCH_ROWS, right.length); r++) if (matched[r] === 0) rows[n++] = r;
+    if (n === 0) continue;
+    const selected = right.select(rows.subarray(0, n));
+    const nothing = left.columns.map((c) => new ConstantColumn(missing(c), n));
+    yield selected.withColumns([...nothing, ...selected.columns]);
   }
-  if (builder.length > 0) yield builder.take();
 }
 
 /** Semi and anti joins: rows of one side by whether the other has their key. */
@@ -153,23 +136,18 @@ function filtered(
   otherKeys: JoinKeys['left'],
   keys: JoinKeys,
 ): TablePlan {
-  const wanted = kind.endsWith('semi');
   return {
     kind: 'join',
     columns: kept.columns,
     inputs: [kept, other],
     serialized: false,
-    *run(run) {
-      const otherKey = keyFunction(otherKeys, keys.left, run);
-      const known = new Set<GroupKey>();
-      for (const batch of other.run(run)) for (let i = 0; i < batch.length; i++) known.add(otherKey(batch, i));
-      const keptKey = keyFunction(keptKeys, keys.left, run);
-      for (const batch of kept.run(run)) {
-        const rows = new Uint32Array(batch.length);
-        let n = 0;
-        for (let i = 0; i < batch.length; i++) if (known.has(keptKey(batch, i)) === wanted) rows[n++] = i;
-        if (n > 0) yield batch.select(rows.subarray(0, n));
-      }
+    *run(run, demand) {
+      const types = keys.left.map((k) => k.type);
+      const known = new KeyNumbers(types, run);
+      const columns = keyColumns(otherKeys, types, run);
+      for (const batch of other.run(run, demandOf(otherKeys, []))) known.add(columns(batch), batch.length);
+      const wanted = demandOf(keptKeys, demand?.columns && [...demand.columns]);
+      yield* rowsByPresence(kept, keptKeys, known, kind.endsWith('semi'), run, wanted);
     },
   };
 }

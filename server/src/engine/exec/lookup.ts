@@ -1,12 +1,9 @@
 import type { Lookup } from '../../syntax/operators.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { EngineError } from '../errors.js';
-import { BatchBuilder } from './batch.js';
-import { collect, missing } from './evaluation.js';
 import { piped } from './input.js';
-import { KeyIndex } from './join.js';
-import { keyFunction, planJoinKeys } from './join-keys.js';
-import { mergeSources } from './lineage.js';
+import { planJoinKeys } from './join-keys.js';
+import { RightRows } from './matching.js';
 import { binderName, ColumnNames } from './naming.js';
 import { parameterText } from './parameters.js';
 import type { OperatorPlanner } from './registry.js';
@@ -37,33 +34,16 @@ export const planLookup: OperatorPlanner<Lookup> = (operator, source, context) =
     inputs: [left, right],
     serialized: left.serialized,
     *run(run) {
-      const index = new KeyIndex(collect(right, run), keyFunction(keys.right, keys.left, run));
-      const leftKey = keyFunction(keys.left, keys.left, run);
-      const nothing = added.map((i) => missing(right.columns[i]!));
-      const builder = new BatchBuilder(columns, run.lineage);
-      let rows = 0;
+      const rows = new RightRows(right, keys, run);
+      let yielded = 0;
       for (const batch of left.run(run)) {
         run.check();
-        for (let i = 0; i < batch.length; i++) {
-          const sources = batch.lineage?.of(i) ?? [];
-          const matches = index.get(leftKey(batch, i));
-          if (matches === undefined) {
-            if (kind === 'leftouter') builder.add([...batch.row(i), ...nothing], sources);
-          } else {
-            for (const r of matches) {
-              const found = added.map((c) => index.batch.columns[c]!.get(r));
-              const from = run.lineage ? mergeSources(sources, index.batch.lineage?.of(r) ?? []) : undefined;
-              builder.add([...batch.row(i), ...found], from);
-            }
-          }
-          if (builder.isFull) {
-            rows += builder.length;
-            run.checkRows(rows, 'lookup');
-            yield builder.take();
-          }
+        for (const matches of rows.matches(rows.keysOf(batch), kind === 'leftouter')) {
+          yielded += matches.left.length;
+          run.checkRows(yielded, 'lookup');
+          yield rows.joined(batch, matches, added);
         }
       }
-      if (builder.length > 0) yield builder.take();
     },
   };
 };

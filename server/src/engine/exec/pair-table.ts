@@ -65,6 +65,17 @@ export class PairTable {
     return true;
   }
 
+  /** The number of a pair; -1 for one that did not come. */
+  find(a: number, b: number): number {
+    const mask = this.places.length - 1;
+    let place = hashOf(a, b) & mask;
+    for (;;) {
+      const found = this.places[place]!;
+      if (found === EMPTY || (this.first[found] === a && this.second[found] === b)) return found;
+      place = (place + 1) & mask;
+    }
+  }
+
   private insert(place: number, a: number, b: number): number {
     const number = this.count++;
     if (number === this.first.length) {

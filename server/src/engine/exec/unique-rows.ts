@@ -6,9 +6,10 @@ import { compile } from '../plan/compile.js';
 import { someExpr, type PlanExpr } from '../plan/expression.js';
 import { RowScope } from '../plan/scope.js';
 import type { Run } from '../run.js';
-import type { GroupKey } from '../values/compare.js';
 import type { Value } from '../values/types.js';
 import type { Batch } from './batch.js';
+import { NO_KEY } from './key-numbers.js';
+import type { RightRows } from './matching.js';
 import type { OperatorContext } from './registry.js';
 
 /** Functions that give something else each time. */
@@ -54,35 +55,43 @@ function callsWindow(condition: Expression): boolean {
 
 /** One left row of each key. */
 export class UniqueRows {
-  private readonly seen = new Set<GroupKey>();
+  /** By the number of a key, whether its row was found. */
+  private readonly seen: Uint8Array;
   private readonly tests: readonly ((batch: Batch, row: number) => Value)[];
 
   constructor(
     filters: readonly PlanExpr[],
+    private readonly right: RightRows,
     private readonly run: Run,
   ) {
+    this.seen = new Uint8Array(right.keyCount);
     this.tests = filters.map((f) => compile(f, run.untraced()));
   }
 
-  /** The rows that are kept: the first that meets the filters. A trace wants a row of every key, which comes last. */
-  *of(batches: Iterable<Batch>, keyOf: (batch: Batch, row: number) => GroupKey): Generator<Batch> {
-    const others = new Map<GroupKey, Batch>();
+  /**
+   * The rows that are kept: of each key that the right side has, the first that meets the filters. A trace wants a row of
+   * every key, which comes last.
+   */
+  *of(batches: Iterable<Batch>): Generator<Batch> {
+    const { right, run, seen } = this;
+    const others = new Map<number, Batch>();
     for (const batch of batches) {
+      const keys = right.keysOf(batch);
       const kept = new Uint32Array(batch.length);
       let n = 0;
       for (let i = 0; i < batch.length; i++) {
-        this.run.checkAt(i);
-        const key = keyOf(batch, i);
-        if (this.seen.has(key)) continue;
+        run.checkAt(i);
+        const key = keys[i]!;
+        if (key === NO_KEY || seen[key] === 1) continue;
         if (this.tests.every((test) => test(batch, i) === true)) {
-          this.seen.add(key);
+          seen[key] = 1;
           kept[n++] = i;
-        } else if (this.run.trace !== undefined && !others.has(key)) {
+        } else if (run.trace !== undefined && !others.has(key)) {
           others.set(key, batch.select(Uint32Array.of(i)));
         }
       }
-      if (n > 0) yield batch.select(kept.subarray(0, n));
+      if (n > 0) yield n === batch.length ? batch : batch.selectAscending(kept.subarray(0, n));
     }
-    for (const [key, row] of others) if (!this.seen.has(key)) yield row;
+    for (const [key, row] of others) if (seen[key] === 0) yield row;
   }
 }
