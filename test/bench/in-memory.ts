@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { DISK } from '../../server/src/cli/disk.js';
+import { DISK } from '../../server/src/schema/configuration/disk.js';
 import type { DataSource } from '../../server/src/engine/data.js';
 import { toStringValue } from '../../server/src/engine/values/convert.js';
 import { parseDatetime } from '../../server/src/engine/values/datetime.js';

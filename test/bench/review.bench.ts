@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DISK } from '../../server/src/cli/disk.js';
+import { DISK } from '../../server/src/schema/configuration/disk.js';
 import { testHost } from '../../server/src/cli/test-files.js';
 import { parseDatetime } from '../../server/src/engine/values/datetime.js';
 import { dataSourceOf, loadEventsAsync } from '../../server/src/events/load.js';
@@ -34,7 +34,7 @@ export async function run({ rows, rounds }: BenchOptions): Promise<readonly Benc
     files: {
       ...disk.files,
       readFile: (path) => (path === testPath ? test : DISK.readFile(path)),
-      list: (glob) => (glob.includes('/samples/**') || glob.includes('/t1613/samples') ? [] : DISK.list!(glob)),
+      list: (glob) => (glob.includes('/samples/**') || glob.includes('/t1613/samples') ? [] : DISK.list(glob)),
     },
   };
   const text = readFileSync(RULE, 'utf8');

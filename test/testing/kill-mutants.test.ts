@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DISK } from '../../server/src/cli/disk.js';
+import { DISK } from '../../server/src/schema/configuration/disk.js';
 import { testHost } from '../../server/src/cli/test-files.js';
 import { Project } from '../../server/src/service/project.js';
 import { killMutants } from '../../server/src/testing/kill-mutants.js';

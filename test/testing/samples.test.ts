@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { DISK } from '../../server/src/cli/disk.js';
+import { DISK } from '../../server/src/schema/configuration/disk.js';
 import { testHost } from '../../server/src/cli/test-files.js';
 import { Project } from '../../server/src/service/project.js';
 import { runRuleTest } from '../../server/src/testing/run-tests.js';

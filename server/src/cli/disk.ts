@@ -1,23 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { WAYS_ON } from '../engine/ways-on.js';
-import type { FileHost } from '../schema/configuration/host.js';
+import { slashed } from '../schema/configuration/paths.js';
 import { CommandFailure, USAGE } from './exit.js';
-
-/** Files of the disk, as the rooms that take a {@link FileHost} name them: absolute, with `/`. */
-export const DISK: FileHost = {
-  readFile(path) {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch (failure) {
-      if (isMissing(failure)) return undefined;
-      throw failure;
-    }
-  },
-  exists: (path) => existsSync(path) && statSync(path).isFile(),
-  list: (glob) => globSync(glob, { absolute: true, dot: false }).map(slashed).sort(),
-};
 
 /** An absolute path with `/` for a path as the user wrote it. */
 export function absolutePath(path: string): string {
@@ -28,11 +14,6 @@ export function absolutePath(path: string): string {
 export function shownPath(path: string): string {
   const here = `${slashed(process.cwd())}/`;
   return path.startsWith(here) ? path.slice(here.length) : path;
-}
-
-/** A path with `/`: on systems where a backslash is part of a name it stays. */
-export function slashed(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
 
 /** The text of a file that must be there. */
@@ -74,11 +55,6 @@ function readFailure(path: string, failure: unknown): string {
   if (code === 'EISDIR') return `${shown} is a folder; a file is expected.`;
   if (code === 'EACCES') return `${shown}: no permission to read it.`;
   return `${shown} cannot be read: ${failure instanceof Error ? failure.message : String(failure)}`;
-}
-
-function isMissing(failure: unknown): boolean {
-  const code = (failure as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EACCES';
 }
 
 /** Expands what the user gave for event files: files, folders (their files, recursively) and globs; sorted within each. */

@@ -5,7 +5,8 @@ import { readUserMappings } from '../events/mappings/user-mappings.js';
 import type { Configuration } from '../schema/configuration/types.js';
 import { loadRemarks, loadSentence } from '../service/load-sentences.js';
 import type { FileLoad } from '../testing/load-summary.js';
-import { DISK, expandFiles, linkedOutside, readBytes, shownPath } from './disk.js';
+import { DISK } from '../schema/configuration/disk.js';
+import { expandFiles, linkedOutside, readBytes, shownPath } from './disk.js';
 import { memoryWarning, sizeOf } from './memory.js';
 
 /** Where {@link loadNamedEvents} looks things up. */

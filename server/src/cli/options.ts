@@ -1,6 +1,7 @@
 import { PLATFORMS, type Platform } from '../schema/catalog.js';
 import type { ProjectOptions } from '../service/project.js';
-import { absolutePath, DISK } from './disk.js';
+import { DISK } from '../schema/configuration/disk.js';
+import { absolutePath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Options that every command on rules takes. */

@@ -3,7 +3,8 @@ import { globSync } from 'tinyglobby';
 import { RULE_FILE_EXTENSIONS } from '../rules/read.js';
 import { isExcluded } from '../schema/configuration/resolve.js';
 import type { Project } from '../service/project.js';
-import { absolutePath, slashed } from './disk.js';
+import { slashed } from '../schema/configuration/paths.js';
+import { absolutePath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Folders that never hold a user's rules. */

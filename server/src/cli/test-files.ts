@@ -7,7 +7,9 @@ import type { TestHost } from '../testing/data/test-host.js';
 import { isRuleTestPath } from '../testing/file/read.js';
 import { testPathsBeside } from '../testing/test-paths.js';
 import { requireConfiguration } from './configuration-problems.js';
-import { absolutePath, DISK, slashed } from './disk.js';
+import { DISK } from '../schema/configuration/disk.js';
+import { slashed } from '../schema/configuration/paths.js';
+import { absolutePath } from './disk.js';
 import { CommandFailure, USAGE } from './exit.js';
 
 /** Folders that never hold a user's tests. */

@@ -1,5 +1,5 @@
-import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { slashed } from '../schema/configuration/paths.js';
 
 /**
  * Documents by URI, as clients name them, and by path, as the rooms below do: absolute, with `/`. A document that is no
@@ -50,11 +50,6 @@ export function pathOfUri(uri: string): string {
 
 function uriOfPath(path: string): string {
   return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path) ? path : pathToFileURL(path).href;
-}
-
-/** A path with `/` for one as the system writes it. */
-export function slashed(path: string): string {
-  return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
 
 /** Whether a path lies in a folder, or is it. */

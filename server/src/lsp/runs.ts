@@ -1,5 +1,6 @@
 import { CancellationTokenSource, type CancellationToken, type Disposable } from 'vscode-languageserver';
 import { parseDatetime } from '../engine/values/datetime.js';
+import { slashed } from '../schema/configuration/paths.js';
 import type { LastRun } from '../service/last-run.js';
 import { queryOnLine } from '../service/place.js';
 import type { RuleUnit } from '../service/project.js';
@@ -10,7 +11,7 @@ import type { Analysis } from '../kusto/analysis.js';
 import type { DocumentThreads } from './document-threads.js';
 import type { Documents } from './documents.js';
 import { Cancelled, inBackground } from './guard.js';
-import { pathOfUri, slashed } from './paths.js';
+import { pathOfUri } from './paths.js';
 import type { RunChannel, RunProgress } from './run-channel.js';
 import type { EventsJob, OpenText, PortableAnalysis, RunAnswer, RunJob } from './run-messages.js';
 import type { Session } from './session.js';

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { configuredLints } from '../../lint/configured-lints.js';
 import { Project, type ProjectOptions } from '../../service/project.js';
 import type { CheckedFile } from '../../service/checked-file.js';
-import { DISK } from '../disk.js';
+import { DISK } from '../../schema/configuration/disk.js';
 import { FileChecker, type CheckJob } from './file-checker.js';
 
 /** What a thread is sent: a file, with the number that its answer carries. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { FileHost } from '../../schema/configuration/host.js';
-import { DISK } from '../disk.js';
+import { DISK } from '../../schema/configuration/disk.js';
 
 /** The disk for one command: what a glob finds is looked up once, and below folders that are not there not at all. */
 export function rememberingDisk(): FileHost {

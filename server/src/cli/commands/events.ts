@@ -14,7 +14,8 @@ import { proposeMappingFile, usesMapping } from '../../service/propose-mapping.j
 import { MAPPING_NAME, mappingName } from '../../service/protocol/events.js';
 import { LineIndex } from '../../syntax/line-index.js';
 import { requireConfiguration } from '../configuration-problems.js';
-import { absolutePath, DISK, readBytes, readText, shownPath } from '../disk.js';
+import { DISK } from '../../schema/configuration/disk.js';
+import { absolutePath, readBytes, readText, shownPath } from '../disk.js';
 import { eventInputs, loadReportLines, namedFiles, ownMappings, warnOfMemory, type NamedFile } from '../events.js';
 import { CLEAN, CommandFailure, NOT_EVALUABLE, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';

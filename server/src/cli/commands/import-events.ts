@@ -6,7 +6,8 @@ import { sampleEvents, sampleFile } from '../../service/import/sample-events.js'
 import { missingSentences, tookSentence } from '../../service/remote-sentences.js';
 import { Project, type RuleUnit } from '../../service/project.js';
 import { plural } from '../../testing/words.js';
-import { absolutePath, DISK, shownPath } from '../disk.js';
+import { DISK } from '../../schema/configuration/disk.js';
+import { absolutePath, shownPath } from '../disk.js';
 import { CLEAN, CommandFailure, USAGE } from '../exit.js';
 import { choice, projectOptions, type CommonOptions } from '../options.js';
 import type { RemoteOptions } from '../remote.js';

@@ -1,3 +1,5 @@
+import { sep } from 'node:path';
+
 /** Arithmetic on absolute `/` paths, for hosts with and without a disk. `C:/` and `scheme://host/` prefixes are kept. */
 
 const ROOT = /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*\/|[A-Za-z]:\/|\/)/u;
@@ -35,4 +37,9 @@ export function resolvePath(folder: string, written: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return root + parts.join('/');
+}
+
+/** A path with `/` for one as the system writes it: where a backslash is part of a name it stays. */
+export function slashed(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
