@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { NO_TICKS } from '../../server/src/engine/exec/column.js';
 import { JsonObjectScanner } from '../../server/src/events/readers/json-object-scanner.js';
 import { ColumnsKernel } from '../../server/src/events/scan/columns-kernel.js';
+import { JsonCells } from '../../server/src/events/tables/json-cell.js';
 
 const KEYS = ['a', 'TimeGenerated', 'a key that is longer than thirty-two bytes', 'sixteen-bytes-it', ''];
 const ROOM = 2 ** 21;
@@ -73,7 +75,7 @@ function take(
 describe('columns kernel', () => {
   it('takes no line but those that are taken byte by byte, and finds the same values', () => {
     const kernel = new ColumnsKernel(
-      KEYS.map(() => false),
+      KEYS.map(() => ({ kind: 'places' }) as const),
       ROOM,
     );
     assert.equal(kernel.expect(templates), templates.length);
@@ -103,7 +105,7 @@ describe('columns kernel', () => {
 
   it('takes every line of its templates that is written without blanks, wherever it stands', () => {
     const kernel = new ColumnsKernel(
-      KEYS.map(() => false),
+      KEYS.map(() => ({ kind: 'places' }) as const),
       ROOM,
     );
     kernel.expect(templates);
@@ -127,7 +129,7 @@ describe('columns kernel', () => {
   });
 
   it('numbers values by their bytes, and says when there is no room for more', () => {
-    const kernel = new ColumnsKernel([true, false], ROOM);
+    const kernel = new ColumnsKernel([{ kind: 'numbers' }, { kind: 'places' }], ROOM);
     kernel.expect([{ keys: ['a', 'b'], columns: [0, 1] }]);
     const { bytes, start: startOf } = kernel.values(0);
     const start = (code: number): number => bytes.byteOffset + startOf(code);
@@ -182,5 +184,63 @@ describe('columns kernel', () => {
     take(kernel, [row, ...others, row, ''], (text) => taken.push(text));
     kernel.release();
     assert.deepEqual(taken, [row, row]);
+  });
+
+  it('reads whole numbers and times as they are read at their places, or leaves them', () => {
+    const kernel = new ColumnsKernel(
+      [{ kind: 'whole', digits: 15 }, { kind: 'whole', digits: 9 }, { kind: 'times' }],
+      ROOM,
+    );
+    kernel.expect([{ keys: ['a', 'b', 'c'], columns: [0, 1, 2] }]);
+    const digits = fc.nat(16).chain((n) => fc.integer({ min: 0, max: 9 }).map((d) => String(d).repeat(n)));
+    const whole = fc.oneof(
+      fc.integer().map(String),
+      fc.maxSafeInteger().map(String),
+      fc.tuple(fc.constantFrom('1', '-9', '2'), digits).map((parts) => parts.join('')),
+      fc.constantFrom('0', '-0', 'null', '""', '"5"', '1.5', 'true', '{}', '" "'),
+    );
+    const part = fc.oneof({ weight: 9, arbitrary: fc.nat(31) }, { weight: 1, arbitrary: fc.nat(99) });
+    const time = fc
+      .tuple(
+        fc.oneof(fc.integer({ min: 1899, max: 2105 }), fc.nat(9999)),
+        fc.tuple(fc.nat(13), part, fc.nat(24), fc.nat(60), fc.nat(60)),
+        fc.constantFrom('T', 'T', ' ', 't'),
+        fc.oneof(
+          digits.map((d) => `.${d}`),
+          fc.nat(9_999_999).map((f) => `.${String(f).padStart(7, '0')}`),
+          fc.constant(''),
+        ),
+        fc.constantFrom('Z', 'Z', '', '+01:00'),
+      )
+      .map(([year, [month, day, hour, minute, second], t, fraction, zone]) => {
+        const two = (n: number): string => String(n).padStart(2, '0');
+        const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+        return `"${date}${t}${two(hour)}:${two(minute)}:${two(second)}${fraction}${zone}"`;
+      });
+    const aTime = fc.oneof(
+      { weight: 9, arbitrary: time },
+      { weight: 1, arbitrary: fc.constantFrom('null', '""', '5', '"x"') },
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(whole, whole, aTime, (a, b, c) => {
+        const line = `{"a":${a},"b":${b},"c":${c}}\n`;
+        const length = kernel.input.write(line);
+        const { rows } = kernel.run(0, length);
+        assert.equal(rows, 1, line);
+        const cells = new JsonCells(Buffer.from(line));
+        const found = [kernel.whole(0, 1)[0]!, kernel.whole(1, 1)[0]!, kernel.times(2, 1)[0]!];
+        for (const [k, type] of (['long', 'int', 'datetime'] as const).entries()) {
+          if (kernel.typed(k).others > 0) continue;
+          read++;
+          const expected = cells.get(kernel.column(k, 1)[0]!, type);
+          const actual = found[k] === NO_TICKS || Number.isNaN(found[k]) ? null : found[k];
+          assert.equal(actual, expected, line);
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+    kernel.release();
+    assert.ok(read > 20_000, `only ${read} were read`);
   });
 });

@@ -44,6 +44,33 @@ export class DictionaryColumn implements Column {
   }
 }
 
+/** Numbers; NaN stands for null, so that no real column is one. */
+export class NumberColumn implements Column {
+  constructor(readonly values: Float64Array) {}
+  get length(): number {
+    return this.values.length;
+  }
+  get(row: number): number | null {
+    const value = this.values[row]!;
+    return Number.isNaN(value) ? null : value;
+  }
+}
+
+/** Stands for null in a {@link TickColumn}. */
+export const NO_TICKS = -(2n ** 63n);
+
+/** Datetimes as ticks. */
+export class TickColumn implements Column {
+  constructor(readonly ticks: BigInt64Array) {}
+  get length(): number {
+    return this.ticks.length;
+  }
+  get(row: number): bigint | null {
+    const value = this.ticks[row]!;
+    return value === NO_TICKS ? null : value;
+  }
+}
+
 /** Some rows of another column, without copying its values. */
 export class SelectedColumn implements Column {
   constructor(

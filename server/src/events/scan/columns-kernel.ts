@@ -29,7 +29,21 @@ export const MOST_TEMPLATES = 16;
 /** The longest key, with quotes and colon; and so many bytes are a key's in a template. */
 const KEY_BYTES = 64;
 const KEY = 16 + 2 * KEY_BYTES;
-const INPUT = OUT + MOST_COLUMNS * MOST_ROWS * 4;
+const TYPED = OUT + MOST_COLUMNS * MOST_ROWS * 4;
+const INPUT = TYPED + MOST_COLUMNS * MOST_ROWS * 8;
+
+/** What the kernel makes of a column's values, as it numbers these. */
+const KINDS = ['places', 'numbers', 'whole', 'times'] as const;
+
+/**
+ * What to make of a column's values: the places where they begin, numbers for their bytes, or, besides their places,
+ * whole numbers of at most so many digits, or times.
+ */
+export type ColumnKind =
+  { readonly kind: 'places' | 'numbers' | 'times' } | { readonly kind: 'whole'; readonly digits: number };
+
+/** So many bytes say what a column is. */
+const COLUMN = 32;
 
 /** A dictionary's room: values, and bytes of them; and with how many slots it begins. */
 const MOST_VALUES = 2 ** 17;
@@ -78,29 +92,31 @@ export class ColumnsKernel {
   private readonly dictionaries: number;
   private templates: readonly number[] = [];
 
-  /** `coded`: for each column whether its values get numbers. */
   constructor(
-    private readonly coded: readonly boolean[],
+    private readonly columns: readonly ColumnKind[],
     inputBytes: number,
   ) {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
     this.kernel = idle.pop() ?? (new WebAssembly.Instance(compiled).exports as unknown as Exports);
     const { memory } = this.kernel;
     this.dictionaries = (INPUT + inputBytes + BEHIND + 63) & ~63;
-    const missing = Math.ceil((this.dictionaries + coded.length * DICTIONARY) / PAGE) - memory.buffer.byteLength / PAGE;
+    const missing =
+      Math.ceil((this.dictionaries + columns.length * DICTIONARY) / PAGE) - memory.buffer.byteLength / PAGE;
     if (missing > 0) memory.grow(missing);
     this.bytes = Buffer.from(memory.buffer);
     this.view = new DataView(memory.buffer);
     this.input = Buffer.from(memory.buffer, INPUT, inputBytes);
-    this.set(CONTROL + 4, coded.length);
+    this.set(CONTROL + 4, columns.length);
     this.set(CONTROL + 8, PLACES);
     this.set(CONTROL + 12, WINDOW);
-    for (const [c, isCoded] of coded.entries()) {
+    for (const [c, column] of columns.entries()) {
       const dictionary = this.dictionary(c);
-      this.set(COLUMN_LIST + 16 * c, Number(isCoded));
-      this.set(COLUMN_LIST + 16 * c + 4, OUT + c * MOST_ROWS * 4);
-      this.set(COLUMN_LIST + 16 * c + 8, dictionary);
-      if (!isCoded) continue;
+      const places = OUT + c * MOST_ROWS * 4;
+      const digits = column.kind === 'whole' ? column.digits : 0;
+      [KINDS.indexOf(column.kind), places, dictionary, TYPED + c * MOST_ROWS * 8, digits].forEach((value, i) =>
+        this.set(COLUMN_LIST + COLUMN * c + 4 * i, value),
+      );
+      if (column.kind !== 'numbers') continue;
       // Its first number stands for no value.
       const fields = [1, 0, 0, dictionary + SLOTS, dictionary + VALUES, dictionary + BYTES, 0, MOST_BYTES];
       fields.forEach((value, i) => this.set(dictionary + 4 * i, value));
@@ -124,7 +140,7 @@ export class ColumnsKernel {
     let at = TEMPLATES;
     const placed: number[] = [];
     for (const template of templates.slice(0, MOST_TEMPLATES)) {
-      const missing = this.coded.flatMap((_, c) => (template.columns.includes(c) ? [] : [c]));
+      const missing = this.columns.flatMap((_, c) => (template.columns.includes(c) ? [] : [c]));
       const texts = template.keys.map((key) => Buffer.from(`${JSON.stringify(key)}:`));
       const keys = at + pieces(16 + 4 * missing.length);
       const only = keys + texts.length * KEY;
@@ -160,6 +176,10 @@ export class ColumnsKernel {
   /** Takes lines between two places of the input, as many as it can. Places of values count from `from`. */
   run(from: number, to: number): KernelRun {
     this.set(CONTROL + 16, INPUT + from);
+    for (let c = 0; c < this.columns.length; c++) {
+      this.set(COLUMN_LIST + COLUMN * c + 20, 0);
+      this.set(COLUMN_LIST + COLUMN * c + 24, 0);
+    }
     const end = this.kernel.columns(INPUT + from, INPUT + to, MOST_ROWS);
     return {
       rows: this.get(CONTROL + 32),
@@ -172,6 +192,22 @@ export class ColumnsKernel {
   /** What a column holds of the rows of the last run: numbers of values, or where they begin; 0 for none. */
   column(c: number, rows: number): Uint32Array {
     return new Uint32Array(this.view.buffer, OUT + c * MOST_ROWS * 4, rows).slice();
+  }
+
+  /** How many values a column of whole numbers or times had in the last run, and how many must be read at their places. */
+  typed(c: number): { readonly values: number; readonly others: number } {
+    const column = COLUMN_LIST + COLUMN * c;
+    return { values: this.get(column + 20), others: this.get(column + 24) };
+  }
+
+  /** A column's whole numbers in the rows of the last run, NaN where there is none. */
+  whole(c: number, rows: number): Float64Array {
+    return new Float64Array(this.view.buffer, TYPED + c * MOST_ROWS * 8, rows).slice();
+  }
+
+  /** A column's times in the rows of the last run, in ticks; the least number where there is none. */
+  times(c: number, rows: number): BigInt64Array {
+    return new BigInt64Array(this.view.buffer, TYPED + c * MOST_ROWS * 8, rows).slice();
   }
 
   /** How many values a column's dictionary has, the empty one included. */
@@ -198,7 +234,7 @@ export class ColumnsKernel {
 
   /** From now on it gives where a column's values begin. */
   stopNumbering(c: number): void {
-    this.set(COLUMN_LIST + 16 * c, 0);
+    this.set(COLUMN_LIST + COLUMN * c, 0);
   }
 
   private setSlots(dictionary: number, slots: number): void {

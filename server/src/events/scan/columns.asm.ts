@@ -7,7 +7,9 @@
 //
 // Memory is laid out by columns-kernel.ts. Control block: how many templates and columns, where places are noted, how
 // many bytes are looked at together, from where places count; at 32 the results; at 64 where templates are; at 256 the
-// columns: for each its mode (0 places, 1 numbers), where it is written, its dictionary.
+// columns: for each its mode (0 places, 1 numbers of values, 2 whole numbers, 3 times), where places or numbers of values
+// are written, its dictionary, where whole numbers and times are written, how many digits a whole number may have, how
+// many values there were, and how many that must be read at their places. Modes 2 and 3 give places too.
 //
 // A template: how many keys, how many columns it has no key for, where its keys are, how many rows had it; then these
 // columns. A key: its length with quotes and colon, whether its value matters, the column it is for or -1, and where the
@@ -19,6 +21,7 @@
 // its bytes begin among all, and how many they are; a comma follows them.
 
 import { isHex, NOWHERE, skipNumber, skipValue } from './json-value.asm';
+import { NO_TIME, ticksOf } from './time-value.asm';
 
 const CONTROL: usize = 1024;
 const TEMPLATE_COUNT: usize = CONTROL;
@@ -31,6 +34,9 @@ const NEXT: usize = CONTROL + 36;
 const FULL: usize = CONTROL + 40;
 const TEMPLATES: usize = CONTROL + 64;
 const COLUMNS: usize = CONTROL + 256;
+
+/** So many bytes say what a column is. */
+const COLUMN: usize = 32;
 
 /** Why it stopped: there is no more; there were enough lines; a line is none of the templates; a dictionary is full. */
 const END: i32 = 0;
@@ -172,8 +178,7 @@ function take(template: usize, line: usize, place: usize, end: usize, row: i32):
   if (load<u8>(p) != LF || <usize>load<u32>(at) != p) return NOWHERE;
   const missing: usize = load<u32>(template, 4);
   for (let m: usize = 0; m < missing; m++) {
-    const column: usize = load<u32>(template + 16 + 4 * m);
-    store<u32>(<usize>load<u32>(COLUMNS + 16 * column, 4) + 4 * <usize>row, 0);
+    putNothing(COLUMNS + COLUMN * <usize>load<u32>(template + 16 + 4 * m), row);
   }
   store<u32>(template, load<u32>(template, 12) + 1, 12);
   return at;
@@ -232,10 +237,11 @@ function isSame(a: usize, b: usize, length: usize): bool {
 // @ts-ignore: decorator
 @inline
 function put(column: i32, row: i32, start: usize, end: usize): bool {
-  const c = COLUMNS + 16 * <usize>column;
+  const c = COLUMNS + COLUMN * <usize>column;
   const out: usize = <usize>load<u32>(c, 4) + 4 * <usize>row;
-  if (load<u32>(c) == 0) {
+  if (load<u32>(c) != 1) {
     store<u32>(out, <u32>(start - <usize>load<u32>(BASE)));
+    if (load<u32>(c) != 0) putTyped(c, row, start, end);
     return true;
   }
   const code = numberOf(load<u32>(c, 8), start, end - start);
@@ -245,6 +251,41 @@ function put(column: i32, row: i32, start: usize, end: usize): bool {
   }
   store<u32>(out, code);
   return true;
+}
+
+/** Writes a whole number or a time of a row, or nothing where it is null or must be read at its place. */
+function putTyped(c: usize, row: i32, start: usize, end: usize): void {
+  store<u32>(c, load<u32>(c, 20) + 1, 20);
+  const out: usize = <usize>load<u32>(c, 12) + 8 * <usize>row;
+  const first = load<u8>(start);
+  const isNothing = first == 0x6e || (first == QUOTE && end - start == 2);
+  if (load<u32>(c) == 3) {
+    const ticks = first == QUOTE && !isNothing ? ticksOf(start + 1, end - 1) : NO_TIME;
+    store<i64>(out, ticks);
+    if (ticks == NO_TIME && !isNothing) store<u32>(c, load<u32>(c, 24) + 1, 24);
+    return;
+  }
+  store<f64>(out, NaN);
+  if (isNothing) return;
+  let p = first == 0x2d ? start + 1 : start;
+  const most: usize = load<u32>(c, 16);
+  if (end - p <= most) {
+    let value: i64 = 0;
+    while (p < end && load<u8>(p) - 0x30 < 10) value = value * 10 + <i64>(load<u8>(p++) - 0x30);
+    if (p == end) {
+      store<f64>(out, <f64>(first == 0x2d ? -value : value));
+      return;
+    }
+  }
+  store<u32>(c, load<u32>(c, 24) + 1, 24);
+}
+
+/** Writes that a row has no value. */
+function putNothing(c: usize, row: i32): void {
+  store<u32>(<usize>load<u32>(c, 4) + 4 * <usize>row, 0);
+  const out: usize = <usize>load<u32>(c, 12) + 8 * <usize>row;
+  if (load<u32>(c) == 2) store<f64>(out, NaN);
+  if (load<u32>(c) == 3) store<i64>(out, NO_TIME);
 }
 
 /** The number of some bytes in a dictionary, from 1; 0 when there is no room for them. */

@@ -1,11 +1,19 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { DictionaryColumn, type Column } from '../../engine/exec/column.js';
+import { DictionaryColumn, NumberColumn, TickColumn, type Column } from '../../engine/exec/column.js';
 import type { NumberedBatch } from '../../engine/run.js';
 import type { TableFacts } from '../../schema/facts.js';
+import type { ColumnInfo } from '../../syntax/types.js';
 import { SegmentedTable } from '../event-table.js';
 import type { PlainShape } from '../json-loader.js';
 import type { FileReportBuilder } from '../report.js';
-import { ColumnsKernel, isShort, MOST_COLUMNS, MOST_TEMPLATES, type LineTemplate } from '../scan/columns-kernel.js';
+import {
+  ColumnsKernel,
+  isShort,
+  MOST_COLUMNS,
+  MOST_TEMPLATES,
+  type ColumnKind,
+  type LineTemplate,
+} from '../scan/columns-kernel.js';
 import { fillsType, TIME_TWINS, TYPE_COLUMN } from '../tables/contract.js';
 import { Lines } from '../tables/lines.js';
 import { NO_COLUMN, SpanRows, SpanSegment } from '../tables/span-segment.js';
@@ -37,6 +45,7 @@ export class ColumnReader {
   /** By column of the kernel: the slot, and the texts where they have numbers. */
   private readonly slots: readonly number[];
   private readonly texts: (CodedTexts | undefined)[];
+  private readonly kinds: readonly ColumnKind[];
   private readonly table: TypedTableBuilder;
   private shapes: readonly Shape[] = [];
   private pause = 0;
@@ -51,14 +60,12 @@ export class ColumnReader {
   ) {
     this.table = new TypedTableBuilder(name, facts.columns, facts.timeColumn, true, { wanted, isStreamed: true });
     this.slots = wantedSlots(this.table, wanted);
-    const isCoded = this.slots.map((slot) => {
-      const column = facts.columns[slot];
-      return column?.type === 'string' && coded.has(column.name);
-    });
-    this.kernel = new ColumnsKernel(isCoded, roomFor(lineLimit));
+    const kinds = this.slots.map((slot) => kindOf(facts.columns[slot], coded));
+    this.kinds = kinds;
+    this.kernel = new ColumnsKernel(kinds, roomFor(lineLimit));
     const filled = fillsType(facts.columns) ? TYPE_COLUMN : undefined;
     this.texts = this.slots.map((slot, c) =>
-      isCoded[c] === true
+      kinds[c]!.kind === 'numbers'
         ? new CodedTexts(this.kernel, c, facts.columns[slot]!.name === filled ? name : '')
         : undefined,
     );
@@ -166,20 +173,19 @@ export class ColumnReader {
   ): NumberedBatch {
     const { facts, kernel, slots, table, texts } = this;
     const made: (Column | undefined)[] = [];
-    const starts: (Uint32Array | undefined)[] = [];
     for (const [c, slot] of slots.entries()) {
       const coded = texts[c];
-      const numbers = kernel.column(c, rows);
-      if (coded === undefined) starts[slot] = numbers;
-      else {
-        made[slot] = new DictionaryColumn(numbers, coded.update());
-        if (!coded.pays(rows)) this.stopNumbering(c);
-      }
+      made[slot] =
+        coded === undefined ? this.typed(c, rows) : new DictionaryColumn(kernel.column(c, rows), coded.update());
+      if (coded?.pays(rows) === false) this.stopNumbering(c);
     }
+    // Where all columns are made nothing is read out of the bytes.
+    const isMade = slots.every((slot) => slot >= facts.columns.length || made[slot] !== undefined);
+    const bytes = isMade ? Buffer.alloc(0) : Buffer.from(kernel.input.subarray(from, to));
+    const starts: (Uint32Array | undefined)[] = [];
+    if (!isMade) slots.forEach((slot, c) => (starts[slot] = kernel.column(c, rows)));
     const lines = new Lines(report.path);
     lines.addRange(first, rows);
-    // Where all texts have numbers nothing is read out of the bytes.
-    const bytes = starts.length === 0 ? Buffer.alloc(0) : Buffer.from(kernel.input.subarray(from, to));
     const unconverted = (column: number): void => report.countUnconverted(table.name, facts.columns[column]!.name);
     const segment = new SpanSegment(SpanRows.of(bytes, lines, starts), table, unconverted, made);
     const [batch] = new SegmentedTable(table.name, facts.columns, facts.timeColumn, [segment], true).batches(
@@ -188,6 +194,20 @@ export class ColumnReader {
     const numbers = new Int32Array(rows);
     for (let i = 0; i < rows; i++) numbers[i] = before + first - 1 + i;
     return { batch: batch!, rows: numbers };
+  }
+
+  /** A column of whole numbers or times, where the kernel read all of them; otherwise they are read at their places. */
+  private typed(c: number, rows: number): Column | undefined {
+    const { kernel, kinds, slots, table } = this;
+    const kind = kinds[c]!.kind;
+    if (kind !== 'whole' && kind !== 'times') return undefined;
+    const own = kernel.typed(c);
+    if (kind === 'whole') return own.others > 0 ? undefined : new NumberColumn(kernel.whole(c, rows));
+    // Of two columns that stand in for each other, only one may have values.
+    const t = slots.indexOf(table.twinSlots.get(slots[c]!) ?? -1);
+    const twin = t < 0 ? { values: 0, others: 0 } : kernel.typed(t);
+    if (own.others + twin.others > 0 || (own.values > 0 && twin.values > 0)) return undefined;
+    return new TickColumn(kernel.times(own.values > 0 || t < 0 ? c : t, rows));
   }
 
   private stopNumbering(column: number): void {
@@ -229,6 +249,23 @@ export class ColumnReader {
       for (const key of this.shapes[s]!.unknownKeys) report.countUnknownKey(key, rows);
     }
     this.shapes = shapes.slice(0, this.kernel.expect(shapes));
+  }
+}
+
+/** What a kernel is to make of a column; undefined for one that only stands in for another, which are times. */
+function kindOf(column: ColumnInfo | undefined, coded: ReadonlySet<string>): ColumnKind {
+  switch (column?.type) {
+    case undefined:
+    case 'datetime':
+      return { kind: 'times' };
+    case 'int':
+      return { kind: 'whole', digits: 9 };
+    case 'long':
+      return { kind: 'whole', digits: 15 };
+    case 'string':
+      return { kind: coded.has(column.name) ? 'numbers' : 'places' };
+    default:
+      return { kind: 'places' };
   }
 }
 
