@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadEvents, type LoadedEvents } from '../../../server/src/events/load.js';
-import { rowsOf, sentinel } from '../reading.js';
+import { file, rowsOf, sentinel } from '../reading.js';
 
 const TIME = '2026-11-20T08:15:02.1230000Z';
 
@@ -282,6 +282,32 @@ describe('event formats', () => {
     assert.deepEqual(loaded.report.files[0]!.skipped, [
       { line: 2, reason: 'OCSF class 1007, activity 2 is mapped to no table' },
     ]);
+  });
+
+  it('Kubernetes audit in the diagnostic logs of AKS, as an event hub and a storage account have them', () => {
+    const audit = {
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      verb: 'list',
+      auditID: '1',
+      requestURI: '/api/v1/secrets',
+      stageTimestamp: '2026-11-20T08:15:02.130000Z',
+    };
+    const record = (category: string, log: string) => ({
+      time: '2026-11-20T08:15:03Z',
+      category,
+      properties: { log, stream: 'stdout', pod: 'kube-apiserver-1' },
+    });
+    const good = [record('kube-audit', JSON.stringify(audit)), record('kube-audit-admin', JSON.stringify(audit))];
+    const expected = ['2026-11-20T08:15:02.1300000Z', 'list', '/api/v1/secrets', 'kube-apiserver-1'];
+    for (const text of [JSON.stringify({ records: good }), good.map((r) => JSON.stringify(r)).join('\n')]) {
+      const loaded = loadEvents([file(text)], { catalog: sentinel });
+      const found = rows(loaded, ['TimeGenerated', 'Verb', 'RequestUri', 'PodName'], 'AKSAudit');
+      assert.deepEqual(found, [expected, expected]);
+    }
+    const others = [record('kube-audit', '{"kind":'), record('kube-scheduler', JSON.stringify(audit))];
+    const left = loadEvents([file(JSON.stringify({ records: others }))], { catalog: sentinel });
+    assert.deepEqual([...left.tables.keys()], ['events']);
   });
 
   it('Kubernetes audit and CloudTrail, each in its table', () => {

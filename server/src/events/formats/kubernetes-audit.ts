@@ -27,6 +27,7 @@ export const KUBERNETES_AUDIT_MAPPINGS: readonly Mapping[] = [
       RequestReceivedTime: { path: 'requestReceivedTimestamp', fn: 'time' },
       StageReceivedTime: { path: 'stageTimestamp', fn: 'time' },
       Annotations: 'annotations',
+      PodName: 'pod',
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { parseJson } from '../../engine/values/json.js';
 import { isDynamicArray, isDynamicBag, type Dynamic, type DynamicBag } from '../../engine/values/types.js';
 import { readHeaderColumn, toUtcText } from './csv-header.js';
 import { readCsv } from './csv.js';
@@ -125,7 +126,18 @@ function* unwrap(value: Dynamic, at: { line: number; endLine: number }): Generat
     yield { fields: properties, ...at, table };
     return;
   }
-  yield { fields: value, ...at };
+  const audited = typeof category === 'string' && /^kube-audit/u.test(category) ? auditEvent(properties) : undefined;
+  yield { fields: audited ?? value, ...at };
+}
+
+/** The audit event of a Kubernetes cluster that AKS writes as text into its diagnostic logs, and the pod that wrote it. */
+function auditEvent(properties: Dynamic | undefined): DynamicBag | undefined {
+  if (properties === undefined || !isDynamicBag(properties)) return undefined;
+  const log = properties.get('log');
+  const parsed = typeof log === 'string' ? parseJson(log) : undefined;
+  if (parsed === undefined || parsed.error !== undefined || !isDynamicBag(parsed.value)) return undefined;
+  const pod = properties.get('pod');
+  return pod === undefined ? parsed.value : new Map([...parsed.value, ['pod', pod]]);
 }
 
 /** The rows of an osquery result that carries several, each as a result of its own. */
