@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NecessaryText } from '../../server/src/engine/plan/necessary-texts.js';
 import { openStream } from '../../server/src/events/stream/open-stream.js';
 import { rereadEvents } from '../../server/src/events/stream/reread-table.js';
 import { openFile, type StreamInput } from '../../server/src/events/stream/stream-input.js';
@@ -101,7 +102,11 @@ describe('the Type of rows', () => {
       TYPES,
     );
     const found = (texts: readonly string[], columns?: ReadonlySet<string>): number =>
-      [...table.numberedBatches!([texts], () => undefined, columns)].reduce((n, { batch }) => n + batch.length, 0);
+      [...table.numberedBatches!([[[texts.map(anywhere)]]], () => undefined, columns)].reduce(
+        (n, { batch }) => n + batch.length,
+        0,
+      );
+    const anywhere = (text: string): NecessaryText => ({ text, starts: 'anywhere', ends: 'anywhere' });
     assert.equal(found(['deviceprocessevents']), 4);
     assert.equal(found(['deviceprocessevents'], new Set(['FileName'])), 1);
     assert.equal(found(['kubectl']), 0);

@@ -70,7 +70,7 @@ const needle = fc.oneof(
 /** JSON of a text, each character plain or escaped, some as what folds to them. */
 const jsonText = fc
   .tuple(
-    fc.array(fc.constantFrom(...WORDS, ' ', '\t', '\u212a8s', '\u017fk'), { maxLength: 3 }),
+    fc.array(fc.constantFrom(...WORDS, ' ', '\t', '\n', '\\', '\u2014', '\u212a8s', '\u017fk'), { maxLength: 3 }),
     fc.infiniteStream(fc.nat(9)),
   )
   .map(([words, dice]) => {
@@ -218,6 +218,30 @@ describe('events read as a stream', () => {
     const events = stream(unit, Buffer.from(lines.join('\n')), false, 1000)!;
     assert.equal((hits(unit, events) as unknown[]).length, 2);
     assert.equal(events.report.files[0]!.read, 2);
+  });
+
+  it('leave lines unread that have what one operand of an or looks for, and not what is asked besides', () => {
+    const unit = unitOf(`${TABLE}
+| where (ProcessCommandLine has "docker" and ProcessCommandLine has_any ("ps", "images")) or FileName =~ "crictl"
+| where AccountName != "x"`);
+    const lines = [
+      '{"ProcessCommandLine":"docker ps"}',
+      '{"ProcessCommandLine":"docker run"}',
+      '{"ProcessCommandLine":"dockerd ps"}',
+      '{"ProcessCommandLine":"docker https"}',
+      '{"ProcessCommandLine":"x\\ndocker\\u2014ps"}',
+      '{"ProcessCommandLine":"ps","FileName":"docker.exe"}',
+      '{"ProcessCommandLine":"crictl","FileName":"crictl.exe"}',
+      '{"ProcessCommandLine":"ps","FileName":"CRICTL"}',
+      '{"ProcessCommandLine":"\\u0064ocker"}',
+    ];
+    const events = stream(unit, Buffer.from(lines.join('\n')), false, 1000)!;
+    assert.deepEqual(
+      (hits(unit, events) as [number[], unknown][]).map(([at]) => at[0]),
+      [1, 5, 8],
+    );
+    // Besides the hits: texts in other columns than is asked for, and an escape that could stand for anything.
+    assert.equal(events.report.files[0]!.read, 6);
   });
 
   it('are loaded where a mapping is for one of their records', () => {

@@ -3,7 +3,7 @@ import type { ColumnInfo } from '../syntax/types.js';
 import type { Batch } from './exec/batch.js';
 import { EngineError } from './errors.js';
 import { checkHeap } from './memory.js';
-import type { TextClause } from './plan/necessary-texts.js';
+import type { TextCondition } from './plan/necessary-texts.js';
 import type { TablePlan } from './plan/table-plan.js';
 import type { Trace } from './trace/trace.js';
 
@@ -26,7 +26,7 @@ export interface TableData {
    * `coded`: text columns that are looked at in every row.
    */
   numberedBatches?(
-    clauses: readonly TextClause[],
+    conditions: readonly TextCondition[],
     check: () => void,
     columns?: ReadonlySet<string>,
     coded?: ReadonlySet<string>,

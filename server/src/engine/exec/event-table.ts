@@ -20,7 +20,7 @@ export function planEventTable(data: TableData, at: Span): TablePlan {
       const first = withEvents ? run.firstOrdinal(data) : 0;
       if (data.numberedBatches !== undefined) {
         const coded = demand?.coded === undefined ? undefined : namesOf(data, demand.coded);
-        const read = data.numberedBatches(demand?.clauses ?? [], () => run.check(), wanted, coded);
+        const read = data.numberedBatches(demand?.conditions ?? [], () => run.check(), wanted, coded);
         for (const { batch, rows } of read) {
           if (count !== undefined) count.rows += batch.length;
           yield withEvents

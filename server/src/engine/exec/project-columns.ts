@@ -59,7 +59,7 @@ export function rearranged(
     *run(run, demand) {
       const layoutOf = perLayout((layout) => new Layout(order.map((i) => columnId(i, layout))));
       const columns = new Set(demand?.columns === undefined ? order : Array.from(demand.columns, (at) => order[at]!));
-      for (const batch of input.run(run, { clauses: demand?.clauses, columns }))
+      for (const batch of input.run(run, { conditions: demand?.conditions, columns }))
         yield batch.withColumns(
           order.map((i) => batch.columns[i]!),
           layoutOf(batch),

@@ -40,9 +40,9 @@ export function filtered(input: TablePlan, predicate: PlanExpr, kind: string): T
       const isKept = run.columnar && !through;
       const idIn = perLayout((layout) => (isKept ? expressionId(predicate, run, layout) : undefined));
       // A trace wants to see every row, and a predicate that looks at other rows needs them.
-      const clauses = run.trace === undefined ? [...(demand?.clauses ?? []), ...own] : [];
+      const conditions = run.trace === undefined ? [...(demand?.conditions ?? []), ...own] : [];
       const columns = demand?.columns === undefined ? undefined : columnsOf([predicate], demand.columns);
-      for (const batch of window ? [collect(input, run)] : input.run(run, { clauses, columns })) {
+      for (const batch of window ? [collect(input, run)] : input.run(run, { conditions, columns })) {
         const seen = run.trace === undefined ? undefined : test(batch);
         const id = batch.kept === undefined ? undefined : idIn(batch);
         if (id !== undefined) {

@@ -1,10 +1,10 @@
 import { someExpr, type PlanExpr } from './expression.js';
-import type { TextClause } from './necessary-texts.js';
+import type { TextCondition } from './necessary-texts.js';
 
 /** What the reader of some rows knows of its use of them, so that less can be read. */
 export interface Demand {
-  /** Rows of which one of these does not hold may be left out, see {@link TextClause}. */
-  readonly clauses?: readonly TextClause[] | undefined;
+  /** Rows of which one of these does not hold may be left out, see {@link TextCondition}. */
+  readonly conditions?: readonly TextCondition[] | undefined;
   /** The positions of the columns that it looks at; undefined for all. Other columns may hold anything. */
   readonly columns?: ReadonlySet<number> | undefined;
   /** The positions of text columns that it looks at in every row, so that numbers for their texts pay. */

@@ -2,7 +2,7 @@
 
 const LF: u8 = 0x0a;
 const QUOTE: u8 = 0x22;
-const BACKSLASH: u8 = 0x5c;
+export const BACKSLASH: u8 = 0x5c;
 /** Deeper JSON is left to others. */
 const MOST_DEPTH: i32 = 100;
 export const NOWHERE: usize = 0;

@@ -2,32 +2,57 @@
 //
 // It finds the lines that hold any of some texts, ASCII letters in either case, sixteen places at a time: four bytes of
 // each text (its window) are looked up by their halves in tables whose bits stand for groups of texts, and what passes
-// is compared in full. After the scheme that the Hyperscan authors call Teddy.
+// is compared in full. After the scheme that the Hyperscan authors call Teddy. Lines that are found can be asked to have
+// more texts together.
 //
-// Memory, laid out by text-scanner.ts: eight tables of 16 bytes; for each of eight groups where its entries begin and how
-// many they are; entries; the texts, in lower case but for keys; the input, with room for 64 bytes behind it. An entry:
-// where the text is, its length, its window's place in it, whether it is a key up to its end or a dot, its window, the
-// bits by which the cases of that differ, the bytes of it that count.
+// Memory, laid out by set-layout.ts: eight tables of 16 bytes; for each of eight groups where its blocks begin and how
+// many they are; blocks; entries. A block: for each of four texts its window, the bits by which the cases of that differ,
+// the bytes of it that count, and where its entry is. An entry: where the text is, its length, its window's place in it,
+// what it is (a key, the beginning of a term, the end of one), its marks. The texts are in lower case but for keys.
+// Behind the input there is room for 64 bytes.
 
-import { NOWHERE, skipBlanks, skipValue } from './json-value.asm';
+import { BACKSLASH, NOWHERE, skipBlanks, skipValue } from './json-value.asm';
 
 export { lateTimes } from './late-times.asm';
 
 const GROUPS: usize = 128;
-const ENTRY: usize = 32;
+const BLOCK: usize = 64;
 const SCRATCH: usize = 512;
 const LF: u8 = 0x0a;
+/** So many bytes are looked at at once. */
+const CHUNK: usize = 16;
 /** So many bytes of each text are looked up. */
 const WINDOW: usize = 4;
-/** So many times sixteen line feeds are counted before lanes are added up. */
-const MOST_CHUNKS: usize = 255 * 16;
+/** So much is looked at before lanes with numbers of line feeds are added up. */
+const MOST_BYTES: usize = 255 * CHUNK;
+const KEY: u32 = 1;
+const STARTS_TERM: u32 = 2;
+const ENDS_TERM: u32 = 4;
+/** What may be before a character that is written as an escape, up to it. */
+const ESCAPE: usize = 6;
+/** The mark of texts that let a line pass, whatever else it has. */
+const PASSES: u64 = 1 << 63;
+
+/** Where the text is that was found last. */
+let found: usize = 0;
 
 /**
- * Writes the lines between `from`, where a line begins, and `to` that have a text of the set: for each its start, its
- * end and the number of line feeds before it (plus `line`). No more than `most` lines; behind them the number of line
- * feeds before `to`, or before where it stopped, and where that is. Returns how many lines it wrote.
+ * Writes the lines between `from`, where a line begins, and `to` that have a text of the set and pass the test, if there
+ * are conditions: for each its start, its end and the number of line feeds before it (plus `line`). No more than `most`
+ * lines; behind them the number of line feeds before `to`, or before where it stopped, and where that is. Returns how
+ * many lines it wrote.
  */
-export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, most: i32): i32 {
+export function scan(
+  set: usize,
+  testSet: usize,
+  masks: usize,
+  conditions: i32,
+  from: usize,
+  to: usize,
+  line: u32,
+  out: usize,
+  most: i32,
+): i32 {
   const low0 = v128.load(set);
   const high0 = v128.load(set, 16);
   const low1 = v128.load(set, 32);
@@ -39,20 +64,21 @@ export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, 
   const nibble = i8x16.splat(0x0f);
   const zero = i8x16.splat(0);
   const lf = i8x16.splat(LF);
-  let found: i32 = 0;
+  let count: i32 = 0;
   let write = out;
-  let p = from;
-  while (p < to) {
+  let next = from;
+  while (next < to && count < most) {
+    let p = next;
     // The groups that passed at the first three bytes of windows, in the chunk before.
     let before0 = zero;
     let before1 = zero;
     let before2 = zero;
-    let next: usize = 0;
+    let marks: u64 = 0;
     // A window that ends behind the end may belong to a shorter text before it.
     while (p < to + WINDOW - 1) {
-      const stop = min(to + WINDOW - 1, p + MOST_CHUNKS);
+      const stop = min(to + WINDOW - 1, p + MOST_BYTES);
       let lines = zero;
-      for (; p < stop; p += 16) {
+      for (; p < stop; p += CHUNK) {
         const bytes = v128.load(p);
         const low = v128.and(bytes, nibble);
         const high = v128.and(i16x8.shr_u(bytes, 4), nibble);
@@ -68,80 +94,179 @@ export function scan(set: usize, from: usize, to: usize, line: u32, out: usize, 
         before2 = now2;
         const groups = v128.and(v128.and(at0, at1), v128.and(at2, now3));
         if (v128.any_true(groups)) {
-          const end = first(set, p, groups, from, to);
-          if (end >= 0) {
-            const at = <usize>end - (WINDOW - 1);
-            line += sum(lines);
-            // Only those before the window count: a short text may end within it.
-            if (at > p) line += popcnt(i8x16.bitmask(i8x16.eq(bytes, lf)) & ((1 << <i32>(at - p)) - 1));
-            else for (let q = at; q < p; q++) line -= <u32>(load<u8>(q) == LF);
-            const last = lineEnd(at, to);
-            store<u32>(write, lineStart(from, at));
-            store<u32>(write, last, 4);
-            store<u32>(write, line, 8);
-            write += 12;
-            found++;
-            next = last + 1;
-            break;
-          }
-        }
-        // The last chunk may reach beyond the end.
-        if (p + 16 > to) {
-          if (p < to) line += popcnt(i8x16.bitmask(i8x16.eq(bytes, lf)) & ((1 << <i32>(to - p)) - 1));
-          continue;
+          marks = marksIn(set, p, groups, next, to, true);
+          if (marks != 0) break;
         }
         lines = i8x16.sub(lines, i8x16.eq(bytes, lf));
       }
-      if (next != 0) break;
       line += sum(lines);
+      if (marks != 0) break;
     }
-    if (next == 0) break;
-    p = next;
+    if (marks == 0) {
+      // The last chunk may reach beyond the end.
+      line -= feeds(to, p);
+      next = to;
+      break;
+    }
+    // Only the line feeds before the text count.
+    const at = found;
+    if (at > p) line += feeds(p, at);
+    else for (let q = at; q < p; q++) line -= <u32>(load<u8>(q) == LF);
+    const start = lineStart(next, at);
+    const end = lineEnd(at, to);
+    if (conditions == 0 || passes(testSet, masks, conditions, marks & PASSES, start, end)) {
+      store<u32>(write, start);
+      store<u32>(write, end, 4);
+      store<u32>(write, line, 8);
+      write += 12;
+      count++;
+    }
+    next = end + 1;
     if (next <= to) line++;
-    if (found == most) break;
   }
   store<u32>(write, line);
-  store<u32>(write, p < to ? p : to, 4);
-  return found;
+  store<u32>(write, min(next, to), 4);
+  return count;
 }
 
-/** Where the first window ends, of those whose groups passed in the chunk at `p`, that belongs to a text; or -1. */
-function first(set: usize, p: usize, groups: v128, from: usize, to: usize): i32 {
+/** Whether a line has texts that together fulfil all conditions. `marks`: those that it is known to have. */
+function passes(set: usize, masks: usize, conditions: i32, marks: u64, from: usize, to: usize): bool {
+  if ((marks & PASSES) != 0) return true;
+  const low0 = v128.load(set);
+  const high0 = v128.load(set, 16);
+  const low1 = v128.load(set, 32);
+  const high1 = v128.load(set, 48);
+  const low2 = v128.load(set, 64);
+  const high2 = v128.load(set, 80);
+  const low3 = v128.load(set, 96);
+  const high3 = v128.load(set, 112);
+  const nibble = i8x16.splat(0x0f);
+  const zero = i8x16.splat(0);
+  let before0 = zero;
+  let before1 = zero;
+  let before2 = zero;
+  for (let p = from; p < to + WINDOW - 1; p += CHUNK) {
+    const bytes = v128.load(p);
+    const low = v128.and(bytes, nibble);
+    const high = v128.and(i16x8.shr_u(bytes, 4), nibble);
+    const now0 = v128.and(i8x16.swizzle(low0, low), i8x16.swizzle(high0, high));
+    const now1 = v128.and(i8x16.swizzle(low1, low), i8x16.swizzle(high1, high));
+    const now2 = v128.and(i8x16.swizzle(low2, low), i8x16.swizzle(high2, high));
+    const now3 = v128.and(i8x16.swizzle(low3, low), i8x16.swizzle(high3, high));
+    const at0 = v128.shuffle<i8>(before0, now0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
+    const at1 = v128.shuffle<i8>(before1, now1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+    const at2 = v128.shuffle<i8>(before2, now2, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+    before0 = now0;
+    before1 = now1;
+    before2 = now2;
+    const groups = v128.and(v128.and(at0, at1), v128.and(at2, now3));
+    if (!v128.any_true(groups)) continue;
+    const more = marks | marksIn(set, p, groups, from, to, false);
+    if (more == marks) continue;
+    marks = more;
+    if ((marks & PASSES) != 0 || fulfils(marks, masks, conditions)) return true;
+  }
+  return false;
+}
+
+function fulfils(marks: u64, masks: usize, conditions: i32): bool {
+  let at = masks;
+  for (let c: i32 = 0; c < conditions; c++) {
+    const end = at + 8 * <usize>load<u64>(at);
+    let fulfilled = false;
+    while (at < end) {
+      at += 8;
+      const mask = load<u64>(at);
+      if ((marks & mask) == mask) fulfilled = true;
+    }
+    if (!fulfilled) return false;
+    at += 8;
+  }
+  return true;
+}
+
+/** The marks of the texts, or of the first one, whose windows end in the chunk at `p` where groups pass; 0 for none. */
+function marksIn(set: usize, p: usize, groups: v128, from: usize, to: usize, onlyFirst: bool): u64 {
   v128.store(SCRATCH, groups);
+  let marks: u64 = 0;
   let bits: i32 = i8x16.bitmask(i8x16.ne(groups, i8x16.splat(0)));
   while (bits != 0) {
     const i: usize = ctz(bits);
-    if (isText(set, p + i - (WINDOW - 1), load<u8>(SCRATCH + i), from, to)) return <i32>(p + i);
+    marks |= marksAt(set, p + i - (WINDOW - 1), load<u8>(SCRATCH + i), from, to);
+    if (onlyFirst && marks != 0) return marks;
     bits &= bits - 1;
   }
-  return -1;
+  return marks;
 }
 
-function isText(set: usize, window: usize, groups: u8, from: usize, to: usize): bool {
-  const here = load<u32>(window);
+/** The marks of the texts of some groups whose windows begin at a place. */
+function marksAt(set: usize, window: usize, groups: u8, from: usize, to: usize): u64 {
+  const here = i32x4.splat(load<u32>(window));
+  let marks: u64 = 0;
   let left: u32 = groups;
   while (left != 0) {
     const group: usize = ctz(left);
     left &= left - 1;
-    let entry: usize = load<u32>(set + GROUPS + group * 8);
-    const end = entry + ENTRY * <usize>load<u32>(set + GROUPS + group * 8 + 4);
-    for (; entry < end; entry += ENTRY) {
-      if (((here | load<u32>(entry, 20)) & load<u32>(entry, 24)) != load<u32>(entry, 16)) continue;
-      const start = window - <usize>load<u32>(entry, 8);
-      const length: usize = load<u32>(entry, 4);
-      if (start < from || start > window || start + length > to) continue;
-      const text: usize = load<u32>(entry);
-      let i: usize = 0;
-      if (load<u32>(entry, 12) == 0) {
-        while (i < length && lower(load<u8>(start + i)) == load<u8>(text + i)) i++;
-        if (i == length) return true;
-      } else {
-        while (i < length && load<u8>(start + i) == load<u8>(text + i)) i++;
-        if (i == length && isKey(start + length, to)) return true;
+    let block: usize = load<u32>(set + GROUPS + group * 8);
+    const end = block + BLOCK * <usize>load<u32>(set + GROUPS + group * 8 + 4);
+    for (; block < end; block += BLOCK) {
+      const seen = v128.and(v128.or(here, v128.load(block, 16)), v128.load(block, 32));
+      let same: i32 = i32x4.bitmask(i32x4.eq(seen, v128.load(block)));
+      while (same != 0) {
+        const entry: usize = load<u32>(block + 48 + 4 * ctz(same));
+        same &= same - 1;
+        const start = <isize>window - load<i32>(entry, 8);
+        if (start >= <isize>from && isText(entry, start, from, to)) {
+          found = start;
+          marks |= load<u64>(entry, 16);
+        }
       }
     }
   }
+  return marks;
+}
+
+/** Whether the text of an entry begins here, and its surroundings are those asked for. */
+function isText(entry: usize, start: usize, from: usize, to: usize): bool {
+  const length: usize = load<u32>(entry, 4);
+  const end = start + length;
+  if (end > to) return false;
+  const text: usize = load<u32>(entry);
+  const kind = load<u32>(entry, 12);
+  let i: usize = 0;
+  if (kind == KEY) {
+    while (i < length && load<u8>(start + i) == load<u8>(text + i)) i++;
+    return i == length && isKey(end, to);
+  }
+  while (i < length && lower(load<u8>(start + i)) == load<u8>(text + i)) i++;
+  if (i != length) return false;
+  if ((kind & ENDS_TERM) != 0 && end < to && isTerm(load<u8>(end))) return false;
+  return (kind & STARTS_TERM) == 0 || start == from || !isTerm(load<u8>(start - 1)) || mayEscape(from, start);
+}
+
+/** Whether the character before `end` may be part of an escape. */
+function mayEscape(from: usize, end: usize): bool {
+  let p = end;
+  while (p > from && end - p < ESCAPE) {
+    const byte = load<u8>(--p);
+    if (byte == BACKSLASH) return true;
+    if (byte == LF) return false;
+  }
   return false;
+}
+
+/** Whether a byte is an ASCII letter or digit. */
+// @ts-ignore: decorator
+@inline
+function isTerm(byte: u8): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26;
+}
+
+/** The number of line feeds between two places, no more than a chunk and three bytes apart. */
+function feeds(from: usize, to: usize): u32 {
+  let count: u32 = 0;
+  for (let p = from; p < to; p++) count += <u32>(load<u8>(p) == LF);
+  return count;
 }
 
 /** Whether a key ends here, with a colon behind it, or goes on with a dot. */

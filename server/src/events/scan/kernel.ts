@@ -4,7 +4,17 @@ import { KERNEL } from './kernel-module.js';
 /** What the kernel exports; see kernel.asm.ts. */
 export interface Kernel {
   readonly memory: WebAssembly.Memory;
-  scan(set: number, from: number, to: number, line: number, out: number, most: number): number;
+  scan(
+    set: number,
+    testSet: number,
+    masks: number,
+    conditions: number,
+    from: number,
+    to: number,
+    line: number,
+    out: number,
+    most: number,
+  ): number;
   lineEnd(from: number, to: number): number;
   lateTimes(
     ...args: readonly [

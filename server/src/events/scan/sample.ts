@@ -1,4 +1,4 @@
-import { WINDOW } from './text-groups.js';
+import { WINDOW } from './run-sets.js';
 
 /** What some bytes are full of: runs of them, as many as are looked up of a text, the most frequent first. */
 export interface CommonRuns {
@@ -13,7 +13,7 @@ export const NO_RUNS: CommonRuns = { bytes: new Uint8Array(0), shares: [] };
 /** So much of a file says well enough what it is full of. */
 const SAMPLE_BYTES = 2 ** 15;
 const SLOT_BITS = 13;
-const MOST_COMMON = 700;
+const MOST_COMMON = 640;
 /** What is at fewer than one of so many places does not count. */
 const RARE = 4096;
 

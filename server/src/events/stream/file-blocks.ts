@@ -3,7 +3,7 @@ import { RECORD_LIMIT } from '../loader.js';
 import { tooLong } from '../readers/bytes.js';
 import type { FileReportBuilder } from '../report.js';
 import type { RecordRouter } from '../route.js';
-import type { SoughtText } from '../scan/text-scanner.js';
+import type { LineFilter } from '../scan/line-test.js';
 import type { RowSink } from '../tables/table-set.js';
 import { BlockSpans, lineBlocks, type LineBlock } from './line-blocks.js';
 import { linePieces, type LinePiece, type LineRoom, type OpenFile } from './line-pieces.js';
@@ -23,19 +23,19 @@ export interface StreamedFile {
 }
 
 /**
- * The lines of a file that have one of some texts, or all. Lines beyond the limit of records are reported. `onRead` is
+ * The lines of a file that pass a filter, or all. Lines beyond the limit of records are reported. `onRead` is
  * told how far the file was read, often, and may throw.
  */
 export function* fileBlocks(
   file: StreamedFile,
-  texts: readonly SoughtText[] | undefined,
+  filter: LineFilter | undefined,
   report: FileReportBuilder,
   onRead: (position: number) => void,
 ): Generator<LineBlock> {
   const opened = watched(file, onRead);
   const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
-    yield* lineBlocks(opened, file.from, texts, RECORD_LIMIT, longLine);
+    yield* lineBlocks(opened, file.from, filter, RECORD_LIMIT, longLine);
   } finally {
     opened.close();
   }

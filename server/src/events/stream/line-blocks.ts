@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { JsonSpan, JsonSpanReader } from '../readers/json-spans.js';
-import { TextScanner, type SoughtText } from '../scan/text-scanner.js';
+import type { LineFilter } from '../scan/line-test.js';
+import { TextScanner } from '../scan/text-scanner.js';
 import { GatheredLines, spanOf } from './gathered-lines.js';
 import { linePieces, roomFor, type OpenFile } from './line-pieces.js';
 
@@ -14,24 +15,24 @@ export interface LineBlock {
 }
 
 /**
- * The lines of a file that have one of some texts, or all that are not blank. Of a file only one block is held at a time.
+ * The lines of a file that pass a filter, or all that are not blank. Of a file only one block is held at a time.
  * `from`: where the first line begins. `longLine` is told of lines longer than `lineLimit`, and how many
  * bytes they have.
  */
 export function* lineBlocks(
   file: OpenFile,
   from: number,
-  texts: readonly SoughtText[] | undefined,
+  filter: LineFilter | undefined,
   lineLimit: number,
   longLine: (line: number, size: number) => void,
 ): Generator<LineBlock> {
-  const scanner = new TextScanner(texts ?? [], roomFor(lineLimit));
+  const scanner = new TextScanner(filter ?? { texts: [] }, roomFor(lineLimit));
   const { input } = scanner;
   try {
     const gathered = new GatheredLines();
     for (const piece of linePieces(scanner, file, from, lineLimit, longLine)) {
       const { start, end, line } = piece;
-      if (texts === undefined) {
+      if (filter === undefined) {
         const block = linesOf(input, start, end, line);
         piece.lineCount = block.lineCount;
         yield block;
@@ -40,13 +41,13 @@ export function* lineBlocks(
         if (gathered.isFull) yield gathered.take();
       }
     }
-    if (texts !== undefined) yield gathered.take();
+    if (filter !== undefined) yield gathered.take();
   } finally {
     scanner.release();
   }
 }
 
-/** Gathers the lines with one of the scanner's texts; returns how many lines there are. */
+/** Gathers the lines that pass the scanner's filter; returns how many lines there are. */
 function gather(scanner: TextScanner, from: number, to: number, first: number, into: GatheredLines): number {
   const { input } = scanner;
   const feeds = scanner.lines(from, to, (start, end, before) => into.add(input, start, end, first + before));

@@ -1,8 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { bestClause, type TextClause } from '../../engine/plan/necessary-texts.js';
+import {
+  bestClause,
+  clauseOf,
+  type NecessaryText,
+  type TextClause,
+  type TextCondition,
+} from '../../engine/plan/necessary-texts.js';
 import type { MappingSet } from '../mappings/mapper.js';
 import { WRAPPERS } from '../readers/records.js';
-import { MAX_TEXTS, type SoughtText } from '../scan/text-scanner.js';
+import { MARK_COUNT, PASSES, type LineFilter, type LineTest, type SoughtText } from '../scan/line-test.js';
+import { MAX_MASKS, MAX_TEXT_BYTES, MAX_TEXTS } from '../scan/scanner-memory.js';
 
 /**
  * What can stand in a line for ASCII that a text has: escapes of ASCII characters, and of the two letters beyond ASCII
@@ -15,16 +22,17 @@ const ASCII_ESCAPE = '\\u00';
 export const PLAIN_KEY = /^[ !#-.0-[\]-~]+$/;
 
 /**
- * What to look for in the lines of a JSON file, so that every line with a row that fulfils the clauses has one of the
- * texts; undefined where nothing is known, so that all lines must be read. A line without any of them is no record of a
- * mapping either, and holds no records within it: it can be passed over.
+ * What to ask of the lines of a JSON file, so that every line with a row that fulfils the conditions passes; undefined
+ * where nothing is known, so that all lines must be read. A line that does not pass is no record of a mapping either,
+ * and holds no records within it: it can be passed over.
  */
-export function soughtTexts(clauses: readonly TextClause[], mappings: MappingSet): readonly SoughtText[] | undefined {
-  const clause = bestClause(clauses);
+export function lineFilter(conditions: readonly TextCondition[], mappings: MappingSet): LineFilter | undefined {
+  const clause = bestClause(conditions.map(clauseOf));
   const keys = keyTexts(mappings);
   if (clause === undefined || keys === undefined) return undefined;
-  const texts = [...[...clause, ...STAND_INS].map((text) => ({ text: Buffer.from(text), isKey: false })), ...keys];
-  return texts.length > MAX_TEXTS ? undefined : texts;
+  const inAnyCase = [...STAND_INS.map((text) => ({ text: Buffer.from(text), isKey: false })), ...keys];
+  const texts = [...clause.map(sought), ...inAnyCase];
+  return isTooMuch(texts) ? undefined : { texts, test: lineTest(conditions, inAnyCase) };
 }
 
 /**
@@ -37,4 +45,47 @@ export function keyTexts(mappings: MappingSet): readonly SoughtText[] | undefine
   const inLines = [...keys, ...WRAPPERS].map((key) => JSON.stringify(key).slice(0, -1));
   const texts = inLines.map((text) => ({ text: Buffer.from(text), isKey: true }));
   return [{ text: Buffer.from(ASCII_ESCAPE), isKey: false }, ...texts];
+}
+
+/** The conditions as a test of lines; undefined where they are too much for one, or ask for nothing more. */
+function lineTest(conditions: readonly TextCondition[], inAnyCase: readonly SoughtText[]): LineTest | undefined {
+  const marked = new Map<NecessaryText, bigint>();
+  let markCount = 0;
+  const maskOf = (clause: TextClause): bigint => {
+    const mark = 1n << BigInt(markCount++);
+    for (const text of clause) marked.set(text, (marked.get(text) ?? 0n) | mark);
+    return mark;
+  };
+  const masks = conditions.map((ways) => ways.map((way) => way.reduce((mask, clause) => mask | maskOf(clause), 0n)));
+  // One clause is what the line was found by.
+  if (markCount === 1 || markCount > MARK_COUNT || masks.flat().length + masks.length > MAX_MASKS) return undefined;
+  const texts = [
+    ...Array.from(marked, ([text, marks]) => ({ ...sought(text), marks })),
+    ...inAnyCase.map((text) => ({ ...text, marks: PASSES })),
+  ];
+  return isTooMuch(texts) ? undefined : { texts, conditions: masks };
+}
+
+/** The conditions without clauses that texts of a kind fulfil. */
+export function withoutTexts(
+  conditions: readonly TextCondition[],
+  isFulfilling: (text: NecessaryText) => boolean,
+): readonly TextCondition[] {
+  return conditions
+    .map((ways) => ways.map((way) => way.filter((clause) => !clause.some(isFulfilling))))
+    .filter((ways) => ways.every((way) => way.length > 0));
+}
+
+function isTooMuch(texts: readonly SoughtText[]): boolean {
+  return texts.length > MAX_TEXTS || texts.reduce((n, { text }) => n + text.length, 0) > MAX_TEXT_BYTES;
+}
+
+/** A value's edges are its quotes. */
+function sought({ text, starts, ends }: NecessaryText): SoughtText {
+  return {
+    text: Buffer.from(`${starts === 'value' ? '"' : ''}${text}${ends === 'value' ? '"' : ''}`),
+    isKey: false,
+    startsTerm: starts === 'term',
+    endsTerm: ends === 'term',
+  };
 }

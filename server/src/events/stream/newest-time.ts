@@ -2,7 +2,8 @@ import { datetimeParts } from '../../engine/values/datetime.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { RECORD_LIMIT } from '../loader.js';
 import type { MappingSet } from '../mappings/mapper.js';
-import { TextScanner, type SoughtText } from '../scan/text-scanner.js';
+import type { SoughtText } from '../scan/line-test.js';
+import { TextScanner } from '../scan/text-scanner.js';
 import { isLater, NO_TIME, timeKey, type LatePlace, type TimeKey, type TimeOfDay } from '../scan/time-key.js';
 import { TIME_TWINS } from '../tables/contract.js';
 import { watched, type StreamedFile } from './file-blocks.js';
@@ -54,7 +55,7 @@ export class NewestTime {
    * often, and may throw.
    */
   lookAt(file: StreamedFile, read: ReadTimes, onRead: (position: number, lines: number) => void): number {
-    const scanner = new TextScanner(this.sought.texts, roomFor(RECORD_LIMIT));
+    const scanner = new TextScanner(this.sought, roomFor(RECORD_LIMIT));
     let lines = 0;
     const opened = watched(file, (position) => onRead(position, lines));
     try {

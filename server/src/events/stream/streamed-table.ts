@@ -1,5 +1,5 @@
 import type { Batch } from '../../engine/exec/batch.js';
-import type { TextClause } from '../../engine/plan/necessary-texts.js';
+import type { TextCondition } from '../../engine/plan/necessary-texts.js';
 import type { NumberedBatch } from '../../engine/run.js';
 import type { Catalog, TableFacts } from '../../schema/facts.js';
 import type { ColumnInfo } from '../../syntax/types.js';
@@ -14,12 +14,12 @@ import { Dictionary } from '../tables/dictionary.js';
 import { TableSet } from '../tables/table-set.js';
 import type { PlainShape } from '../json-loader.js';
 import { RECORD_LIMIT } from '../loader.js';
-import type { SoughtText } from '../scan/text-scanner.js';
+import type { LineFilter } from '../scan/line-test.js';
 import { ColumnReader } from './column-reader.js';
 import { addBlock, fileBlocks, filePieces, type StreamedFile } from './file-blocks.js';
 import type { LineBlock } from './line-blocks.js';
 import type { LinePiece } from './line-pieces.js';
-import { soughtTexts } from './line-filter.js';
+import { lineFilter, withoutTexts } from './line-filter.js';
 import { NewestTime, soughtTimes } from './newest-time.js';
 
 /** Told how far a pass over files is: bytes read and of all files, and lines read. */
@@ -95,28 +95,28 @@ export class StreamedTable implements EventTable {
   }
 
   *numberedBatches(
-    clauses: readonly TextClause[],
+    conditions: readonly TextCondition[],
     check: () => void,
     columns?: ReadonlySet<string>,
     coded?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
     const { context } = this;
     const dictionaries = new Map(Array.from(coded ?? [], (column) => [column, new Dictionary(MOST_TEXTS, MOST_BYTES)]));
-    const texts =
-      context.noPrefilter === true ? undefined : soughtTexts(this.readable(clauses, columns), context.mappings);
+    const filter =
+      context.noPrefilter === true ? undefined : lineFilter(this.readable(conditions, columns), context.mappings);
     const reader =
-      texts === undefined
+      filter === undefined
         ? ColumnReader.of(this.name, this.facts, columns, coded ?? new Set(), RECORD_LIMIT)
         : undefined;
     try {
-      yield* this.rowsOf(texts, check, columns, dictionaries, reader);
+      yield* this.rowsOf(filter, check, columns, dictionaries, reader);
     } finally {
       reader?.release();
     }
   }
 
   private *rowsOf(
-    texts: readonly SoughtText[] | undefined,
+    filter: LineFilter | undefined,
     check: () => void,
     columns: ReadonlySet<string> | undefined,
     dictionaries: ReadonlyMap<string, Dictionary>,
@@ -143,7 +143,7 @@ export class StreamedTable implements EventTable {
       };
       const read =
         reader === undefined
-          ? pass.rows(fileBlocks(file, texts, report, onRead), lines, count)
+          ? pass.rows(fileBlocks(file, filter, report, onRead), lines, count)
           : pass.columnRows(reader, filePieces(file, reader.room, report, onRead), lines, count);
       for (const numbered of read) {
         rows += numbered.batch.length;
@@ -151,17 +151,17 @@ export class StreamedTable implements EventTable {
       }
       lines += seen;
       before += file.size;
-      if (texts !== undefined) {
+      if (filter !== undefined) {
         // What a row has that was not read is not known.
         report.missing(this.name, []);
         report.note(`Lines that hold nothing the query looks for were passed over unread.`);
       }
-      context.onReport(index, report, texts === undefined);
+      context.onReport(index, report, filter === undefined);
     }
     context.onProgress?.(total, total, lines);
-    this.hasRows ||= rows > 0 || (texts !== undefined && this.findRow(check));
+    this.hasRows ||= rows > 0 || (filter !== undefined && this.findRow(check));
     if (!this.hasRows) throw new NotStreamable(`no rows of ${this.name}`);
-    if (texts === undefined) this.exactRows = rows;
+    if (filter === undefined) this.exactRows = rows;
     else this.lines = lines;
   }
 
@@ -188,11 +188,14 @@ export class StreamedTable implements EventTable {
     return newest.ticks;
   }
 
-  /** Clauses that a row can only fulfil by what its line says: a `Type` that is filled in stands nowhere. */
-  private readable(clauses: readonly TextClause[], columns: ReadonlySet<string> | undefined): readonly TextClause[] {
-    if (columns?.has(TYPE_COLUMN) === false || !fillsType(this.columns)) return clauses;
+  /** Conditions that a row can only fulfil by what its line says: a `Type` that is filled in stands nowhere. */
+  private readable(
+    conditions: readonly TextCondition[],
+    columns: ReadonlySet<string> | undefined,
+  ): readonly TextCondition[] {
+    if (columns?.has(TYPE_COLUMN) === false || !fillsType(this.columns)) return conditions;
     const filledIn = this.name.toLowerCase();
-    return clauses.filter((texts) => !texts.some((text) => filledIn.includes(text)));
+    return withoutTexts(conditions, ({ text }) => filledIn.includes(text));
   }
 
   /** Whether the files have a row of the table; reads no further than the first. */
