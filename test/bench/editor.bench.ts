@@ -41,6 +41,31 @@ const EDITS: readonly Edit[] = [
         `file = 'peirates' OR (contains(cmd, 'zq${round}') AND regexp_matches(cmd, '(^|[^\\p{L}\\p{Nd}])zq${round}($|[^\\p{L}\\p{Nd}])'))`,
       ),
   },
+  {
+    name: 'a new `matches regex` over every command line',
+    kql: (text, round) =>
+      text.replace(
+        '(FileName =~ "peirates")',
+        `(FileName =~ "peirates" or ProcessCommandLine matches regex @"zq${round}\\d+x")`,
+      ),
+    sql: (text, round) =>
+      text.replace("file = 'peirates'", `file = 'peirates' OR regexp_matches(cmd, 'zq${round}[0-9]+x')`),
+  },
+  {
+    name: 'a name in the list of `in~` edited',
+    kql: (text, round) => text.replace('("curl", "wget")', `("curl", "wget", "zq${round}")`),
+    sql: (text, round) => text.replace("file IN ('curl', 'wget')", `file IN ('curl', 'wget', 'zq${round}')`),
+  },
+  {
+    name: 'a `case()` before the conditions edited',
+    kql: (text, round) =>
+      text.replace(
+        '| where (',
+        `| extend Kind = case(ProcessCommandLine has "zq${round}", 1, FileName =~ "zq${round}", 2, 3)\n| where Kind < 4\n| where (`,
+      ),
+    // Every row has a kind.
+    sql: (text) => text,
+  },
 ];
 
 /** T1613 run again over events in memory after edits, as an editor does, against a DuckDB table in memory, one thread. */

@@ -211,7 +211,7 @@ export class RuleRunner {
     if (samples.length === 0) return this.failure(job, 'no-samples', noSamples(job));
     const events = await this.load(samples, job, unit, tables[0], hooks);
     if (hooks.isCancelled()) return this.failure(job, 'cancelled', 'The run was cancelled.');
-    return { unit, analysis, tables, samples, events };
+    return { unit: withAnalysis(unit, analysis), analysis, tables, samples, events };
   }
 
   private refused(job: RunJob, unit: RuleUnit, { code, message, start, end }: EvaluationError): RunFailure {
@@ -301,6 +301,12 @@ function foldersOf(job: SamplesOf, { document }: RuleUnit): readonly string[] {
   const { root } = document.configuration;
   const ruleFolder = job.path.slice(0, job.path.lastIndexOf('/'));
   return [...job.folders, ...(root === undefined ? [] : [root]), ruleFolder];
+}
+
+/** A query with the analysis that the server made of it, so that the language package is not needed here. */
+function withAnalysis(unit: RuleUnit, analysis: Analysis): RuleUnit {
+  const { document, region, platform, platformReason, platformIsGuess, catalog } = unit;
+  return { document, region, platform, platformReason, platformIsGuess, catalog, analysis };
 }
 
 /** How a file of events is shown in an answer. */

@@ -114,8 +114,9 @@ function addExamples(
   total: Tally,
 ): void {
   const all = [total, ...Object.values(tallies)];
-  for (const { events, outcomes } of clause.parts) {
+  for (const { events, outcomes, counts } of clause.parts) {
     if (all.every(isFull)) return;
+    if (!counts.some((n, outcome) => n > 0 && (outcome & TRUE) !== 0)) continue;
     const label = labels.ofAll(events[0]!, events[events.length - 1]!);
     if (label !== undefined && isFull(tallies[LABELS[label]!]) && isFull(total)) continue;
     for (let i = 0; i < events.length; i++) {

@@ -177,11 +177,11 @@ export class KeptRows {
       entry = { value: make(), bytes: bytesPerRow * this.length, of, id };
       of.set(id, entry);
       root.used += entry.bytes;
-      root.recent.add(entry as Entry);
-      root.forgetOld(entry as Entry);
+      root.recent.add(entry);
+      root.forgetOld(entry);
     } else {
-      root.recent.delete(entry as Entry);
-      root.recent.add(entry as Entry);
+      root.recent.delete(entry);
+      root.recent.add(entry);
     }
     return entry.value;
   }
@@ -201,7 +201,7 @@ export class KeptRows {
     const { next } = entry.value as Partial<KeptSelection>;
     if (next === undefined) return;
     for (const map of [next.outcomes, next.columns, next.cases, next.selections])
-      for (const own of [...map.values()]) this.forget(own as Entry);
+      for (const own of [...map.values()]) this.forget(own);
   }
 }
 
