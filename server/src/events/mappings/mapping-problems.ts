@@ -77,11 +77,11 @@ function* ruleFindings(rule: ColumnRule, at: DocumentPath): Generator<Finding> {
   }
 }
 
-function functionRemedy(written: string): string | undefined {
+function functionRemedy(written: string): string {
   const name = written.replace(/\(.*$/su, '');
   if (FUNCTION_NAMES.includes(`${name}()`)) return `\`${name}\` takes an argument, as in \`${name}(x)\`.`;
   if (mappingFunction(name) !== undefined) return `\`${name}\` takes no argument.`;
-  return meant(name, FUNCTION_NAMES);
+  return meant(name, FUNCTION_NAMES) ?? `It is one of ${FUNCTION_NAMES.join(', ')}.`;
 }
 
 function meant(name: string, known: readonly string[]): string | undefined {
