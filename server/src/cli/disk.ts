@@ -4,6 +4,7 @@ import { globSync } from 'tinyglobby';
 import { WAYS_ON } from '../engine/ways-on.js';
 import { slashed } from '../schema/configuration/paths.js';
 import { CommandFailure, USAGE } from './exit.js';
+import { readPipe } from './pipe.js';
 
 /** An absolute path with `/` for a path as the user wrote it. */
 export function absolutePath(path: string): string {
@@ -30,6 +31,10 @@ export function readBytes(path: string): Uint8Array {
   try {
     const found = statSync(path);
     // A device may never end; a pipe does, as in <(zcat file).
+    const isPipe = found.isFIFO();
+    const bytes = isPipe ? readPipe(path) : undefined;
+    if (bytes !== undefined) return bytes;
+    if (isPipe) throw new Error('it is a pipe, and nobody writes to it');
     if (!found.isCharacterDevice() && !found.isBlockDevice()) return readFileSync(path);
   } catch (failure) {
     throw new CommandFailure(USAGE, readFailure(path, failure));

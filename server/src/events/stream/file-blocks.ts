@@ -8,6 +8,9 @@ import type { RowSink } from '../tables/table-set.js';
 import { BlockSpans, lineBlocks, type LineBlock } from './line-blocks.js';
 import { linePieces, type LinePiece, type LineRoom, type OpenFile } from './line-pieces.js';
 
+/** What is said of a file that lost its end. */
+const SHORTER = 'The file became shorter while it was read: what was behind its new end is missing.';
+
 /** An event file that can be read as a stream: JSON, a record a line. */
 export interface StreamedFile {
   readonly path: string;
@@ -32,7 +35,7 @@ export function* fileBlocks(
   report: FileReportBuilder,
   onRead: (position: number) => void,
 ): Generator<LineBlock> {
-  const opened = watched(file, onRead);
+  const opened = watched(file, onRead, () => report.note(SHORTER));
   const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
     yield* lineBlocks(opened, file.from, filter, RECORD_LIMIT, longLine);
@@ -48,7 +51,7 @@ export function* filePieces(
   report: FileReportBuilder,
   onRead: (position: number) => void,
 ): Generator<LinePiece> {
-  const opened = watched(file, onRead);
+  const opened = watched(file, onRead, () => report.note(SHORTER));
   const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
     yield* linePieces(room, opened, file.from, RECORD_LIMIT, longLine);
@@ -57,13 +60,25 @@ export function* filePieces(
   }
 }
 
-/** Opens a file. `onRead` is told the place of each reading before it, and may throw. */
-export function watched(file: StreamedFile, onRead: (position: number) => void): OpenFile {
+/**
+ * Opens a file, of which no more is read than there was when its size was told: of a log that is written meanwhile each
+ * pass has the same lines. `onRead` is told the place of each reading before it, and may throw; `onShort`, that there is
+ * less by now.
+ */
+export function watched(
+  file: StreamedFile,
+  onRead: (position: number) => void,
+  onShort: () => void = () => undefined,
+): OpenFile {
   const opened = file.open();
   return {
     read: (into, position) => {
       onRead(position);
-      return opened.read(into, position);
+      const left = file.size - position;
+      if (left <= 0) return 0;
+      const count = opened.read(left < into.length ? into.subarray(0, left) : into, position);
+      if (count === 0) onShort();
+      return count;
     },
     close: () => opened.close(),
   };
