@@ -2,6 +2,7 @@ import { formatDatetime } from '../engine/values/datetime.js';
 import type { Value } from '../engine/values/types.js';
 import { stringifyWire, toWire } from '../engine/values/wire.js';
 import type { LineRun } from '../events/event-table.js';
+import { LinePlaces } from './line-places.js';
 import type { ColumnInfo, ScalarType } from '../syntax/types.js';
 import type { RuleRun } from '../testing/rule-run.js';
 
@@ -33,20 +34,18 @@ interface Places {
 function placesPrinter(run: RuleRun, shownPath: (path: string) => string): (ordinals: readonly number[]) => Places {
   const place = placePrinter(run, shownPath);
   let lines: LineRun | undefined;
-  let prefix = '';
+  let printed = new LinePlaces('');
   return (ordinals) => {
     const [one] = ordinals;
     if (one === undefined) return { first: undefined, all: '' };
     if (lines === undefined || one < lines.first || one >= lines.end) {
       lines = run.lineRunOf(one);
-      if (lines !== undefined) prefix = prefixOf(shownPath(lines.file));
+      if (lines !== undefined) printed = new LinePlaces(prefixOf(shownPath(lines.file)));
     }
     if (lines !== undefined && isWithin(ordinals, lines)) {
       const shift = lines.line - lines.first;
-      const first = `${prefix}${one + shift}`;
-      if (ordinals.length === 1) return { first, all: '' };
-      // Joining numbers makes no text of each place.
-      return { first, all: `{${prefix}${ordinals.map((o) => o + shift).join(`},{${prefix}`)}}` };
+      const first = `${printed.prefix}${one + shift}`;
+      return { first, all: ordinals.length === 1 ? '' : printed.print(ordinals, shift) };
     }
     const texts = ordinals.map(place).filter((text) => text !== undefined);
     return { first: texts[0], all: texts.length < 2 ? '' : `{${texts.join('},{')}}` };
