@@ -1,5 +1,6 @@
 import type { DataSource } from '../engine/data.js';
 import { dataSourceOf, type LoadedEvents } from '../events/load.js';
+import type { LineSelection } from '../events/stream/line-selection.js';
 import { openStream } from '../events/stream/open-stream.js';
 import { largeFiles } from '../events/stream/stream-input.js';
 import { NotStreamable, type StreamProgress } from '../events/stream/streamed-table.js';
@@ -11,6 +12,8 @@ export interface StreamableContext extends EventContext {
   readonly tables: readonly string[];
   /** Whether lines that cannot hit are passed over unread; true unless said otherwise. */
   readonly prefilter?: boolean | undefined;
+  /** Finds lines of large files in other threads. */
+  readonly selection?: LineSelection | undefined;
 }
 
 /**
@@ -42,9 +45,10 @@ function streamed(
 ): LoadedEvents | undefined {
   const large = largeFiles(files);
   if (large === undefined) return undefined;
-  const { catalog, table, tables } = context;
+  const { catalog, selection, table, tables } = context;
   const noPrefilter = context.prefilter === false;
-  return openStream(large, { catalog, table, tables, mappings: ownMappings(context), noPrefilter, onProgress });
+  const mappings = ownMappings(context);
+  return openStream(large, { catalog, table, tables, mappings, noPrefilter, onProgress, selection });
 }
 
 /** What asks for more than the tables that were opened needs all events loaded. */

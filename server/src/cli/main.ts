@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { main } from './program.js';
 import { noteSlowStart } from './snapshot/make.js';
 
@@ -11,4 +11,6 @@ process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
 if (isMainThread) {
   process.once('exit', noteSlowStart);
   void main(process.argv);
+} else if ('selectLinesOf' in (workerData as object)) {
+  void import('./commands/run.js').then(({ serveSelections }) => serveSelections());
 } else void import('./check/check-thread.js').then(({ serveChecks }) => serveChecks());

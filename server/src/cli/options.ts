@@ -31,3 +31,10 @@ export function choice<T>(option: string, value: string, choices: Readonly<Recor
 function isPlatform(name: string): name is Platform {
   return (PLATFORMS as readonly string[]).includes(name);
 }
+
+/** Reads `--workers`; undefined when it is not given. Throws a CommandFailure where it is no number of 1 or more. */
+export function workerCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,2}$/u.test(text)) return Number(text);
+  throw new CommandFailure(USAGE, `--workers ${text} is no number from 1 to 999.`);
+}

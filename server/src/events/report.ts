@@ -40,6 +40,20 @@ export interface LoadReport {
 
 export const MAX_LISTED_SKIPS = 100;
 
+/** What was told of a part of a file, as plain data. */
+export interface ReportPart {
+  readonly why: readonly string[];
+  readonly skipped: readonly SkippedRecord[];
+  readonly skippedByReason: ReadonlyMap<string, number>;
+  readonly tables: ReadonlyMap<string, number>;
+  readonly unconverted: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly mappings: ReadonlyMap<string, number>;
+  readonly read: number;
+  readonly notes: ReadonlySet<string>;
+  readonly missingColumns: ReadonlyMap<string, readonly string[]>;
+  readonly unknownKeys: ReadonlyMap<string, number>;
+}
+
 /** Collects a {@link FileReport} while a file is read. */
 export class FileReportBuilder {
   format: string | undefined;
@@ -97,12 +111,33 @@ export class FileReportBuilder {
   }
 
   /** Takes what another builder counted of rows of the same file. */
-  absorb(part: FileReportBuilder): void {
+  absorb(part: ReportPart): void {
     for (const [table, rows] of part.tables) this.countRows(table, rows);
     for (const [table, columns] of part.missingColumns) this.missing(table, columns);
     for (const [key, records] of part.unknownKeys) this.countUnknownKey(key, records);
     for (const [table, columns] of part.unconverted)
       for (const [column, count] of columns) this.countUnconverted(table, column, count);
+  }
+
+  /** What was told so far. */
+  part(): ReportPart {
+    const { why, skipped, skippedByReason, tables, unconverted, mappings, read, notes, missingColumns, unknownKeys } =
+      this;
+    return { why, skipped, skippedByReason, tables, unconverted, mappings, read, notes, missingColumns, unknownKeys };
+  }
+
+  /** Takes what was told of the next part of the same file. `linesBefore`: how many lines are before it. */
+  append(part: ReportPart, linesBefore: number): void {
+    for (const reason of part.why) this.because(reason);
+    for (const { line, reason } of part.skipped) this.skip(line === 0 ? 0 : line + linesBefore, reason);
+    for (const [reason, count] of part.skippedByReason) {
+      const listed = part.skipped.reduce((n, s) => n + Number(s.reason === reason), 0);
+      this.skippedByReason.set(reason, this.skippedByReason.get(reason)! + count - listed);
+    }
+    for (const [name, count] of part.mappings) this.mappings.set(name, (this.mappings.get(name) ?? 0) + count);
+    for (const note of part.notes) this.note(note);
+    this.countRecords(part.read);
+    this.absorb(part);
   }
 
   countUnknownKey(key: string, records: number): void {
@@ -133,5 +168,16 @@ export class FileReportBuilder {
       },
       notes: [...this.notes],
     };
+  }
+}
+
+/** The report of lines that were told of before: takes only what turns up when their values are read. */
+export class RetoldReport extends FileReportBuilder {
+  constructor(private readonly told: FileReportBuilder) {
+    super(told.path);
+  }
+
+  override countUnconverted(table: string, column: string, values = 1): void {
+    this.told.countUnconverted(table, column, values);
   }
 }

@@ -75,6 +75,8 @@ export interface RuleRunOptions {
   readonly score: ScoreConfiguration;
   /** `now()` in ticks; by default one second after the newest event of the tables the rule reads. */
   readonly now?: bigint | undefined;
+  /** Told `now()` once it is chosen, before the rule is evaluated. */
+  readonly onClock?: ((now: bigint) => void) | undefined;
   readonly traced?: boolean | undefined;
   /** How much a traced run records; only outcomes unless said otherwise. */
   readonly detail?: TraceDetail | undefined;
@@ -99,6 +101,7 @@ export function runRule(
 ): RuleRunOutcome {
   const tables = tablesRead(analysis.tree);
   const { now, clock } = clockFor(options.now, tables, events);
+  options.onClock?.(now);
   const evaluated = evaluateOnce(analysis, events, data, now, options);
   if (!evaluated.ok) return evaluated;
   const { evaluation, trace } = evaluated;

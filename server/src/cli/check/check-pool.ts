@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CheckedFile } from '../../service/checked-file.js';
+import { openThread } from '../own-thread.js';
 import type { CheckAnswer, CheckMessage, CheckThreadData } from './check-thread.js';
 import type { CheckJob, FileChecker } from './file-checker.js';
 
@@ -32,7 +30,7 @@ export async function checkJobs(jobs: readonly CheckJob[], options: PoolOptions)
 
 async function checkInThreads(jobs: readonly CheckJob[], options: PoolOptions): Promise<void> {
   const { workers, threadData, signal, done } = options;
-  const threads = Array.from({ length: workers }, () => openThread(threadData));
+  const threads = Array.from({ length: workers }, () => openThread({ workerData: threadData }));
   let next = 0;
   try {
     await Promise.race([aborted(signal), Promise.all(threads.map((thread) => serve(thread)))]);
@@ -73,20 +71,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** Threads run the command line's own entry, which tells that it is in one. */
-function openThread(workerData: CheckThreadData): Worker {
-  // The arguments tell which compiled code to use.
-  const options: WorkerOptions = { workerData, argv: process.argv.slice(2) };
-  const bundled = new URL('./kqlens.js', import.meta.url);
-  if (existsSync(bundled)) return new Worker(bundled, options);
-  // From the sources: a thread does not inherit the loader that this process runs under.
-  const api = createRequire(import.meta.url)
-    .resolve('tsx/esm/api')
-    .replace(/cjs$/u, 'mjs');
-  const loader = JSON.stringify(pathToFileURL(api).href);
-  const source = JSON.stringify(new URL('../main.ts', import.meta.url).href);
-  const start = `import(${loader}).then(({ register }) => { register(); return import(${source}); });`;
-  return new Worker(start, { ...options, eval: true });
 }

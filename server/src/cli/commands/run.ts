@@ -10,13 +10,16 @@ import { overEvents } from '../event-stream.js';
 import { labelsOf, loadReportLines } from '../events.js';
 import { CLEAN } from '../exit.js';
 import { reportFailure } from '../failure.js';
-import { choice, type CommonOptions } from '../options.js';
+import { choice, workerCount, type CommonOptions } from '../options.js';
 import type { RemoteOptions } from '../remote.js';
 import { eventFiles, openRule, type OpenedRule } from '../rule-events.js';
 import { RUN_FORMATS } from '../run-formats.js';
 import { noteRuleSeen } from '../seen-rules.js';
+import { SelectThreads } from '../select/select-threads.js';
 import { preferSnapshot } from '../snapshot/find.js';
 import { writeOut } from '../write-out.js';
+
+export { serveSelections } from '../select/select-thread.js';
 
 export interface RunOptions extends CommonOptions, RemoteOptions {
   readonly events?: readonly string[];
@@ -27,6 +30,7 @@ export interface RunOptions extends CommonOptions, RemoteOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly prefilter?: boolean;
+  readonly workers?: string;
   readonly cache: boolean;
 }
 
@@ -45,27 +49,41 @@ function openKept(rule: string, options: RunOptions): OpenedRule {
   return opened;
 }
 
+/** Threads that find the lines of large files; none where a thread cannot open the rule as it was opened here. */
+function selectThreads(
+  rule: string,
+  options: RunOptions,
+  { analysis: { tree } }: OpenedRule['unit'],
+  defaultTable: string | undefined,
+  workers: number | undefined,
+): SelectThreads | undefined {
+  if (workers === 1 || statSync(rule, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  return new SelectThreads({ rule, options, tree, defaultTable, noPrefilter: options.prefilter === false }, workers);
+}
+
 /** Runs a rule over event files and prints the report; returns the exit code. */
 export async function run(rule: string, options: RunOptions): Promise<number> {
   const format = choice('format', options.format, RUN_FORMATS);
   const now = parseNow(options.now);
+  const workers = workerCount(options.workers);
   const opened = openKept(rule, options);
   const { document, unit } = opened;
   const files = eventFiles(rule, opened, options.events);
   const tables = tablesRead(unit.analysis.tree);
   const { configuration } = document;
+  const table = options.table ?? tables[0];
+  const selection = selectThreads(rule, options, unit, table, workers);
+  const onClock = (chosen: bigint): void => {
+    if (selection !== undefined) selection.now = chosen;
+  };
   const { events, result: outcome } = await overEvents(
     files,
-    {
-      catalog: unit.catalog,
-      table: options.table ?? tables[0],
-      tables,
-      configuration,
-      prefilter: options.prefilter,
+    { catalog: unit.catalog, table, tables, configuration, prefilter: options.prefilter, selection },
+    (loaded, data) => {
+      const { score } = configuration;
+      return runRule(unit.analysis, loaded, data, { score, now, onClock, labelOf: labelsOf(files) });
     },
-    (loaded, data) =>
-      runRule(unit.analysis, loaded, data, { score: configuration.score, now, labelOf: labelsOf(files) }),
-  );
+  ).finally(() => selection?.close());
   // After the run, as values are converted when it reads them.
   const loads = summarizeLoad(events, columnsRead(unit.analysis.tree, unit.catalog));
   if (options.quiet !== true) {

@@ -18,6 +18,8 @@ export interface StreamedFile {
   readonly size: number;
   /** Where its first line begins: behind a byte order mark. */
   readonly from: number;
+  /** The number of that line; 1 unless it is a part of a file. */
+  readonly firstLine?: number | undefined;
   /** The table its rows belong to, whatever they say. */
   readonly table?: string | undefined;
   /** What its report is to say besides, such as where a link leads. */
@@ -38,7 +40,7 @@ export function* fileBlocks(
   const opened = watched(file, onRead, () => report.note(SHORTER));
   const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
-    yield* lineBlocks(opened, file.from, filter, RECORD_LIMIT, longLine);
+    yield* lineBlocks(opened, file.from, filter, RECORD_LIMIT, longLine, file.firstLine);
   } finally {
     opened.close();
   }
@@ -54,7 +56,7 @@ export function* filePieces(
   const opened = watched(file, onRead, () => report.note(SHORTER));
   const longLine = (line: number, size: number): void => report.skip(line, tooLong(size, RECORD_LIMIT));
   try {
-    yield* linePieces(room, opened, file.from, RECORD_LIMIT, longLine);
+    yield* linePieces(room, opened, file.from, RECORD_LIMIT, longLine, file.firstLine);
   } finally {
     opened.close();
   }

@@ -17,7 +17,7 @@ export interface LineBlock {
 /**
  * The lines of a file that pass a filter, or all that are not blank. Of a file only one block is held at a time.
  * `from`: where the first line begins. `longLine` is told of lines longer than `lineLimit`, and how many
- * bytes they have.
+ * bytes they have. `firstLine`: the number of the first line.
  */
 export function* lineBlocks(
   file: OpenFile,
@@ -25,12 +25,13 @@ export function* lineBlocks(
   filter: LineFilter | undefined,
   lineLimit: number,
   longLine: (line: number, size: number) => void,
+  firstLine = 1,
 ): Generator<LineBlock> {
   const scanner = new TextScanner(filter ?? { texts: [] }, roomFor(lineLimit));
   const { input } = scanner;
   try {
     const gathered = new GatheredLines();
-    for (const piece of linePieces(scanner, file, from, lineLimit, longLine)) {
+    for (const piece of linePieces(scanner, file, from, lineLimit, longLine, firstLine)) {
       const { start, end, line } = piece;
       if (filter === undefined) {
         const block = linesOf(input, start, end, line);

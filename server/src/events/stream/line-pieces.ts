@@ -41,6 +41,7 @@ export interface LinePiece {
 /**
  * A file's lines, as many at once as were read, in an input that has {@link roomFor} them. `from`: where
  * the first line begins. `longLine` is told of lines longer than `lineLimit`, and how many bytes they have.
+ * `firstLine`: the number of the first line.
  */
 export function* linePieces(
   room: LineRoom,
@@ -48,13 +49,14 @@ export function* linePieces(
   from: number,
   lineLimit: number,
   longLine: (line: number, size: number) => void,
+  firstLine = 1,
 ): Generator<LinePiece> {
   const { input } = room;
   let position = from;
   // Where the bytes begin and end that are there.
   let start = REST_BYTES;
   let filled = start;
-  let line = 1;
+  let line = firstLine;
   // Where a line begins that is too long, while its end is looked for.
   let longFrom = -1;
   for (;;) {

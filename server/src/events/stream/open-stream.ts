@@ -4,6 +4,7 @@ import type { LoadedEvents } from '../loaded-events.js';
 import { MappingSet } from '../mappings/mapper.js';
 import type { Mapping } from '../mappings/types.js';
 import { FileReportBuilder } from '../report.js';
+import type { LineSelection } from './line-selection.js';
 import { streamedFiles, type StreamInput } from './stream-input.js';
 import { StreamedTable, type StreamContext, type StreamProgress } from './streamed-table.js';
 
@@ -16,6 +17,8 @@ export interface StreamOptions {
   readonly mappings?: readonly Mapping[] | undefined;
   readonly noPrefilter?: boolean | undefined;
   readonly onProgress?: StreamProgress | undefined;
+  /** Finds lines elsewhere, where that pays. */
+  readonly selection?: LineSelection | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export function openStream(inputs: readonly StreamInput[], options: StreamOption
     defaultTable: options.table,
     noPrefilter: options.noPrefilter,
     onProgress: options.onProgress,
+    selection: options.selection,
     onReport: (index, report, complete) => {
       if (!complete && isComplete[index] === true) return;
       reports[index] = report;

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Batch } from '../../engine/exec/batch.js';
 import type { TextCondition } from '../../engine/plan/necessary-texts.js';
 import type { NumberedBatch } from '../../engine/run.js';
@@ -7,7 +8,8 @@ import { newestIn } from '../clock.js';
 import type { EventOrigin, EventTable, LineRun } from '../event-table.js';
 import type { EventInput } from '../input.js';
 import type { MappingSet } from '../mappings/mapper.js';
-import { FileReportBuilder } from '../report.js';
+import type { JsonSpan } from '../readers/json-spans.js';
+import { FileReportBuilder, RetoldReport } from '../report.js';
 import { RecordRouter } from '../route.js';
 import { fillsType, TYPE_COLUMN } from '../tables/contract.js';
 import { Dictionary } from '../tables/dictionary.js';
@@ -17,9 +19,11 @@ import { RECORD_LIMIT } from '../loader.js';
 import type { LineFilter } from '../scan/line-test.js';
 import { ColumnReader } from './column-reader.js';
 import { addBlock, fileBlocks, filePieces, type StreamedFile } from './file-blocks.js';
+import { rangeOf } from './file-range.js';
 import type { LineBlock } from './line-blocks.js';
 import type { LinePiece } from './line-pieces.js';
 import { lineFilter, withoutTexts } from './line-filter.js';
+import type { LineSelection, SelectedLines, UnreadRange } from './line-selection.js';
 import { NewestTime, soughtTimes } from './newest-time.js';
 
 /** Told how far a pass over files is: bytes read and of all files, and lines read. */
@@ -35,6 +39,10 @@ export interface StreamContext {
   readonly noPrefilter?: boolean | undefined;
   /** Told how many bytes of all files were read in this pass, and how many lines. */
   readonly onProgress?: StreamProgress | undefined;
+  /** Whether the files are parts of files, which may have no rows of the table. */
+  readonly isPart?: boolean | undefined;
+  /** Finds lines elsewhere, where that pays. */
+  readonly selection?: LineSelection | undefined;
   /** Takes the report of a pass over a file. `complete`: whether every line was read. */
   onReport(index: number, report: FileReportBuilder, complete: boolean): void;
 }
@@ -45,6 +53,12 @@ export class NotStreamable extends Error {}
 /** A column's texts are numbered up to so many, and so many bytes of them. */
 const MOST_TEXTS = 2 ** 17;
 const MOST_BYTES = 2 ** 23;
+
+/** The pieces of a file of which lines are selected elsewhere, if it is. */
+type Selected = (file: number, onBytes: (bytes: number) => void) => Iterable<SelectedLines | UnreadRange> | undefined;
+
+/** Stands for all of a file. */
+const WHOLE: UnreadRange = { from: 0, to: Infinity };
 
 /** Rows that share a number must not be more than this, so that the number fits beside those of other tables. */
 const MAX_LINES = 2 ** 28;
@@ -79,7 +93,7 @@ export class StreamedTable implements EventTable {
   }
 
   *batches(columns?: ReadonlySet<string>): Iterable<Batch> {
-    yield* batchesOf(this.numberedBatches([], () => undefined, columns));
+    yield* batchesOf(this.read([], () => undefined, columns));
   }
 
   origin(row: number): EventOrigin {
@@ -94,13 +108,23 @@ export class StreamedTable implements EventTable {
     return { file: files[file]!.path, first: firstLines[file]!, end: firstLines[file + 1] ?? MAX_LINES, line: 1 };
   }
 
-  *numberedBatches(
+  numberedBatches(
     conditions: readonly TextCondition[],
     check: () => void,
     columns?: ReadonlySet<string>,
     coded?: ReadonlySet<string>,
   ): Iterable<NumberedBatch> {
-    const { context } = this;
+    return this.read(conditions, check, columns, coded, this.context.selection);
+  }
+
+  private *read(
+    conditions: readonly TextCondition[],
+    check: () => void,
+    columns?: ReadonlySet<string>,
+    coded?: ReadonlySet<string>,
+    selection?: LineSelection,
+  ): Iterable<NumberedBatch> {
+    const { context, files } = this;
     const dictionaries = new Map(Array.from(coded ?? [], (column) => [column, new Dictionary(MOST_TEXTS, MOST_BYTES)]));
     const filter =
       context.noPrefilter === true ? undefined : lineFilter(this.readable(conditions, columns), context.mappings);
@@ -109,7 +133,10 @@ export class StreamedTable implements EventTable {
         ? ColumnReader.of(this.name, this.facts, columns, coded ?? new Set(), RECORD_LIMIT)
         : undefined;
     try {
-      yield* this.rowsOf(filter, check, columns, dictionaries, reader);
+      const request = { table: this.name, conditions, columns: columns && [...columns] };
+      const selected: Selected = (file, onBytes) =>
+        selection?.ofFile(request, files, file, filter !== undefined, check, onBytes);
+      yield* this.rowsOf(filter, check, columns, dictionaries, reader, selected);
     } finally {
       reader?.release();
     }
@@ -121,6 +148,7 @@ export class StreamedTable implements EventTable {
     columns: ReadonlySet<string> | undefined,
     dictionaries: ReadonlyMap<string, Dictionary>,
     reader: ColumnReader | undefined,
+    selected: Selected,
   ): Iterable<NumberedBatch> {
     const { context, files } = this;
     const total = files.reduce((n, f) => n + f.size, 0);
@@ -141,13 +169,27 @@ export class StreamedTable implements EventTable {
         seen += more;
         if (lines + seen > MAX_LINES) throw new NotStreamable('more lines than can be numbered');
       };
-      const read =
-        reader === undefined
-          ? pass.rows(fileBlocks(file, filter, report, onRead), lines, count)
-          : pass.columnRows(reader, filePieces(file, reader.room, report, onRead), lines, count);
-      for (const numbered of read) {
-        rows += numbered.batch.length;
-        yield numbered;
+      const retold = new FilePass(this.name, file, context, new RetoldReport(report), columns, dictionaries);
+      const pieces = selected(index, (bytes) => context.onProgress?.(before + bytes, total, lines + seen));
+      for (const piece of pieces ?? [WHOLE]) {
+        if ('places' in piece) {
+          const block = blockOf(piece, seen);
+          report.append(piece.report, seen);
+          rows += piece.rows;
+          count(piece.lineCount);
+          yield* retold.batches(block, lines);
+          continue;
+        }
+        if (piece.note !== undefined) report.note(piece.note);
+        const part = pieces === undefined ? file : rangeOf(file, piece, seen + 1);
+        const read =
+          reader === undefined
+            ? pass.rows(fileBlocks(part, filter, report, onRead), lines, count)
+            : pass.columnRows(reader, filePieces(part, reader.room, report, onRead), lines, count);
+        for (const numbered of read) {
+          rows += numbered.batch.length;
+          yield numbered;
+        }
       }
       lines += seen;
       before += file.size;
@@ -159,9 +201,9 @@ export class StreamedTable implements EventTable {
       context.onReport(index, report, filter === undefined);
     }
     context.onProgress?.(total, total, lines);
-    this.hasRows ||= rows > 0 || (filter !== undefined && this.findRow(check));
-    if (!this.hasRows) throw new NotStreamable(`no rows of ${this.name}`);
-    if (filter === undefined) this.exactRows = rows;
+    if (context.isPart !== true) this.hasRows ||= rows > 0 || (filter !== undefined && this.findRow(check));
+    if (!this.hasRows && context.isPart !== true) throw new NotStreamable(`no rows of ${this.name}`);
+    if (texts === undefined) this.exactRows = rows;
     else this.lines = lines;
   }
 
@@ -200,9 +242,19 @@ export class StreamedTable implements EventTable {
 
   /** Whether the files have a row of the table; reads no further than the first. */
   private findRow(check: () => void): boolean {
-    for (const { batch } of this.numberedBatches([], check)) if (batch.length > 0) return true;
+    for (const { batch } of this.read([], check)) if (batch.length > 0) return true;
     return false;
   }
+}
+
+/** Lines that were selected, as a block. `before`: how many lines of the file are before their range. */
+function blockOf({ bytes, places, lineCount }: SelectedLines, before: number): LineBlock {
+  const lines: JsonSpan[] = [];
+  for (let i = 0; i < places.length; i += 3) {
+    const line = before + places[i + 2]!;
+    lines.push({ start: places[i]!, end: places[i + 1]!, line, endLine: line });
+  }
+  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), lines, lineCount };
 }
 
 function* batchesOf(numbered: Iterable<NumberedBatch>): Iterable<Batch> {

@@ -83,7 +83,7 @@ export class TableSet {
     for (const [name, builder] of this.derived) if (!this.own.has(name)) tables.set(name, builder.finish());
     for (const { table, report, part } of this.parts) {
       if (this.own.has(table)) report.note(unusedRows(table));
-      else report.absorb(part);
+      else report.absorb(part.part());
     }
     return tables;
   }
