@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DISK } from '../../server/src/cli/disk.js';
+import { DISK } from '../../server/src/schema/configuration/disk.js';
 import { SelectThreads, type SelectLimits } from '../../server/src/cli/select/select-threads.js';
 import { isPlainData } from '../../server/src/cli/select/plain-data.js';
 import { dataSourceOf } from '../../server/src/events/load.js';

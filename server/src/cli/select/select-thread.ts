@@ -8,7 +8,7 @@ import { LineSelector } from '../../events/stream/line-selector.js';
 import { openFile } from '../../events/stream/stream-input.js';
 import { NotStreamable } from '../../events/stream/streamed-table.js';
 import type { QueryBlock } from '../../syntax/statements.js';
-import { DISK } from '../disk.js';
+import { DISK } from '../../schema/configuration/disk.js';
 import { openRule, type RuleEventsOptions } from '../rule-events.js';
 
 /** The query whose lines threads select. */
