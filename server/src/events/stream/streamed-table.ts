@@ -203,7 +203,7 @@ export class StreamedTable implements EventTable {
     context.onProgress?.(total, total, lines);
     if (context.isPart !== true) this.hasRows ||= rows > 0 || (filter !== undefined && this.findRow(check));
     if (!this.hasRows && context.isPart !== true) throw new NotStreamable(`no rows of ${this.name}`);
-    if (texts === undefined) this.exactRows = rows;
+    if (filter === undefined) this.exactRows = rows;
     else this.lines = lines;
   }
 
