@@ -1,5 +1,6 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { declaredColumns } from './column-types.js';
 import { compare, eventFile, KQLENS, measure, node, WORK_FOLDER, type BenchOptions, type BenchRow } from './harness.js';
 import { Duck } from './in-memory.js';
 import { duckdb, kqlens, SINCE, T1613 } from './programs.js';
@@ -39,7 +40,8 @@ export async function run({ rows, rounds }: BenchOptions): Promise<readonly Benc
       ),
     );
   }
-  const counted = `SELECT count(*)::VARCHAR FROM read_json('${file}', format = 'newline_delimited', columns = {${declaredColumns(file)}})`;
+  const declared = declaredColumns(file);
+  const counted = `SELECT count(*)::VARCHAR FROM read_json('${file}', format = 'newline_delimited', columns = {${declared}})`;
   results.push(
     await compare(
       'events: summary',
@@ -67,7 +69,8 @@ function rowsIn(output: string): number {
 /** An event file in other formats, made by DuckDB once: with all columns, the compressed ones byte for byte the same. */
 async function otherFormats(file: string): Promise<Record<'parquet' | 'gzip' | 'zstd', string>> {
   const base = file.replace(/\.ndjson$/u, '');
-  const rows = `read_json('${file}', format = 'newline_delimited', columns = {${declaredColumns(file)}})`;
+  const declared = declaredColumns(file);
+  const rows = `read_json('${file}', format = 'newline_delimited', columns = {${declared}})`;
   const text = `read_csv('${file}', columns = {line: 'VARCHAR'}, header = false, delim = '\x01', quote = '', escape = '')`;
   const lines = "FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE ''";
   const formats = {
@@ -83,20 +86,4 @@ async function otherFormats(file: string): Promise<Record<'parquet' | 'gzip' | '
   }
   duck.close();
   return { parquet: formats.parquet.path, gzip: formats.gzip.path, zstd: formats.zstd.path };
-}
-
-/** The columns of the generator's rows for DuckDB: numbers as such, everything else as text or JSON. */
-function declaredColumns(file: string): string {
-  const types: Readonly<Record<string, string>> = { number: 'BIGINT', string: 'VARCHAR', object: 'JSON' };
-  return Object.entries(JSON.parse(firstLine(file)) as object)
-    .map(([name, value]) => `${name}: '${types[typeof value]!}'`)
-    .join(', ');
-}
-
-function firstLine(path: string): string {
-  const file = openSync(path, 'r');
-  const head = Buffer.alloc(1 << 16);
-  const length = readSync(file, head, 0, head.length, 0);
-  closeSync(file);
-  return head.subarray(0, length).toString('utf8').split('\n', 1)[0]!;
 }

@@ -1,4 +1,6 @@
-import { compare, eventFile, type BenchOptions, type BenchRow } from './harness.js';
+import type { LoadedEvents } from '../../server/src/events/load.js';
+import { columnTypes } from './column-types.js';
+import { compare, eventFile, timed, type BenchOptions, type BenchRow } from './harness.js';
 import { Duck, Editor } from './in-memory.js';
 import { sorted } from './plain.js';
 
@@ -109,5 +111,49 @@ export async function run({ rows, rounds }: BenchOptions): Promise<readonly Benc
     );
   }
   duck.close();
+  results.push(
+    await loading(editor, file, rows, rounds, 'needed columns', TYPES),
+    await loading(editor, file, rows, rounds, 'all columns'),
+  );
   return results;
+}
+
+/** Loads a file until the values of the columns are at hand, against the making of a table of the same columns. */
+async function loading(
+  editor: Editor,
+  file: string,
+  rows: number,
+  rounds: number,
+  name: string,
+  types: Readonly<Record<string, string>> = columnTypes(file),
+): Promise<BenchRow> {
+  const names = new Set(Object.keys(types));
+  const declared = Object.entries(types).map(([column, type]) => `${column}: '${type}'`);
+  const source = `read_json('${file}', format = 'newline_delimited', columns = {${declared.join(', ')}})`;
+  return compare(
+    `loading ${rows} rows, ${name}`,
+    'DuckDB table',
+    rounds,
+    () => timed(async () => readAll(await editor.load(file), names)),
+    () =>
+      timed(async () => {
+        const database = await Duck.open();
+        await database.run(`CREATE TABLE events AS SELECT * FROM ${source}`);
+        const counted = await database.query('SELECT count(*) FROM events');
+        database.close();
+        return Number((counted.answer as string[][])[0]![0]);
+      }),
+  );
+}
+
+/** Asks for every value of some columns, since they are made when they are asked for; gives how many rows there are. */
+function readAll({ tables }: LoadedEvents, names: ReadonlySet<string>): number {
+  let rows = 0;
+  for (const table of tables.values()) {
+    for (const { columns, length } of table.batches(names)) {
+      for (const column of columns) for (let row = 0; row < length; row++) column.get(row);
+      rows += length;
+    }
+  }
+  return rows;
 }

@@ -287,19 +287,6 @@ describe('loading events', () => {
     assert.equal(at('TimeGenerated'), null);
   });
 
-  it('leaves out columns that nobody will ask for, without calling them missing or unknown', () => {
-    const columns = new Map([['DeviceProcessEvents', new Set(['FileName'])]]);
-    const csv = `FileName,DeviceName,TimeGenerated,ProcessCommandLine\ndocker,node-01,${ROW.TimeGenerated},docker ps\n`;
-    for (const content of [JSON.stringify(ROW), csv]) {
-      const { rows, report } = read(content, { columns });
-      assert.deepEqual(rows, [{ TimeGenerated: ROW.TimeGenerated, Timestamp: ROW.TimeGenerated, FileName: 'docker' }]);
-      assert.equal(report.unknownKeys.size, 0);
-      assert.ok(!report.missingColumns.includes('DeviceName'));
-    }
-    const twin = read(JSON.stringify({ FileName: 'a', Timestamp: ROW.TimeGenerated }), { columns });
-    assert.equal(twin.rows[0]!['TimeGenerated'], ROW.TimeGenerated);
-  });
-
   it('reports progress and stops when asked to', () => {
     const text = JSON.stringify(ROW);
     const seen: [number, number][] = [];

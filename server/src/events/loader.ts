@@ -23,11 +23,6 @@ export interface LoadOptions {
   readonly table?: string | undefined;
   /** The workspace's own mappings, which come before those of the program. */
   readonly mappings?: readonly Mapping[] | undefined;
-  /**
-   * The columns that will be asked for, by table, where that is known: those of other columns are left empty, which
-   * saves memory. Tables that are not named are read whole; a table's time column always is.
-   */
-  readonly columns?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** The longest file that is read, in bytes; default {@link DEFAULT_FILE_LIMIT}. */
   readonly limitBytes?: number | undefined;
   /** Called with the number of bytes read so far and of all files as far as known; of large files, with lines too. */
@@ -64,7 +59,7 @@ export class Loader {
   private readonly reports: FileReportBuilder[] = [];
 
   constructor(private readonly options: LoadOptions) {
-    this.tables = new TableSet(options.catalog, { columns: options.columns });
+    this.tables = new TableSet(options.catalog);
     this.mappings = new MappingSet(options.mappings ?? [], options.catalog);
   }
 
