@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
 import type { EventsAction, EventsResult } from '../../server/src/service/protocol/events.js';
+import { kqlens } from '../cli/command.js';
+import { csv, jsonLines } from '../cli/exact-cells.js';
 import { codeOf, type TestClient } from './client.js';
 import { processEvent, TestFolder } from './folder.js';
 import { PUSHED, serverFor } from './servers.js';
@@ -65,6 +67,19 @@ describe('language server: events', function () {
     assert.ok(!same.messages.join(' ').includes('seed'));
     const refused = await ask({ kind: 'convert', target: uri });
     assert.ok(!refused.ok && refused.message.includes('replace the event file'));
+  });
+
+  it('convert and anonymise as the command line does, to the last character', async () => {
+    for (const content of [jsonLines(), csv(), readFileSync('test/events/fixtures/windows-events.xml', 'utf8')]) {
+      const input = folder.write('in.log', content);
+      const here = (name: string): string => join(folder.path, name);
+      await done({ kind: 'anonymise', target: folder.uri('editor.ndjson'), seed: 's' }, [input]);
+      await kqlens('events', here('in.log'), '--anonymise', '--seed', 's', '--force', '-o', here('shell.ndjson'));
+      assert.equal(readFileSync(here('editor.ndjson'), 'utf8'), readFileSync(here('shell.ndjson'), 'utf8'));
+      await done({ kind: 'convert', target: folder.uri('editor.ndjson') }, [input]);
+      await kqlens('events', here('in.log'), '--convert', 'ndjson', '--force', '-o', here('shell.ndjson'));
+      assert.equal(readFileSync(here('editor.ndjson'), 'utf8'), readFileSync(here('shell.ndjson'), 'utf8'));
+    }
   });
 
   it('convert only the events that are chosen: by a predicate, so many at random', async () => {
