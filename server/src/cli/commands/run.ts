@@ -55,7 +55,7 @@ function selectThreads(
   options: RunOptions,
   { analysis: { tree } }: OpenedRule['unit'],
   defaultTable: string | undefined,
-  workers: number | undefined,
+  workers: number,
 ): SelectThreads | undefined {
   if (workers === 1 || statSync(rule, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
   return new SelectThreads({ rule, options, tree, defaultTable, noPrefilter: options.prefilter === false }, workers);
@@ -65,7 +65,7 @@ function selectThreads(
 export async function run(rule: string, options: RunOptions): Promise<number> {
   const format = choice('format', options.format, RUN_FORMATS);
   const now = parseNow(options.now);
-  const workers = workerCount(options.workers);
+  const workers = workerCount(options.workers) ?? 1;
   const opened = openKept(rule, options);
   const { document, unit } = opened;
   const files = eventFiles(rule, opened, options.events);

@@ -1,5 +1,4 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort, type Worker } from 'node:worker_threads';
-import { availableParallelism } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { readsRowsOnce } from '../../engine/plan/row-filter.js';
 import type { StreamedFile } from '../../events/stream/file-blocks.js';
@@ -12,9 +11,6 @@ import { ANSWERS, BEATS, STOP, type SelectAnswer, type SelectedQuery, type Selec
 
 /** So many ranges are under way for each thread, so that none waits for the next, and few answers are held. */
 const AHEAD = 2;
-/** Files from this size on are shared among threads: of lines of which most are passed over by texts, and of others. */
-const PAYS_WITH_TEXTS = 2 ** 32;
-const PAYS_WITHOUT = 2 ** 29;
 /** Where more than this part of some ranges is selected, reading it twice costs more than threads gain. */
 const MOST_SELECTED = 0.4;
 const RANGES_TRIED = 4;
@@ -62,10 +58,10 @@ export class SelectThreads implements LineSelection {
   private request = '';
   private tried = { ranges: 0, read: 0, selected: 0 };
 
-  /** `workers`: how many threads, where the user said so. */
+  /** `workers`: how many threads. */
   constructor(
     private readonly query: SelectedQuery,
-    private readonly workers: number | undefined,
+    private readonly workers: number,
     private readonly limits = LIMITS,
   ) {}
 
@@ -73,13 +69,13 @@ export class SelectThreads implements LineSelection {
     request: TableRequest,
     files: readonly StreamedFile[],
     file: number,
-    filters: boolean,
+    _filters: boolean,
     check: () => void,
     onRead: (bytes: number) => void,
   ): Iterable<SelectedLines | UnreadRange> | undefined {
     if (this.isGivenUp || this.now === undefined) return undefined;
     if (this.threads.length === 0) {
-      const count = this.threadCount(files, filters);
+      const count = this.workers;
       const { tree } = this.query;
       if (count < 2 || !readsRowsOnce(tree, request.table) || !isPlainData(tree)) return undefined;
       this.start(count, request, files, this.now);
@@ -101,12 +97,6 @@ export class SelectThreads implements LineSelection {
     this.isGivenUp = true;
     for (const { port } of threads) port.close();
     await Promise.all(threads.map(({ worker }) => worker.terminate()));
-  }
-
-  private threadCount(files: readonly StreamedFile[], filters: boolean): number {
-    if (this.workers !== undefined) return this.workers;
-    const size = files.reduce((n, f) => n + f.size, 0);
-    return size < (filters ? PAYS_WITH_TEXTS : PAYS_WITHOUT) ? 1 : availableParallelism();
   }
 
   private start(count: number, request: TableRequest, files: readonly StreamedFile[], now: bigint): void {

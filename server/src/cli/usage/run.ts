@@ -14,10 +14,7 @@ export function addRunCommand(program: Command): void {
     .option('-f, --format <format>', 'table, json, ndjson or csv', 'table')
     .option('-v, --verbose', 'say how each event file was read')
     .option('--no-prefilter', 'read every line of large files, also those that cannot hit; for comparison')
-    .option(
-      '--workers <n>',
-      'how many threads read large files; by default as many as there are cores, where that pays',
-    )
+    .option('--workers <n>', 'how many threads read large files; one by default, which takes the least processor time')
     .option('--no-cache', 'analyse the rule anew, and keep nothing of it')
     .option('-q, --quiet', 'say nothing on standard error but failures')
     .option('--on <connection>', 'run it on a connection of the configuration, not on files')
