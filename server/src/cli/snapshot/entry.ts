@@ -23,7 +23,20 @@ datatable(Timestamp: datetime, FileName: string, ProcessCommandLine: string, Par
 `;
 
 analyze(WARM_UP, EMPTY_ENVIRONMENT);
+
+/** How often a process from a snapshot looks whether the one that started it is still there. */
+const LOOK_MS = 200;
+
+/** Ends this process once the one that started it is gone: who is killed outright passes no signal on. */
+function endWithStarter(): void {
+  const starter = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== starter) process.exit();
+  }, LOOK_MS).unref();
+}
+
 startupSnapshot.setDeserializeMainFunction(() => {
+  endWithStarter();
   const program = process.argv[1]!;
   createRequire(program)(program);
 });
