@@ -23,7 +23,7 @@ export interface SelectLimits {
   readonly silenceLimit: number;
 }
 
-const LIMITS: SelectLimits = { rangeBytes: 16 * 2 ** 20, startLimit: 30_000, silenceLimit: 10_000 };
+const LIMITS: SelectLimits = { rangeBytes: 32 * 2 ** 20, startLimit: 30_000, silenceLimit: 10_000 };
 /** How often whoever waits asks whether to go on, in milliseconds. */
 const WAIT = 20;
 

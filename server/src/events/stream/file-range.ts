@@ -12,6 +12,7 @@ export function rangeOf(file: StreamedFile, { from, to }: FileRange, firstLine: 
   return {
     ...file,
     from,
+    size: Math.min(file.size, to),
     firstLine,
     open() {
       const opened = file.open();

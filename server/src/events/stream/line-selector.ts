@@ -40,6 +40,9 @@ export interface SelectorOptions {
 
 /** Finds the lines of files whose rows a query's first operators let through. */
 export class LineSelector {
+  /** Parts of files are read into it, one after the other. */
+  private room: Buffer = Buffer.alloc(0);
+
   private constructor(
     private readonly options: SelectorOptions,
     private readonly facts: TableFacts,
@@ -74,14 +77,31 @@ export class LineSelector {
    */
   select(file: number, range: FileRange): SelectedLines | undefined {
     const part = rangeOf(this.options.files[file]!, range, 1);
-    const found = this.passing(part);
+    const all = this.bytesOf(part);
+    const found = this.passing(inMemory(part, all));
     if (found === undefined) return undefined;
     const { lines, lineCount, rows, report } = found;
-    const selected = gathered(part, lines);
+    const selected = gathered(all, lines);
     if (report.unconverted.size === 0) return { ...selected, lineCount, rows, report };
     // Values of the selected lines are counted when these are read again.
     const again = this.passing(inMemory(part, selected.bytes));
     return again && { ...selected, lineCount, rows, report: { ...report, unconverted: less(report, again.report) } };
+  }
+
+  /** All bytes of a part of a file, until the next are asked for. */
+  private bytesOf(part: StreamedFile): Buffer {
+    const opened = part.open();
+    try {
+      for (let length = 0; ;) {
+        this.options.check();
+        if (this.room.length < length + BLOCK_BYTES) this.room = grown(this.room, length);
+        const got = opened.read(this.room.subarray(length, length + BLOCK_BYTES), part.from + length);
+        if (got === 0) return this.room.subarray(0, length);
+        length += got;
+      }
+    } finally {
+      opened.close();
+    }
   }
 
   /** The lines whose rows pass; `undefined` where the query fails on one. */
@@ -178,12 +198,10 @@ function notHere(name: string, columns: readonly ColumnInfo[] | undefined): Tabl
   return columns && { name, columns, isEvents: true, batches };
 }
 
-/** Copies lines of a part of a file by their numbers. */
-function gathered(file: StreamedFile, wanted: ReadonlySet<number>): Pick<SelectedLines, 'bytes' | 'places'> {
-  if (wanted.size === 0) return { bytes: new Uint8Array(0), places: new Int32Array(0) };
-  const from = bytesOf(file);
+/** Copies lines by their numbers. */
+function gathered(from: Buffer, wanted: ReadonlySet<number>): Pick<SelectedLines, 'bytes' | 'places'> {
   const found: JsonSpan[] = [];
-  for (let at = 0, line = 1; at < from.length; line++) {
+  for (let at = 0, line = 1; at < from.length && found.length < wanted.size; line++) {
     const feed = from.indexOf(0x0a, at);
     const end = feed < 0 ? from.length : feed;
     if (wanted.has(line)) found.push(spanOf(from, at, end, line));
@@ -202,20 +220,11 @@ function gathered(file: StreamedFile, wanted: ReadonlySet<number>): Pick<Selecte
   return { bytes, places };
 }
 
-/** All bytes of a part of a file. */
-function bytesOf(file: StreamedFile): Buffer {
-  const opened = file.open();
-  try {
-    const pieces: Buffer[] = [];
-    for (let at = file.from; ; at += pieces.at(-1)!.length) {
-      const piece = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-      const got = opened.read(piece, at);
-      if (got === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, got));
-    }
-  } finally {
-    opened.close();
-  }
+/** A larger buffer with the first bytes of another. */
+function grown(room: Buffer, length: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(Math.max(2 * room.length, length + BLOCK_BYTES));
+  room.copy(larger, 0, 0, length);
+  return larger;
 }
 
 /** A file that holds only some bytes. */
