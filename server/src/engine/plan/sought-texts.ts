@@ -86,8 +86,7 @@ function ofList({ operator, left, items, table }: InExpr): SoughtTexts | undefin
   const needles: string[] = [];
   for (const item of items) {
     if (item.op !== 'constant') return undefined;
-    const values: readonly Value[] =
-      item.type === 'dynamic' && isDynamicArray(item.value) ? (item.value) : [item.value];
+    const values: readonly Value[] = item.type === 'dynamic' && isDynamicArray(item.value) ? item.value : [item.value];
     for (const value of values) {
       if (typeof value !== 'string') return undefined;
       needles.push(value);
