@@ -14,6 +14,7 @@ const AHEAD = 2;
 /** Where more than this part of some ranges is selected, reading it twice costs more than threads gain. */
 const MOST_SELECTED = 0.4;
 const RANGES_TRIED = 4;
+
 /** How threads are used. */
 export interface SelectLimits {
   /** How much of a file is looked at in one go. */
@@ -69,7 +70,6 @@ export class SelectThreads implements LineSelection {
     request: TableRequest,
     files: readonly StreamedFile[],
     file: number,
-    _filters: boolean,
     check: () => void,
     onRead: (bytes: number) => void,
   ): Iterable<SelectedLines | UnreadRange> | undefined {

@@ -34,14 +34,12 @@ export interface UnreadRange extends FileRange {
 export interface LineSelection {
   /**
    * The lines of a file in its order, from pieces of it; of others only where they are, to be read here. Undefined where
-   * that does not pay. `filters`: whether lines can be passed over by texts. `check` is called while nothing comes, and
-   * may throw. `onRead` is told how many bytes were read.
+   * that does not pay. `check` is called while nothing comes, and may throw. `onRead` is told how many bytes were read.
    */
   ofFile(
     request: TableRequest,
     files: readonly StreamedFile[],
     file: number,
-    filters: boolean,
     check: () => void,
     onRead: (bytes: number) => void,
   ): Iterable<SelectedLines | UnreadRange> | undefined;

@@ -134,8 +134,7 @@ export class StreamedTable implements EventTable {
         : undefined;
     try {
       const request = { table: this.name, conditions, columns: columns && [...columns] };
-      const selected: Selected = (file, onBytes) =>
-        selection?.ofFile(request, files, file, filter !== undefined, check, onBytes);
+      const selected: Selected = (file, onBytes) => selection?.ofFile(request, files, file, check, onBytes);
       yield* this.rowsOf(filter, check, columns, dictionaries, reader, selected);
     } finally {
       reader?.release();
