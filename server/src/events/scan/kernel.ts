@@ -20,8 +20,7 @@ export interface Kernel {
     ...args: readonly [
       ...[key: number, length: number, first: number, second: number],
       ...[from: number, to: number, base: number],
-      ...[date: number, time: number, fraction: number],
-      ...[out: number, most: number],
+      ...[latest: bigint, out: number, most: number],
     ]
   ): number;
   scanObject(from: number, end: number, template: number, keys: number, base: number, values: number): number;

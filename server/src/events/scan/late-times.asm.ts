@@ -1,20 +1,21 @@
 // Part of the scanner's kernel, see kernel.asm.ts: finds times under a key that are later than one that is known.
 
+import { skipBlanks } from './json-value.asm';
+import { NO_TIME, ticksOf } from './time-value.asm';
+
 const QUOTE: u8 = 0x22;
-/** Stands for the date of a time that is written in a way that is not read here. */
-const UNCLEAR: u32 = 0xffffffff;
-const NO_NUMBER: u32 = 0xffffffff;
+/** A place that is found takes so many bytes. */
+const PLACE: usize = 16;
 
 /**
- * Writes the places between `from` and `to` where a key in quotes stands, at `key`, whose time is later than one, or may
- * be: the place, less `base`, the date as yyyyMMdd, the time of the day as HHmmss, the ticks within the second. `first`
- * and `second` are places in the key of bytes that are looked for. No more than `most`; behind them where it stopped.
- * Returns how many it wrote.
+ * Writes the places between `from` and `to` where a key in quotes stands, at `key`, whose time is later than `latest`, in
+ * ticks, or may be: the place, less `base`, and at 8 the ticks, or NO_TIME where it is written in a way that is not read
+ * here. `first` and `second` are places in the key of bytes that are looked for. No more than `most`; behind them where it
+ * stopped. Returns how many it wrote.
  */
 export function lateTimes(
   key: usize, length: usize, first: usize, second: usize,
-  from: usize, to: usize, base: usize,
-  date: u32, time: u32, fraction: u32,
+  from: usize, to: usize, base: usize, latest: i64,
   out: usize, most: i32,
 ): i32 {
   const one = i8x16.splat(load<u8>(key + first));
@@ -31,13 +32,11 @@ export function lateTimes(
       if (at + length > to || !isSame(at, key, length)) continue;
       const value = valueOf(at + length, to);
       if (value == 0) continue;
-      read(value);
-      if (!isLate(date, time, fraction)) continue;
+      const ticks = ticksIn(value, to);
+      if (ticks != NO_TIME && ticks <= latest) continue;
       store<u32>(write, at - base);
-      store<u32>(write, readDate, 4);
-      store<u32>(write, readTime, 8);
-      store<u32>(write, readFraction, 12);
-      write += 16;
+      store<i64>(write, ticks, 8);
+      write += PLACE;
       found++;
     }
   }
@@ -59,61 +58,10 @@ function valueOf(behind: usize, to: usize): usize {
   return load<u8>(p) == QUOTE && load<u8>(p, 1) == QUOTE ? 0 : p;
 }
 
-function skipBlanks(from: usize, to: usize): usize {
-  let p = from;
-  while (p < to && (load<u8>(p) == 0x20 || load<u8>(p) == 0x09 || load<u8>(p) == 0x0d)) p++;
-  return p;
-}
-
-let readDate: u32 = 0;
-let readTime: u32 = 0;
-let readFraction: u32 = 0;
-
-function isLate(date: u32, time: u32, fraction: u32): bool {
-  if (readDate != date) return readDate > date;
-  return readTime != time ? readTime > time : readFraction > fraction;
-}
-
-/** Reads `yyyy-MM-dd[T ]HH:mm:ss[.f][Z]` in quotes; other notations are unclear. */
-function read(quote: usize): void {
-  readDate = UNCLEAR;
-  readTime = readFraction = 0;
-  const p = quote + 1;
-  if (load<u8>(quote) != QUOTE || load<u8>(p, 4) != 0x2d || load<u8>(p, 7) != 0x2d) return;
-  if (load<u8>(p, 10) != 0x54 && load<u8>(p, 10) != 0x20) return;
-  if (load<u8>(p, 13) != 0x3a || load<u8>(p, 16) != 0x3a) return;
-  const century = twoDigits(p);
-  const year = twoDigits(p + 2);
-  const month = twoDigits(p + 5);
-  const day = twoDigits(p + 8);
-  const hour = twoDigits(p + 11);
-  const minute = twoDigits(p + 14);
-  const second = twoDigits(p + 17);
-  // Each is below 100, or all bits are set.
-  if ((century | year | month | day | hour | minute | second) == NO_NUMBER) return;
-  let end = p + 19;
-  let ticks: u32 = 0;
-  if (load<u8>(end) == 0x2e) {
-    let scale: u32 = 1000000;
-    // Digits behind the seventh are cut off when the time is read, too.
-    for (end++; isDigit(load<u8>(end)); end++) {
-      ticks += scale * (load<u8>(end) - 0x30);
-      scale /= 10;
-    }
-  }
-  if (load<u8>(end) == 0x5a) end++;
-  if (load<u8>(end) != QUOTE) return;
-  readDate = century * 1000000 + year * 10000 + month * 100 + day;
-  readTime = hour * 10000 + minute * 100 + second;
-  readFraction = ticks;
-}
-
-function twoDigits(p: usize): u32 {
-  const tens: u32 = load<u8>(p) - 0x30;
-  const ones: u32 = load<u8>(p, 1) - 0x30;
-  return tens < 10 && ones < 10 ? tens * 10 + ones : NO_NUMBER;
-}
-
-function isDigit(byte: u8): bool {
-  return byte - 0x30 < 10;
+/** The ticks of a value; NO_TIME where it is no text, or one that is not read here. */
+function ticksIn(value: usize, to: usize): i64 {
+  if (load<u8>(value) != QUOTE) return NO_TIME;
+  let end = value + 1;
+  while (end < to && load<u8>(end) != QUOTE) end++;
+  return end < to ? ticksOf(value + 1, end) : NO_TIME;
 }

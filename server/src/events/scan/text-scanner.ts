@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { NO_TICKS } from '../../engine/exec/column.js';
 import { newKernel, type Kernel } from './kernel.js';
 import type { LineFilter } from './line-test.js';
 import { commonRuns, NO_RUNS } from './sample.js';
 import { BEHIND, FIRST_SET, FOUND, INPUT, MASKS, MOST_FOUND, TEST_SET } from './scanner-memory.js';
 import { layOutSet } from './set-layout.js';
-import { UNCLEAR, type LatePlace, type TimeKey, type TimeOfDay } from './time-key.js';
+import type { LatePlace, TimeKey } from './time-key.js';
 
 /** Where the key of a time is put. */
 const KEY = 576;
@@ -74,30 +75,19 @@ export class TextScanner {
     return line;
   }
 
-  /** The times under a key between two places that are later than one, or may be: see {@link LatePlace}. */
-  lateTimes(from: number, to: number, key: TimeKey, latest: TimeOfDay): LatePlace[] {
+  /** The times under a key between two places that are later than one, in ticks, or may be: see {@link LatePlace}. */
+  lateTimes(from: number, to: number, key: TimeKey, latest: bigint): LatePlace[] {
     const { found, kernel } = this;
     const { text, first, second } = key;
     Buffer.from(kernel.memory.buffer, KEY, FIRST_SET.tables - KEY).set(text);
-    const { date, time, fraction } = latest;
+    const times = new BigInt64Array(kernel.memory.buffer, FOUND, 2 * MOST_TIMES);
     const places: LatePlace[] = [];
     for (let at = from; at < to;) {
       const range = [INPUT + at, INPUT + to, INPUT] as const;
-      const count = kernel.lateTimes(
-        KEY,
-        text.length,
-        first,
-        second,
-        ...range,
-        date,
-        time,
-        fraction,
-        FOUND,
-        MOST_TIMES,
-      );
-      for (let i = 0; i < 4 * count; i += 4) {
-        const isClear = found[i + 1] !== UNCLEAR;
-        places.push({ at: found[i]!, isClear, date: found[i + 1]!, time: found[i + 2]!, fraction: found[i + 3]! });
+      const count = kernel.lateTimes(KEY, text.length, first, second, ...range, latest, FOUND, MOST_TIMES);
+      for (let i = 0; i < count; i++) {
+        const ticks = times[2 * i + 1]!;
+        places.push({ at: found[4 * i]!, ticks: ticks === NO_TICKS ? undefined : ticks });
       }
       at = found[4 * count]!;
     }

@@ -1,8 +1,5 @@
 import { Buffer } from 'node:buffer';
 
-/** The date that the kernel gives a time written in a way that it does not read. */
-export const UNCLEAR = 0xffff_ffff;
-
 /** The longest key that is looked for, in bytes with its quotes. */
 const MAX_BYTES = 400;
 
@@ -15,26 +12,11 @@ export interface TimeKey {
   readonly second: number;
 }
 
-/** A moment by its digits, so that later ones are larger: `yyyyMMdd`, `HHmmss` and ticks within the second. */
-export interface TimeOfDay {
-  readonly date: number;
-  readonly time: number;
-  readonly fraction: number;
-}
-
 /** Where a key begins whose time is later than another, or may be. */
-export interface LatePlace extends TimeOfDay {
+export interface LatePlace {
   readonly at: number;
-  /** Whether the time could be read; its digits say nothing otherwise. */
-  readonly isClear: boolean;
-}
-
-/** Earlier than every time. */
-export const NO_TIME: TimeOfDay = { date: 0, time: 0, fraction: 0 };
-
-export function isLater(a: TimeOfDay, b: TimeOfDay): boolean {
-  if (a.date !== b.date) return a.date > b.date;
-  return a.time === b.time ? a.fraction > b.fraction : a.time > b.time;
+  /** Undefined where the time is written in a way that the kernel does not read. */
+  readonly ticks: bigint | undefined;
 }
 
 /** A key to look for; undefined for one that is too long, or too short. */

@@ -1,4 +1,4 @@
-// Part of the columns' kernel, see columns.asm.ts: reads times.
+// Reads times: what the kernels share.
 
 /** Stands for no time, or for one that is written in a way that is not read here. */
 export const NO_TIME: i64 = i64.MIN_VALUE;

@@ -1,10 +1,9 @@
-import { datetimeParts } from '../../engine/values/datetime.js';
 import type { ColumnInfo } from '../../syntax/types.js';
 import { RECORD_LIMIT } from '../loader.js';
 import type { MappingSet } from '../mappings/mapper.js';
 import type { SoughtText } from '../scan/line-test.js';
 import { TextScanner } from '../scan/text-scanner.js';
-import { isLater, NO_TIME, timeKey, type LatePlace, type TimeKey, type TimeOfDay } from '../scan/time-key.js';
+import { timeKey, type TimeKey } from '../scan/time-key.js';
 import { TIME_TWINS } from '../tables/contract.js';
 import { watched, type StreamedFile } from './file-blocks.js';
 import { GatheredLines } from './gathered-lines.js';
@@ -21,6 +20,9 @@ export interface SoughtTimes {
 
 /** Reads rows of lines: their newest time, in ticks; undefined where none has one. */
 export type ReadTimes = (lines: LineBlock) => bigint | undefined;
+
+/** Earlier than every time, in ticks. */
+const BEFORE_ALL = -1n;
 
 /** What to look for; undefined where every line must be read. */
 export function soughtTimes(
@@ -41,7 +43,6 @@ export function soughtTimes(
  */
 export class NewestTime {
   private newest: bigint | undefined;
-  private latest: TimeOfDay = NO_TIME;
 
   constructor(private readonly sought: SoughtTimes) {}
 
@@ -82,29 +83,30 @@ export class NewestTime {
     };
     const feeds = scanner.lines(start, end, gather);
     piece.lineCount = feeds + (input[end - 1] === 0x0a ? 0 : 1);
-    const clear: LatePlace[] = [];
+    const clear: { readonly at: number; readonly ticks: bigint }[] = [];
     for (const key of this.sought.keys) {
-      for (const place of scanner.lateTimes(start, end, key, this.latest)) {
-        if (place.isClear) clear.push(place);
-        else gather(...lineAt(scanner, place.at, start, end));
+      for (const { at, ticks } of scanner.lateTimes(start, end, key, this.latest)) {
+        if (ticks !== undefined) clear.push({ at, ticks });
+        else gather(...lineAt(scanner, at, start, end));
       }
     }
     if (starts.size > 0) this.take(read(unclear.take()));
-    clear.sort((a, b) => (isLater(b, a) ? 1 : -1));
+    clear.sort((a, b) => (b.ticks > a.ticks ? 1 : -1));
     // One after the other, and more at once the longer none of them is a row of the table.
-    for (let at = 0, most = 1; at < clear.length && isLater(clear[at]!, this.latest); most *= 2) {
+    for (let at = 0, most = 1; at < clear.length && clear[at]!.ticks > this.latest; most *= 2) {
       const some = new GatheredLines();
       for (const place of clear.slice(at, (at += most))) some.add(input, ...lineAt(scanner, place.at, start, end), 1);
       this.take(read(some.take()));
     }
   }
 
+  /** What a time must be later than to matter. */
+  private get latest(): bigint {
+    return this.newest ?? BEFORE_ALL;
+  }
+
   private take(ticks: bigint | undefined): void {
-    if (ticks === undefined || (this.newest !== undefined && ticks <= this.newest)) return;
-    this.newest = ticks;
-    const { year, month, day, hour, minute, second, fraction } = datetimeParts(ticks);
-    const date = year * 10_000 + month * 100 + day;
-    this.latest = { date, time: hour * 10_000 + minute * 100 + second, fraction };
+    if (ticks !== undefined && ticks > this.latest) this.newest = ticks;
   }
 }
 
